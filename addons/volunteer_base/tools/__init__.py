@@ -1,0 +1,1 @@
+"""Plain functions of the volunteer domain: no ORM, no environment, no state."""

@@ -1,0 +1,1 @@
+"""Plain functions about service hours: no ORM, no environment, no state."""
