@@ -11,6 +11,7 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import NamedTuple
@@ -54,6 +55,7 @@ _SHOWN = 80
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _TITLE_ROWS = 3
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class TableError(ValueError):
@@ -257,8 +259,8 @@ def _read_csv(data: bytes) -> list[list[str]]:
     text = _decode(data)
     if not text.strip():
         raise TableError("empty")
-    first = next(line for line in text.splitlines() if line.strip())
-    delimiter = max(",\t;", key=first.count)
+    # A title may stand above the header, so the first few lines decide.
+    delimiter = max(",\t;", key="".join(text.splitlines()[:5]).count)
     rows: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     broken = False
@@ -329,7 +331,9 @@ def _read_xlsx(data: bytes) -> list[list[str]]:
         AttributeError,
         IndexError,
         OSError,
-        SyntaxError,  # xml.etree's ParseError
+        EOFError,
+        zlib.error,
+        SyntaxError,  # the XML parsers' errors
     )
     rows = None
     try:
@@ -353,15 +357,15 @@ def _sheet_rows(sheet) -> list[list[str]]:
     sheet.reset_dimensions()  # the file's own word for its size may be a lie
     rows: list[list[str]] = []
     empty = 0
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        texts = [_cell_text(cell) for cell in cells[:MAX_COLUMNS]]
-        if any(cell.value not in (None, "") for cell in cells[MAX_COLUMNS:]):
+    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), 1):
+        texts = [_cell_text(cell) for cell in cells]
+        if any(texts[MAX_COLUMNS:]):
             raise TableError("too_many_columns", number, str(MAX_COLUMNS + 1))
-        if not any(texts):
+        while texts and not texts[-1]:
+            texts.pop()
+        if not texts:
             # Formatted but empty rows below the table, or a gap: kept only if used.
             empty += 1
-            if empty > MAX_ROWS:
-                break
             continue
         if number > MAX_ROWS:
             raise TableError("too_many_rows", number)
@@ -385,7 +389,7 @@ def _cell_text(cell) -> str:
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
-    return str(value).strip()
+    return _CONTROL.sub("", str(value)).strip()
 
 
 def _date_text(value, number_format: str) -> str:
@@ -405,24 +409,33 @@ def _date_text(value, number_format: str) -> str:
 
 def _check_zip(data: bytes) -> None:
     """Refuse archives that unpack to far more than a plan can be."""
-    broken = False
+    broken = too_large = False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             total = sum(entry.file_size for entry in entries)
             packed = sum(entry.compress_size for entry in entries) or 1
-            if (
+            too_large = (
                 len(entries) > MAX_ENTRIES
                 or total > MAX_UNPACKED_BYTES
                 or (total > MAX_BYTES and total > MAX_RATIO * packed)
-            ):
-                raise TableError("too_large")
-            for entry in entries:
+            )
+            for entry in entries if not too_large else ():
                 if entry.filename.lower().endswith((".xml", ".rels")):
                     with archive.open(entry) as stream:
                         head = stream.read(65536).replace(b"\x00", b"")
                     broken = broken or b"<!DOCTYPE" in head or b"<!ENTITY" in head
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,  # a password
+        OSError,
+        ValueError,
+    ):
         broken = True
+    if too_large:
+        raise TableError("too_large")
     if broken:
         raise TableError("not_a_table")

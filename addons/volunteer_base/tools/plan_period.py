@@ -39,19 +39,26 @@ _NAMED = {
     "寒暑假": (1, 2, 7, 8),
 }
 _ALL_YEAR = re.compile(
-    r"(?:全年度?|常年|长年|长期|整年|每个?月|每周|每星期|每天|每日|每个?季度|各季度|月月)"
-    r"(?:开展|进行|活动)?(?:[一二两三四1-9]次)?"
+    r"(?:全年度?|常年|长年|长期|整年|每个?月|每周|每天|每日|每个?季度|各季度"
+    r"|周末|双休日|工作日)(?:开展|进行|活动)?(?:[一二两三四1-9]次)?"
 )
-_ON_DEMAND = re.compile(
-    r"需求|需要|按需|待定|不定期|不定时|随时|另行|视情况|实际情况"
+# A day of the week or of the month that comes round all year: the months are all.
+_REGULAR = re.compile(
+    r"(每)个?(周|月)(?:第[一二三四五1-5]个?(?:周|星期)[一二三四五六日天末]?"
+    r"|[一二三四五六日天末1-7](?:[,\-][一二三四五六日天末1-7])*(?![0-9次日号])"
+    r"|[0-9]{1,2}(?:[,\-][0-9]{1,2})*[日号]|初|中|底|末|[上中下]旬)"
+    r"(?:上午|下午|晚上|全天)?"
 )
+_ON_DEMAND = re.compile(r"需求|需要|按需|待定|不定期|不定时|随时|另行|视情况|实际情况")
 _QUARTERS = re.compile(r"第?([1-4])(?:(-|,)第?([1-4]))?季度")
 _CHINESE_NUMBER = re.compile(
     r"(三十[一]?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
     r"(?=[月日号,\-]|季度)"
 )
 _CHINESE_DIGIT = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
-_ISO_DATE = re.compile(r"(?:\d{4}|\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:00:00(?::00)?)?")
+_ISO_DATE = re.compile(r"\d{4}([-,.])(\d{1,2})(?:\1(\d{1,2}))?(?:00:00(?::00)?)?")
+# 3月5日学雷锋日, 10月敬老月: the name of the occasion says nothing about the time.
+_OCCASION = re.compile(r"(?<=[月日号])[^\d,\-]{2,12}(?:[日节周月])(?=,|$)")
 _NOISE = re.compile(
     r"\([^()]*\)|(?:19|20)?\d\d年度?|每年|今年|当年|次年|翌年|第二年|月份|左右|前后|期间"
 )
@@ -67,14 +74,6 @@ def parse_period(text: str) -> PlanPeriod:
         no months, on demand, not recognised
     """
     plain = _normalise(text)
-    if not plain:
-        return _UNKNOWN
-    if _ON_DEMAND.search(plain) and not re.search(r"\d|[年季]度", plain):
-        return PlanPeriod((), None, True, True)
-    iso = _ISO_DATE.fullmatch(plain)
-    if iso:
-        plain = f"{int(iso[1])}月{int(iso[2])}日"
-    plain = _NOISE.sub(lambda found: "月" if found[0] == "月份" else "", plain)
     months: set[int] = set()
     on_demand = False
     numbers = []
@@ -90,7 +89,8 @@ def parse_period(text: str) -> PlanPeriod:
     if numbers:
         dates = _parse_dates(",".join(numbers))
         if dates is None:
-            return _UNKNOWN
+            known = on_demand and not re.search(r"\d", plain)
+            return PlanPeriod((), None, True, known)
         if not months and len(dates[0]) == 1:
             day = dates[1]
         months.update(dates[0])
@@ -129,10 +129,16 @@ def months_text(months) -> str:
 
 def _normalise(text: str) -> str:
     plain = "".join(unicodedata.normalize("NFKC", text or "").split())
-    plain = re.sub(r"[\u2010-\u2015\u2212\u2500\uff5e~～至到]+|—+|-+", "-", plain)
+    plain = re.sub(r"[-\u2010-\u2015\u2212\u2500~至到]+", "-", plain)
     plain = re.sub(r"以及|[、,;/及和与跟]", ",", plain).strip(",.。")
+    plain = plain.replace("星期", "周").replace("礼拜", "周")
+    plain = _REGULAR.sub(r"\1\2", plain)
     plain = _CHINESE_NUMBER.sub(lambda found: str(_chinese_number(found[1])), plain)
-    return plain
+    iso = _ISO_DATE.fullmatch(plain)
+    if iso:
+        return f"{int(iso[2])}月" + (f"{int(iso[3])}日" if iso[3] else "")
+    plain = _NOISE.sub(lambda found: "月" if found[0] == "月份" else "", plain)
+    return _OCCASION.sub("", plain)
 
 
 def _chinese_number(text: str) -> int:
@@ -167,31 +173,26 @@ def _named_months(piece: str) -> tuple[int, ...]:
 def _parse_dates(plain: str):
     """Return (months, day) of a list of months and dates, or ``None``."""
     parts = _number_parts(plain)
-    if parts is None:
+    if not parts:
         return None
     months: set[int] = set()
     days: list[int] = []
-    month = None
-    after_day = False
+    month = before = None
     for separator, number, unit in parts:
         if unit == "月":
-            if not 1 <= number <= 12:
+            if not 1 <= number <= 12 or bool(separator) != bool(before):
                 return None
-            if separator == "-":
-                if month is None:
-                    return None
-                months.update(_month_range(month, number))
-            months.add(number)
-            month, after_day = number, False
+            months.update(_month_range(month, number) if separator == "-" else [number])
+            month = number
         else:
-            if month is None or not 1 <= number <= monthrange(2000, month)[1]:
+            # A day follows its month directly (2月15日), or another day (15-20日).
+            if month is None or bool(separator) != (before == "日"):
                 return None
-            if bool(separator) != after_day:
-                return None  # 3月-5日, or two days without anything between them
+            if not 1 <= number <= monthrange(2000, month)[1]:
+                return None
             days.append(number)
-            after_day = True
-    single = len(days) == 1 and len(months) == 1
-    return months, days[0] if single else None
+        before = unit
+    return months, days[0] if len(days) == len(months) == 1 else None
 
 
 def _number_parts(plain: str):
@@ -204,24 +205,19 @@ def _number_parts(plain: str):
     position = 0
     while position < len(plain):
         found = _PART.match(plain, position)
-        if not found or bool(found[1]) != bool(position) and parts[-1][2] != "月":
+        if not found:
             return None
-        parts.append([found[1], int(found[2]), found[3]])
+        parts.append(
+            [found[1], int(found[2]), found[3] and found[3].replace("号", "日")]
+        )
         position = found.end()
+    if len(parts) > 1 and not parts[-1][0] and parts[-2][2] == "月":
+        parts[-1][2] = parts[-1][2] or "日"
     unit = None
-    for index in range(len(parts) - 1, -1, -1):
-        separator, _number, own = parts[index]
-        if own == "号":
-            own = "日"
-        if own is None:
-            before = parts[index - 1][2] if index else None
-            own = unit or ("日" if before == "月" and not separator else None)
-            if own is None:
-                return None
-        elif unit == "日" and own == "月" and parts[index + 1][0]:
-            # 3月-5日: refused by the caller, who sees the separator.
-            pass
-        parts[index][2] = unit = own
+    for part in reversed(parts):
+        unit = part[2] = part[2] or unit
+        if not unit:
+            return None
     return parts
 
 

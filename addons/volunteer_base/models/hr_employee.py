@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class HrEmployee(models.Model):
+    _inherit = "hr.employee"
+
+    # The groups keep the field off hr.employee.public, which plain users are served.
+    volunteer_id = fields.Many2one(
+        "volunteer.volunteer",
+        string="Volunteer",
+        ondelete="set null",
+        index="btree_not_null",
+        copy=False,
+        groups="hr.group_hr_user,volunteer_base.group_officer",
+    )

@@ -1,0 +1,190 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+
+class VolunteerActivitySlot(models.Model):
+    _name = "volunteer.activity.slot"
+    _description = "Volunteer Need"
+    _inherit = ["volunteer.guard.mixin"]
+    _order = "activity_id, id"
+    _check_company_auto = True
+
+    _guarded_fields = ("taken", "waiting")
+
+    activity_id = fields.Many2one(
+        "volunteer.activity", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="activity_id.company_id", store=True, index=True)
+    post_id = fields.Many2one(
+        "volunteer.post", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    seats = fields.Integer(required=True, default=1)
+    # Counters, changed by one conditional UPDATE only (see _take_seats_sudo).
+    taken = fields.Integer(readonly=True, default=0, copy=False)
+    waiting = fields.Integer(readonly=True, default=0, copy=False)
+    seats_left = fields.Integer(compute="_compute_seats_left")
+
+    _seats_range = models.Constraint(
+        "CHECK (taken >= 0 AND waiting >= 0 AND seats >= taken)",
+        "There cannot be fewer seats than people who have signed up.",
+    )
+    _post_unique = models.UniqueIndex(
+        "(activity_id, post_id)", "This post is listed already; change its seats instead."
+    )
+
+    @api.depends("seats", "taken")
+    def _compute_seats_left(self):
+        for slot in self:
+            slot.seats_left = slot.seats - slot.taken
+
+    @api.depends("post_id", "activity_id")
+    def _compute_display_name(self):
+        for slot in self:
+            slot.display_name = f"{slot.activity_id.display_name} · {slot.post_id.name}"
+
+    def action_sign_up(self):
+        """Sign the current user up for this need.
+
+        :return: the sign-up's id
+        :rtype: int
+        :raise AccessError: the user is no volunteer of this unit
+        :raise UserError: says in one sentence why not: full, closed, overlapping, not registered
+        """
+        self.ensure_one()
+        volunteer = self.env["res.users"]._get_current_volunteer_sudo()
+        if not volunteer:
+            raise AccessError(self.env._("Only volunteers sign up. Please register first."))
+        self.check_access("read")
+        if self.activity_id.sudo().start <= fields.Datetime.now():
+            raise UserError(self.env._("This activity has begun; ask its leader to add you."))
+        return self._sign_up_sudo(volunteer).id
+
+    def action_sign_up_volunteers(self, volunteer_ids):
+        """Sign volunteers up on their behalf, as their leader or the volunteer office.
+
+        :param list volunteer_ids: ids of ``volunteer.volunteer``
+        :return: ids of the sign-ups
+        :rtype: list
+        :raise AccessError: neither in charge of the activity nor of the office
+        :raise UserError: why somebody cannot sign up, by name
+        """
+        self.ensure_one()
+        self.activity_id.check_access("write")
+        volunteers = self.env["volunteer.volunteer"].browse(volunteer_ids)
+        volunteers.check_access("read")
+        return self._sign_up_sudo(volunteers.sudo()).ids
+
+    def _sign_up_sudo(self, volunteers):
+        """Create confirmed sign-ups; the caller has checked who may do so.
+
+        :param volunteers: ``volunteer.volunteer`` as superuser
+        :return: the sign-ups, as superuser
+        """
+        self.ensure_one()
+        slot = self.sudo()
+        reasons = slot._get_signup_obstacles(volunteers)
+        if reasons:
+            raise UserError("\n".join(reasons.values()))
+        slot._take_seats_sudo(len(volunteers))
+        Signup = self.env["volunteer.signup"].sudo()
+        cancelled = Signup.search(
+            [
+                ("activity_id", "=", slot.activity_id.id),
+                ("volunteer_id", "in", volunteers.ids),
+            ]
+        )
+        cancelled.write({"slot_id": slot.id, "state": "confirmed"})
+        return cancelled | Signup.create(
+            [
+                {"slot_id": slot.id, "volunteer_id": volunteer.id, "state": "confirmed"}
+                for volunteer in volunteers - cancelled.volunteer_id
+            ]
+        )
+
+    def _get_signup_obstacles(self, volunteers):
+        """Return ``{volunteer: one sentence why this person cannot sign up}``.
+
+        Later requirements (courses, licences, age) join here, so that the phone and the
+        office read the same sentence.
+        """
+        self.ensure_one()
+        activity = self.activity_id
+        if activity.state != "published":
+            sentence = self.env._("This activity is not open for sign-up.")
+            return dict.fromkeys(volunteers, sentence)
+        busy = {
+            signup.volunteer_id: signup
+            for signup in self.env["volunteer.signup"]
+            .sudo()
+            .search(
+                [
+                    ("volunteer_id", "in", volunteers.ids),
+                    ("state", "in", ("confirmed", "attended")),
+                    ("start", "<", activity.stop),
+                    ("stop", ">", activity.start),
+                ]
+            )
+        }
+        obstacles = {}
+        for volunteer in volunteers:
+            if volunteer.state not in ("trial", "registered"):
+                obstacles[volunteer] = self.env._(
+                    "%(name)s is not a registered volunteer.", name=volunteer.name
+                )
+            elif activity.company_id not in volunteer.company_ids:
+                obstacles[volunteer] = self.env._(
+                    "%(name)s does not serve in %(company)s.",
+                    name=volunteer.name,
+                    company=activity.company_id.name,
+                )
+            elif volunteer in busy and busy[volunteer].activity_id == activity:
+                obstacles[volunteer] = self.env._(
+                    "%(name)s has signed up for this activity already.", name=volunteer.name
+                )
+            elif volunteer in busy:
+                obstacles[volunteer] = self.env._(
+                    "%(name)s has signed up for “%(activity)s” at the same time.",
+                    name=volunteer.name,
+                    activity=busy[volunteer].activity_id.display_name,
+                )
+        return obstacles
+
+    def _take_seats_sudo(self, count):
+        """Take seats in one statement, so that the last one is given once only.
+
+        A count after a lock would still see the old snapshot under REPEATABLE READ; the
+        loser of this UPDATE is retried by Odoo and then sees the new value.
+
+        :raise UserError: not that many seats are left
+        """
+        self.ensure_one()
+        self.flush_recordset(["seats", "taken"])
+        taken = self.env.execute_query(
+            SQL(
+                "UPDATE volunteer_activity_slot SET taken = taken + %(count)s "
+                "WHERE id = %(id)s AND taken + %(count)s <= seats RETURNING taken",
+                count=count,
+                id=self.id,
+            )
+        )
+        if not taken:
+            raise UserError(
+                self.env._(
+                    "“%(post)s” is full. Please choose another post or activity.",
+                    post=self.post_id.name,
+                )
+            )
+        self.invalidate_recordset(["taken"])
+
+    def _release_seats_sudo(self, count):
+        """Give seats back in one statement."""
+        self.ensure_one()
+        self.env.execute_query(
+            SQL(
+                "UPDATE volunteer_activity_slot SET taken = taken - %s WHERE id = %s RETURNING 1",
+                count,
+                self.id,
+            )
+        )
+        self.invalidate_recordset(["taken"])

@@ -1,0 +1,52 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class VolunteerGuardMixin(models.AbstractModel):
+    """Fields that only methods may set, over every path a user has.
+
+    A view cannot protect a state: whoever may write a record may also write its
+    state over RPC. Models list such fields in ``_guarded_fields``; their methods
+    check rights and state first and then write as superuser.
+    """
+
+    _name = "volunteer.guard.mixin"
+    _description = "Fields Set by Methods Only"
+
+    _guarded_fields = ("state",)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_guarded_fields(vals)
+        return super().create(self._complete_create_vals(vals_list))
+
+    @api.model
+    def _complete_create_vals(self, vals_list):
+        """Return ``vals_list`` with what only the model itself may give.
+
+        Runs after the guard and is the place for numbers, copies and snapshots.
+        """
+        return vals_list
+
+    def write(self, vals):
+        self._check_guarded_fields(vals)
+        return super().write(vals)
+
+    def _check_guarded_fields(self, vals):
+        """:raise AccessError: a user tries to set a guarded field directly"""
+        if self.env.su:
+            return
+        for name in self._guarded_fields:
+            if name not in vals:
+                continue
+            if not self and vals[name] == self.default_get([name]).get(name, False):
+                continue
+            field = self._fields[name]
+            raise AccessError(
+                self.env._(
+                    "“%(field)s” of %(model)s is set by its buttons only.",
+                    field=field._description_string(self.env),
+                    model=self._description,
+                )
+            )

@@ -1,0 +1,182 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..tools import resident_id
+from ..tools.keyring import KeyringError, load_keyring
+from ..tools.masking import mask_id_number
+
+
+class VolunteerIdentity(models.Model):
+    """The sensitive half of a volunteer, apart so that its rule can be strict."""
+
+    _name = "volunteer.identity"
+    _description = "Volunteer Identity"
+    _rec_name = "volunteer_id"
+
+    volunteer_id = fields.Many2one(
+        "volunteer.volunteer", required=True, index=True, ondelete="cascade"
+    )
+    company_ids = fields.Many2many(related="volunteer_id.company_ids")
+    id_type = fields.Selection(
+        [
+            ("111", "Resident ID card"),
+            ("114", "Officer's certificate"),
+            ("414", "Passport"),
+            ("516", "Mainland travel permit for Hong Kong and Macao residents"),
+            ("511", "Mainland travel permit for Taiwan residents"),
+        ],
+        string="ID Type",
+        required=True,
+        default="111",
+        help="Codes of GA/T 517.",
+    )
+    id_number = fields.Char(
+        string="ID Number",
+        compute="_compute_id_number",
+        inverse="_inverse_id_number",
+        search="_search_id_number",
+        copy=False,
+        help="Kept encrypted. Type the whole number to set it; afterwards it is shown masked.",
+    )
+    id_number_cipher = fields.Char(copy=False, groups=fields.NO_ACCESS)
+    id_number_index = fields.Char(copy=False, groups=fields.NO_ACCESS)
+    birth_date = fields.Date()
+    # GB/T 2261.1
+    sex = fields.Selection([("0", "Unknown"), ("1", "Male"), ("2", "Female"), ("9", "Not stated")])
+    mobile = fields.Char()
+    email = fields.Char()
+    region = fields.Char(string="Residential Area")
+    address = fields.Char()
+    guardian_name = fields.Char(string="Guardian")
+    guardian_relation = fields.Char(string="Relation to the Volunteer")
+    guardian_mobile = fields.Char(string="Guardian's Mobile")
+    guardian_consent_date = fields.Date(string="Guardian's Consent on")
+    consent_date = fields.Date(
+        string="Consent on",
+        help="When the person agreed to this record being kept.",
+    )
+
+    _volunteer_unique = models.UniqueIndex(
+        "(volunteer_id)", "This volunteer has an identity record already."
+    )
+    _id_number_unique = models.UniqueIndex(
+        "(id_number_index) WHERE id_number_index IS NOT NULL",
+        "This ID number is registered already.",
+    )
+
+    @api.depends("volunteer_id.id_number_masked")
+    def _compute_id_number(self):
+        for identity in self:
+            identity.id_number = identity.volunteer_id.id_number_masked
+
+    def _inverse_id_number(self):
+        keyring = None
+        for identity in self:
+            text = (identity.id_number or "").strip()
+            volunteer = identity.volunteer_id.sudo()
+            if text and text == volunteer.id_number_masked:
+                continue  # the form sent the mask back
+            if not text:
+                identity._store_id_number_sudo(False, False, False)
+                continue
+            keyring = keyring or self._load_keyring()
+            number = identity._check_id_number(text)
+            identity._store_id_number_sudo(
+                keyring.encrypt(number),
+                keyring.index(identity.id_type, number),
+                mask_id_number(number),
+            )
+
+    @api.model
+    def _search_id_number(self, operator, value):
+        """Find whole numbers only: a partial match would give a number away bit by bit."""
+        if operator not in ("=", "in"):
+            raise UserError(self.env._("An ID number is searched for as a whole only."))
+        numbers = [value] if isinstance(value, str) else [text for text in value if text]
+        keyring = self._load_keyring()
+        kinds = [key for key, _label in self._fields["id_type"].selection]
+        indexes = [
+            keyring.index(kind, number.strip()) for number in numbers for kind in kinds
+        ]
+        found = self.sudo().search([("id_number_index", "in", indexes)])
+        return [("id", "in", found.ids)]
+
+    @api.model
+    def _load_keyring(self):
+        """:raise UserError: the server has no usable key; nothing is saved in clear"""
+        try:
+            return load_keyring()
+        except KeyringError as error:
+            raise UserError(
+                self.env._(
+                    "ID numbers are kept encrypted, and this server has no usable key "
+                    "(%(reason)s). Ask the administrator to set VOLUNTEER_KEY_FILE.",
+                    reason=error.code,
+                )
+            ) from error
+
+    def _check_id_number(self, text):
+        """Return the normal form of a number.
+
+        :raise ValidationError: says what is wrong; GB 11643 for resident ID cards
+        """
+        self.ensure_one()
+        if self.id_type != "111":
+            return text.upper()
+        reasons = {
+            "length": self.env._("A resident ID number has 18 characters."),
+            "characters": self.env._("A resident ID number has 17 digits and a digit or X."),
+            "birth_date": self.env._("Its digits 7 to 14 are not a date of birth."),
+            "future": self.env._("Its date of birth is in the future."),
+            "checksum": self.env._("Its check digit is wrong; a digit may be mistyped."),
+        }
+        try:
+            number = resident_id.check_resident_id(text)
+        except resident_id.ResidentIdError as error:
+            raise ValidationError(
+                self.env._(
+                    "The ID number of %(name)s is not valid. %(reason)s",
+                    name=self.volunteer_id.name,
+                    reason=reasons[error.reason],
+                )
+            ) from error
+        self._check_derived(number)
+        return number
+
+    def _check_derived(self, number):
+        """Fill birth date and sex from the number, or compare them with it."""
+        birth_date, sex = resident_id.birth_date(number), resident_id.sex(number)
+        if self.birth_date and self.birth_date != birth_date:
+            raise ValidationError(
+                self.env._(
+                    "The date of birth of %(name)s differs from the one in the ID number.",
+                    name=self.volunteer_id.name,
+                )
+            )
+        if self.sex in ("1", "2") and self.sex != sex:
+            raise ValidationError(
+                self.env._(
+                    "The sex of %(name)s differs from the one in the ID number.",
+                    name=self.volunteer_id.name,
+                )
+            )
+        self.write({"birth_date": birth_date, "sex": sex})
+
+    def _store_id_number_sudo(self, cipher, index, masked):
+        identity = self.sudo()
+        identity.write({"id_number_cipher": cipher, "id_number_index": index})
+        identity.volunteer_id.id_number_masked = masked
+
+    def _decrypt_id_number_sudo(self):
+        """Return the number in clear; callers check and log (``action_reveal_id_number``)."""
+        cipher = self.sudo().id_number_cipher
+        if not cipher:
+            raise UserError(self.env._("No ID number is on file."))
+        try:
+            return self._load_keyring().decrypt(cipher)
+        except KeyringError as error:
+            raise UserError(
+                self.env._(
+                    "This ID number was encrypted with a key this server no longer has."
+                )
+            ) from error

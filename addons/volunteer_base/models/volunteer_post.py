@@ -1,0 +1,30 @@
+from odoo import fields, models
+
+
+class VolunteerPost(models.Model):
+    _name = "volunteer.post"
+    _description = "Volunteer Post"
+    _order = "sequence, name, id"
+    _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company,
+    )
+    category_id = fields.Many2one(
+        "volunteer.category", string="Field of Service", ondelete="restrict", index=True
+    )
+    duties = fields.Text(translate=True)
+    manual = fields.Html(translate=True, help="What a volunteer reads before the first service.")
+    minimum_age = fields.Integer(help="Years; 0 means no minimum.", aggregator=None)
+
+    _minimum_age_range = models.Constraint(
+        "CHECK (minimum_age BETWEEN 0 AND 100)", "The minimum age lies between 0 and 100."
+    )

@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class VolunteerTeam(models.Model):
+    _name = "volunteer.team"
+    _description = "Volunteer Team"
+    _inherit = ["mail.thread"]
+    _parent_store = True
+    _order = "parent_path"
+    _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company,
+    )
+    parent_id = fields.Many2one(
+        "volunteer.team", string="Parent Team", index=True, ondelete="restrict"
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("volunteer.team", "parent_id", string="Sub-teams")
+    leader_id = fields.Many2one(
+        "volunteer.volunteer", index="btree_not_null", ondelete="restrict", tracking=True
+    )
+    deputy_ids = fields.Many2many(
+        "volunteer.volunteer", "volunteer_team_deputy_rel", string="Deputies"
+    )
+    manager_user_ids = fields.Many2many(
+        "res.users",
+        "volunteer_team_manager_rel",
+        string="In Charge",
+        compute="_compute_manager_user_ids",
+        store=True,
+        recursive=True,
+        compute_sudo=True,
+        help="Leaders and deputies of this team and of every team above it.",
+    )
+    department_id = fields.Many2one("hr.department", index="btree_not_null", check_company=True)
+    kind = fields.Selection(
+        [
+            ("general", "General"),
+            ("party", "Party members"),
+            ("youth_league", "Youth League"),
+            ("women", "Women"),
+            ("expert", "Experts"),
+            ("community", "Community"),
+            ("democratic_party", "Democratic parties"),
+            ("retiree", "Retirees"),
+            ("office", "Office staff"),
+            ("emergency", "Emergency"),
+            ("online", "Online"),
+            ("student", "Students"),
+        ],
+        required=True,
+        default="general",
+    )
+    credit_code = fields.Char(
+        string="Credit Code", help="Unified social credit code (GB 32100), if the team has one."
+    )
+    member_ids = fields.One2many("volunteer.team.member", "team_id", string="Members")
+    member_count = fields.Integer(compute="_compute_member_count")
+    description = fields.Html()
+
+    @api.depends(
+        "leader_id.user_id", "deputy_ids.user_id", "parent_id.manager_user_ids"
+    )
+    def _compute_manager_user_ids(self):
+        for team in self:
+            team.manager_user_ids = (
+                team.leader_id.user_id | team.deputy_ids.user_id | team.parent_id.manager_user_ids
+            )
+
+    @api.depends("member_ids.date_from", "member_ids.date_to")
+    def _compute_member_count(self):
+        Member = self.env["volunteer.team.member"]
+        today = fields.Date.context_today(self)
+        counts = dict(
+            Member._read_group(
+                Member._domain_on(today) & Domain("team_id", "in", self.ids),
+                ["team_id"],
+                ["volunteer_id:count_distinct"],
+            )
+        )
+        for team in self:
+            team.member_count = counts.get(team, 0)
+
+    def action_open_members(self):
+        """Open the volunteers of these teams and the teams below."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "volunteer_base.volunteer_volunteer_action"
+        )
+        return {**action, "domain": [("team_ids", "child_of", self.ids)]}

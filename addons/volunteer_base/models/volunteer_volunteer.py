@@ -1,0 +1,340 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ..tools.masking import mask_mobile, mask_name
+
+
+class VolunteerVolunteer(models.Model):
+    _name = "volunteer.volunteer"
+    _description = "Volunteer"
+    _inherit = ["volunteer.guard.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "code"
+    _check_company_auto = True
+    _rec_names_search = ["name", "code"]
+
+    _guarded_fields = (
+        "code",
+        "state",
+        "state_reason",
+        "date_registered",
+        "date_left",
+        "merged_into_id",
+        "id_number_masked",
+    )
+    # What may follow what; read by every life-cycle method.
+    _next_states = {
+        "applied": ("trial", "registered", "rejected"),
+        "trial": ("registered", "left", "rejected"),
+        "registered": ("suspended", "left"),
+        "suspended": ("registered", "left"),
+        "left": ("registered",),
+        "rejected": ("applied",),
+    }
+
+    code = fields.Char(
+        string="Volunteer No.",
+        readonly=True,
+        copy=False,
+        index=True,
+        help="Given once and kept for life.",
+    )
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    kind = fields.Selection(
+        [
+            ("staff", "Staff"),
+            ("retiree", "Retiree"),
+            ("student", "Student"),
+            ("minor", "Minor"),
+            ("community", "Community"),
+        ],
+        required=True,
+        default="community",
+        tracking=True,
+    )
+    state = fields.Selection(
+        [
+            ("applied", "Applied"),
+            ("trial", "On trial"),
+            ("registered", "Registered"),
+            ("suspended", "Suspended"),
+            ("left", "Left"),
+            ("rejected", "Rejected"),
+        ],
+        required=True,
+        default="applied",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    state_reason = fields.Char(string="Reason", readonly=True, copy=False, tracking=True)
+    date_registered = fields.Date(string="Registered on", readonly=True, copy=False)
+    date_left = fields.Date(string="Left on", readonly=True, copy=False)
+    company_id = fields.Many2one(
+        "res.company",
+        string="Home Unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company,
+    )
+    company_ids = fields.Many2many(
+        "res.company",
+        string="Serves in",
+        help="Units in which this person serves. Their offices see this record.",
+    )
+    # Indexed, not unique: Odoo's merge of partners deletes what a unique key blocks.
+    partner_id = fields.Many2one(
+        "res.partner", string="Contact", index="btree_not_null", ondelete="restrict", copy=False
+    )
+    user_id = fields.Many2one(
+        "res.users", string="Login", index="btree_not_null", ondelete="restrict", copy=False
+    )
+    employee_ids = fields.One2many(
+        "hr.employee",
+        "volunteer_id",
+        string="Employees",
+        groups="hr.group_hr_user,volunteer_base.group_officer",
+    )
+    member_ids = fields.One2many(
+        "volunteer.team.member", "volunteer_id", string="Team Memberships"
+    )
+    team_ids = fields.Many2many(
+        "volunteer.team",
+        string="Teams",
+        compute="_compute_team_ids",
+        search="_search_team_ids",
+        help="Teams this person belongs to today.",
+    )
+    identity_ids = fields.One2many("volunteer.identity", "volunteer_id", string="Identity")
+    signup_ids = fields.One2many("volunteer.signup", "volunteer_id", string="Sign-ups")
+    merged_into_id = fields.Many2one(
+        "volunteer.volunteer",
+        string="Merged into",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+    )
+    name_masked = fields.Char(string="Name (masked)", compute="_compute_name_masked", store=True)
+    # Written by volunteer.identity, which alone sees the number in clear.
+    id_number_masked = fields.Char(string="ID Number (masked)", readonly=True, copy=False)
+    mobile_masked = fields.Char(
+        string="Mobile (masked)", compute="_compute_mobile_masked", store=True, compute_sudo=True
+    )
+    signup_count = fields.Integer(compute="_compute_signup_count")
+    image_128 = fields.Image(string="Photo", max_width=128, max_height=128)
+
+    _code_unique = models.UniqueIndex("(code)", "This volunteer number is taken.")
+    _user_unique = models.UniqueIndex(
+        "(user_id) WHERE user_id IS NOT NULL", "This login belongs to another volunteer already."
+    )
+
+    @api.depends("member_ids.date_from", "member_ids.date_to", "member_ids.team_id")
+    def _compute_team_ids(self):
+        today = fields.Date.context_today(self)
+        for volunteer in self:
+            volunteer.team_ids = volunteer.member_ids.filtered(
+                lambda member: member._is_on(today)
+            ).team_id
+
+    def _search_team_ids(self, operator, value):
+        members = self.env["volunteer.team.member"]._domain_on(fields.Date.context_today(self))
+        return Domain("member_ids", "any", members & Domain("team_id", operator, value))
+
+    @api.depends("name")
+    def _compute_name_masked(self):
+        for volunteer in self:
+            volunteer.name_masked = mask_name(volunteer.name)
+
+    @api.depends("identity_ids.mobile")
+    def _compute_mobile_masked(self):
+        for volunteer in self:
+            volunteer.mobile_masked = mask_mobile(volunteer.identity_ids.mobile)
+
+    @api.depends("signup_ids")
+    def _compute_signup_count(self):
+        counts = dict(
+            self.env["volunteer.signup"]._read_group(
+                [("volunteer_id", "in", self.ids)], ["volunteer_id"], ["__count"]
+            )
+        )
+        for volunteer in self:
+            volunteer.signup_count = counts.get(volunteer, 0)
+
+    @api.depends("name", "code")
+    def _compute_display_name(self):
+        for volunteer in self:
+            volunteer.display_name = (
+                f"{volunteer.name} ({volunteer.code})" if volunteer.code else volunteer.name
+            )
+
+    @api.model
+    def _complete_create_vals(self, vals_list):
+        missing = [vals for vals in vals_list if not vals.get("code")]
+        for vals, code in zip(missing, self._next_codes(len(missing)), strict=True):
+            vals["code"] = code
+        for vals in vals_list:
+            company_id = vals.setdefault("company_id", self.env.company.id)
+            vals["company_ids"] = [*vals.get("company_ids", []), Command.link(company_id)]
+        return super()._complete_create_vals(vals_list)
+
+    @api.model
+    def _next_codes(self, count):
+        """Take ``count`` volunteer numbers in one statement.
+
+        ``ir.sequence`` asks the database once a number; a register is imported in
+        thousands.
+        """
+        sequence = self.env.ref("volunteer_base.volunteer_code_sequence").sudo()
+        self.env.cr.execute(
+            "SELECT nextval(%s) FROM generate_series(1, %s)",
+            [f"ir_sequence_{sequence.id:03d}", count],
+        )
+        return [sequence.get_next_char(number) for (number,) in self.env.cr.fetchall()]
+
+    # ------------------------------------------------------------------
+    # Life cycle
+    # ------------------------------------------------------------------
+
+    def action_accept(self):
+        """Accept applications: the volunteers start their trial.
+
+        :raise AccessError: the user is not of the volunteer office
+        :raise UserError: a volunteer is not an applicant
+        """
+        self._check_officer()
+        self._change_state_sudo("trial")
+        return True
+
+    def action_register(self):
+        """Register volunteers, also again after a suspension or a leave.
+
+        :raise AccessError: the user is not of the volunteer office
+        :raise UserError: a volunteer's state does not allow it
+        """
+        self._check_officer()
+        self._change_state_sudo("registered")
+        return True
+
+    def action_reject(self, reason):
+        """Reject applications or end trials.
+
+        :param str reason: what the applicant is told
+        :raise UserError: no reason, or a state that does not allow it
+        """
+        self._check_officer()
+        self._change_state_sudo("rejected", self._clean_reason(reason))
+        return True
+
+    def action_suspend(self, reason):
+        """Suspend volunteers; a suspended employee still counts as registered.
+
+        :param str reason: why
+        """
+        self._check_officer()
+        self._change_state_sudo("suspended", self._clean_reason(reason))
+        return True
+
+    def action_leave(self, reason):
+        """Note that volunteers have left; their recorded hours stay.
+
+        :param str reason: why
+        """
+        self._check_officer()
+        self._change_state_sudo("left", self._clean_reason(reason))
+        return True
+
+    def _check_officer(self):
+        """:raise AccessError: not of the office, or not of these volunteers' units"""
+        if not self.env.su and not self.env.user.has_group("volunteer_base.group_officer"):
+            raise AccessError(self.env._("Only the volunteer office may do this."))
+        self.check_access("write")
+
+    def _clean_reason(self, reason):
+        reason = reason.strip() if isinstance(reason, str) else ""
+        if not reason:
+            raise UserError(self.env._("Please give a reason."))
+        return reason
+
+    def _change_state_sudo(self, state, reason=False):
+        """Change the state after the caller has checked rights.
+
+        :raise UserError: names the volunteers whose state does not allow it
+        """
+        wrong = self.filtered(lambda volunteer: state not in self._next_states[volunteer.state])
+        if wrong:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "These volunteers cannot become “%(state)s”: %(volunteers)s.",
+                    state=labels[state],
+                    volunteers=", ".join(
+                        f"{volunteer.name} ({labels[volunteer.state]})" for volunteer in wrong
+                    ),
+                )
+            )
+        vals = {"state": state, "state_reason": reason}
+        today = fields.Date.context_today(self)
+        if state == "left":
+            vals["date_left"] = today
+        self.sudo().write(vals)
+        if state == "registered":
+            self.filtered(lambda volunteer: not volunteer.date_registered).sudo().write(
+                {"date_registered": today}
+            )
+
+    # ------------------------------------------------------------------
+    # Sensitive values, shown one at a time
+    # ------------------------------------------------------------------
+
+    def action_reveal_id_number(self):
+        """Return one volunteer's full ID number and log that it was shown.
+
+        :rtype: str
+        :raise AccessError: neither the person nor the volunteer office
+        :raise UserError: no number is on file, or the key is missing
+        """
+        self.ensure_one()
+        if self.user_id != self.env.user:
+            self._check_officer()
+        number = self.sudo().identity_ids._decrypt_id_number_sudo()
+        self._log_reveal(self.env._("The full ID number was shown."))
+        return number
+
+    def action_reveal_mobile(self):
+        """Return one volunteer's full mobile number and log that it was shown.
+
+        Allowed to the person, the volunteer office, and the leader of an activity the
+        person is signed up to.
+
+        :rtype: str
+        :raise AccessError: anybody else
+        """
+        self.ensure_one()
+        volunteer = self.sudo()
+        leaders = volunteer.signup_ids.filtered(
+            lambda signup: signup.state in ("waiting", "confirmed", "attended")
+        ).activity_id._get_managers_sudo()
+        if self.env.user not in volunteer.user_id | leaders:
+            self._check_officer()
+        mobile = volunteer.identity_ids.mobile
+        if not mobile:
+            raise UserError(self.env._("No mobile number is on file."))
+        self._log_reveal(self.env._("The full mobile number was shown."))
+        return mobile
+
+    def _log_reveal(self, text):
+        self.sudo().message_post(
+            body=text, author_id=self.env.user.partner_id.id, subtype_xmlid="mail.mt_note"
+        )
+
+    def action_open_signups(self):
+        """Open the sign-ups of this volunteer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "volunteer_base.volunteer_signup_action"
+        )
+        return {**action, "domain": [("volunteer_id", "=", self.id)], "context": {}}
