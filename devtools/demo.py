@@ -1,0 +1,90 @@
+"""./dev demo and ./dev shell: a hospital to look at."""
+
+import os
+import subprocess
+import time
+
+from . import postgres
+from .console import Problem, say, step
+from .databases import FOUNDATION, LANGUAGE, Databases
+from .environment import setup
+from .odoo import Odoo, port_is_free
+from .paths import CACHE, CHECKOUT, LOGS, locked, manifests
+
+HOME = CACHE / "demo" / CHECKOUT
+DATABASE = f"hv_{CHECKOUT}_demo"
+LOG = LOGS / "demo.log"
+# Odoo gives its own demo users passwords equal to their logins, and so does our demo data.
+DEMO_LOGINS = """
+    SELECT u.login, p.name, bool_or(d.module LIKE 'volunteer%')
+      FROM res_users u
+      JOIN res_partner p ON p.id = u.partner_id
+      JOIN ir_model_data d ON d.model = 'res.users' AND d.res_id = u.id
+     WHERE u.active AND (d.module LIKE 'volunteer%' OR (d.module, d.name) = ('base', 'user_admin'))
+     GROUP BY u.id, p.name ORDER BY 3 DESC NULLS LAST, u.id
+"""
+
+
+def demo(reset, port):
+    """Serve the demo hospital until Ctrl-C."""
+    environment = setup()
+    if not port_is_free(port):
+        raise Problem(f"Something already listens on port {port}.", f"Choose another: ./dev demo --port {port + 1}")
+    with postgres.running("demo") as server:
+        odoo = Odoo(environment, server, HOME).configure()
+        _ensure_database(odoo, reset)
+        with step("starting Odoo"):
+            pass
+        with odoo.serving(DATABASE, LOG, port) as address:
+            _greet(address, server)
+            _wait_for_interrupt()
+        say("  Stopped. What you entered is kept; ./dev demo --reset starts over.")
+
+
+def shell(words):
+    """Open Odoo's shell on the demo database."""
+    environment = setup()
+    with postgres.running("demo") as server:
+        odoo = Odoo(environment, server, HOME).configure()
+        _ensure_database(odoo, reset=False)
+        return subprocess.run(
+            odoo.command("shell", "-d", DATABASE, "--no-http", *words), env=odoo.environ(), check=False
+        ).returncode
+
+
+def _ensure_database(odoo, reset):
+    """Build the demo database from nothing, or bring the one that is there up to date."""
+    databases = Databases(odoo)
+    with locked(DATABASE):
+        if reset:
+            databases.drop(DATABASE)
+        if odoo.server.exists(DATABASE):
+            return
+        with step("building the demo hospital (Odoo, Chinese, our addons, demo data)"):
+            unfinished = f"{DATABASE}_new"
+            databases.drop(unfinished)
+            odoo.server.create(unfinished)
+            LOG.unlink(missing_ok=True)
+            odoo.install(unfinished, *FOUNDATION, *manifests(), log=LOG, demo=True, languages=[LANGUAGE])
+            databases.settle(unfinished, LOG)
+            databases.rename(unfinished, DATABASE)
+
+
+def _greet(address, server):
+    say()
+    say(f"  Odoo answers on {address} (this machine only). Ctrl-C stops it.")
+    say("  People of the demo; the password is the login:")
+    for login, name, _ours in server.query(DEMO_LOGINS, DATABASE):
+        say(f"    {login:<24} {name}")
+    say(f"  Log: {LOG}")
+    if os.geteuid() == 0:
+        say("  The log says that running as root is a security risk. True for a server in a hospital; this one")
+        say("  listens on 127.0.0.1 only and holds nothing but the demo. An ordinary account avoids the warning.")
+
+
+def _wait_for_interrupt():
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        say("\n  Stopping …")

@@ -1,0 +1,161 @@
+"""Running Odoo: its commands, its shell, its server."""
+
+import contextlib
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+from .console import Problem, tail
+from .environment import encryption_keys
+from .paths import ADDONS, DEVTOOLS, manifests
+
+START_SECONDS = 120
+STOP_SECONDS = 30
+HEALTH_PAGE = "/web/health"
+# Deprecations inside Odoo and its libraries are theirs to mend; ours stay visible, because Python names the
+# module that calls.
+PYTHON_WARNINGS = "ignore::DeprecationWarning,ignore::PendingDeprecationWarning"
+
+
+class Odoo:
+    """An Odoo bound to a database server and a folder (``home``) for its configuration and files."""
+
+    def __init__(self, environment, server, home, keys=None):
+        self.environment = environment
+        self.server = server
+        self.home = home
+        self.conf = home / "odoo.conf"
+        self.data = home / "data"
+        self.keys = encryption_keys(keys or home / "keys.json")
+        self.addons = ADDONS
+
+    def configure(self, **options):
+        """Write odoo.conf, with a master password nobody knows unless the file already has one."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        ours = [self.addons] if manifests() else []
+        options = {
+            "addons_path": ",".join(map(str, [*ours, *self.environment.tree.addons_path])),
+            "admin_passwd": secrets.token_urlsafe(24),
+            "data_dir": self.data,
+            "http_interface": "127.0.0.1",
+            "list_db": False,
+            **options,
+        }
+        text = "[options]\n" + "".join(f"{name} = {value}\n" for name, value in options.items())
+        with open(self.conf, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(text)
+        return self
+
+    def environ(self):
+        """Return the environment variables with which Odoo and the tests run."""
+        return {
+            **self.server.environment(),
+            "PYTHONPATH": str(self.environment.tree.root),
+            "PYTHONWARNINGS": PYTHON_WARNINGS,
+            "VOLUNTEER_KEY_FILE": str(self.keys),
+            # Odoo's report engine and browser are looked up on the PATH.
+            "PATH": f"{self.environment.venv / 'bin'}:{os.environ['PATH']}",
+        }
+
+    def command(self, subcommand, *words):
+        return [str(self.environment.python), "-m", "odoo", subcommand, "-c", str(self.conf), *map(str, words)]
+
+    def run(self, subcommand, *words, log, stdin=None):
+        """Run an Odoo command with its output appended to ``log``; return its exit code."""
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("ab") as output:
+            return subprocess.run(
+                self.command(subcommand, *words),
+                input=stdin.encode() if stdin is not None else b"",
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=self.environ(),
+                check=False,
+            ).returncode
+
+    def must(self, subcommand, *words, log, stdin=None):
+        """Like run(), for what has to succeed."""
+        if code := self.run(subcommand, *words, log=log, stdin=stdin):
+            raise Problem(f"odoo {subcommand} ended with code {code}. The end of {log}:\n{tail(log)}")
+
+    def install(self, database, *modules, log, demo=False, languages=("zh_CN",)):
+        """Install modules into a database, an empty one included."""
+        words = ["--stop-after-init", "--no-http", f"--load-language={','.join(languages)}"]
+        self.must("server", "-d", database, "-i", ",".join(modules), *words, *["--with-demo"] * demo, log=log)
+
+    def script(self, database, name, log, **values):
+        """Run devtools/inside/<name>.py in `odoo shell`: ``env`` is the database's environment, ``given`` the values."""
+        text = f"given = {values!r}\n" + (DEVTOOLS / "inside" / f"{name}.py").read_text(encoding="utf-8")
+        self.must("shell", "-d", database, "--no-http", log=log, stdin=text)
+
+    @contextlib.contextmanager
+    def serving(self, database, log, port=None):
+        """Run the web server until the block ends; yield its address once it answers."""
+        port = port or free_port()
+        # Threads, not workers: with workers, chat and notifications need a second port behind a proxy, which a
+        # demo and a test have no use for.
+        words = ["-d", database, f"--db-filter=^{database}$", "-p", port, "--max-cron-threads=1"]
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                self.command("server", *words),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=self.environ(),
+                # Ctrl-C reaches the launcher alone, which then stops Odoo in order.
+                start_new_session=True,
+            )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(address + HEALTH_PAGE, process, log)
+            yield address
+        finally:
+            _stop(process)
+
+
+def free_port():
+    """Return a TCP port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def port_is_free(port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _wait_for(url, process, log):
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        # The server is on this machine: a proxy of the environment must not be asked for it.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(url, timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+    raise Problem(f"Odoo did not start. The end of {log}:\n{tail(log)}")
+
+
+def _stop(process):
+    """Ask Odoo to finish its requests and stop; insist when it does not."""
+    if process.poll() is not None:
+        return
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
