@@ -23,6 +23,7 @@ COLUMNS = {
     "服务内容": "content",
     "活动时间": "period",
 }
+_HEADINGS = {field: heading for heading, field in COLUMNS.items()}
 IGNORED_COLUMNS = ("责任科室", "责任人", "完成情况", "备注")
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -31,7 +32,7 @@ MAX_RATIO = 200
 MAX_ENTRIES = 1000
 MAX_ROWS = 5000
 MAX_COLUMNS = 50
-MAX_SEQUENCE = 999999
+MAX_CELL = 32767  # what a spreadsheet's cell holds
 
 #: What can be wrong with a file or a row.
 CODES = (
@@ -42,7 +43,8 @@ CODES = (
     "xls",  # old or password-protected Excel file: save it as .xlsx
     "not_a_table",  # neither text nor a workbook that can be read
     "encoding",  # neither UTF-8, UTF-16 nor GB18030
-    "quotes",  # a quotation mark is not closed, or a cell is over-long
+    "quotes",  # a quotation mark is not closed
+    "too_long",  # column: the number of a cell of more than MAX_CELL characters
     "header_missing",  # column: what the header lacks; value: what stands there
     "header_unknown",  # column and value: a heading that is not of the form
     "header_duplicate",  # column: a heading that stands twice
@@ -124,11 +126,10 @@ def read_table(data: bytes, filename: str) -> list[list[str]]:
         raise TableError("empty")
     if len(data) > MAX_BYTES:
         raise TableError("too_large")
-    if data.startswith(_OLE) or name.endswith((".xls", ".et")):
-        if not data.startswith(_ZIP):
-            raise TableError("xls")
     if data.startswith(_ZIP):
         rows = _read_xlsx(data)
+    elif data.startswith(_OLE) or name.endswith((".xls", ".et")):
+        raise TableError("xls")
     elif name.endswith((".xlsx", ".xlsm")):
         raise TableError("not_a_table")
     else:
@@ -176,37 +177,41 @@ def parse_plan_rows(
 
 
 def _parse_row(cells, number, places, width, seen):
-    headings = {field: heading for heading, field in COLUMNS.items()}
+    """Return (row or ``None``, errors); ``seen`` collects the 序号 of good rows."""
     wrong = []
     values = {}
-    missing = False
     for field, place in sorted(places.items(), key=lambda item: item[1]):
-        if place < len(cells):
-            values[field] = cells[place].strip()
-        elif not missing:
-            missing = True  # the first one is enough: the rest follows from it
-            wrong.append(TableError("missing_cell", number, headings[field]))
+        if place >= len(cells):
+            # The first one is enough: the rest follows from it.
+            wrong.append(TableError("missing_cell", number, _HEADINGS[field]))
+            break
+        values[field] = cells[place].strip()
     for place, cell in enumerate(cells[width:], width + 1):
         if cell.strip():
             wrong.append(TableError("too_many_columns", number, str(place), cell))
             break
-    sequence = None
     if "sequence" in values:
-        text = values["sequence"]
-        sequence = _sequence(text)
-        if not text:
-            wrong.append(TableError("blank", number, headings["sequence"]))
-        elif sequence is None:
-            wrong.append(TableError("not_integer", number, headings["sequence"], text))
-        elif sequence in seen:
-            wrong.append(TableError("duplicate", number, headings["sequence"], text))
-        else:
-            seen[sequence] = number
-    if "name" in values and not values["name"]:
-        wrong.append(TableError("blank", number, headings["name"]))
+        code = _check_sequence(values["sequence"], number, seen)
+        if code:
+            heading = _HEADINGS["sequence"]
+            wrong.append(TableError(code, number, heading, values["sequence"]))
+    if values.get("name") == "":
+        wrong.append(TableError("blank", number, _HEADINGS["name"]))
     if wrong:
         return None, wrong
-    return PlanRow(number, **{**values, "sequence": sequence}), []
+    values["sequence"] = _sequence(values["sequence"])
+    return PlanRow(number, **values), []
+
+
+def _check_sequence(text: str, number: int, seen: dict[int, int]) -> str:
+    if not text:
+        return "blank"
+    sequence = _sequence(text)
+    if sequence is None:
+        return "not_integer"
+    if seen.setdefault(sequence, number) != number:
+        return "duplicate"
+    return ""
 
 
 def _sequence(text: str) -> int | None:
@@ -272,6 +277,9 @@ def _read_csv(data: bytes) -> list[list[str]]:
                 raise TableError(
                     "too_many_columns", len(rows) + 1, str(MAX_COLUMNS + 1)
                 )
+            for place, cell in enumerate(cells, 1):
+                if len(cell) > MAX_CELL:
+                    raise TableError("too_long", len(rows) + 1, str(place))
             rows.append([cell.strip() for cell in cells])
     except csv.Error:
         broken = True

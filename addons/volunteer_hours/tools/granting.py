@@ -66,7 +66,8 @@ def granted_interval(
         long as there was a stay at all. 0: nothing below one unit counts
     :return: ``stop`` is ``start`` plus the minutes, but never after the departure (or
         the planned end that stands for it), so that a minimum does not collide with
-        the next service. Without a stay: ``Granted(None, None, 0)``
+        the next service: then alone are the minutes more than ``stop - start``.
+        Without a stay of one minute: ``Granted(None, None, 0)``
     :raises ValueError: for a unit, tolerance or minimum outside these bounds
     """
     _check_rule(tolerance, unit, minimum)
