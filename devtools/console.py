@@ -39,7 +39,10 @@ def step(title):
 @contextlib.contextmanager
 def _ticking(started):
     # Threads that run stages side by side would write over each other's counter.
-    if not sys.stdout.isatty() or threading.current_thread() is not threading.main_thread():
+    if (
+        not sys.stdout.isatty()
+        or threading.current_thread() is not threading.main_thread()
+    ):
         yield
         return
     finished = threading.Event()
@@ -72,7 +75,9 @@ def run_logged(command, log, hint="", **options):
                 **options,
             )
         except OSError as error:
-            raise Problem(f"Cannot run {command[0]}: {error.strerror}.", hint) from error
+            raise Problem(
+                f"Cannot run {command[0]}: {error.strerror}.", hint
+            ) from error
     if done.returncode:
         raise Problem(
             f"{' '.join(os.fspath(part) for part in command)}\n"
@@ -83,5 +88,7 @@ def run_logged(command, log, hint="", **options):
 
 def tail(log):
     """Return the last lines of a log file, indented."""
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES_SHOWN:]
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[
+        -LOG_LINES_SHOWN:
+    ]
     return "\n".join(f"    | {line}" for line in lines)

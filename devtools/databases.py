@@ -40,7 +40,9 @@ class Databases:
         stamp = self.odoo.home / f"{name}.stamp"
         log = log or LOGS / f"{'demo' if demo else 'plain'}-install.log"
         state = _addons_state()
-        if self.server.exists(name) and not (stamp.exists() and stamp.read_text() == state):
+        if self.server.exists(name) and not (
+            stamp.exists() and stamp.read_text() == state
+        ):
             self.drop(name)
         stamp.write_text(state)
 
@@ -50,7 +52,9 @@ class Databases:
             self.odoo.install(database, *manifests(), log=log, demo=demo)
             self.settle(database, log)
 
-        return self._template(name, f"installing our addons{' with demo data' if demo else ''}", build)
+        return self._template(
+            name, f"installing our addons{' with demo data' if demo else ''}", build
+        )
 
     def _template(self, name, title, build):
         with locked(name):
@@ -64,7 +68,12 @@ class Databases:
 
     def settle(self, database, log):
         """Make a fresh database Chinese and its pages free of files that the Odoo tree leaves out."""
-        self.odoo.script(database, "settle", log, left_out_assets=self.odoo.environment.tree.left_out_assets())
+        self.odoo.script(
+            database,
+            "settle",
+            log,
+            left_out_assets=self.odoo.environment.tree.left_out_assets(),
+        )
 
     def copy(self, template, name):
         """Make a fresh copy of a template and of its files."""
@@ -95,5 +104,14 @@ class Databases:
 
 def _addons_state():
     """Return a text that changes with any file of the addons."""
-    files = (path for path in sorted(ADDONS.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
-    return short_hash(*(f"{path.relative_to(ADDONS)} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in files))
+    files = (
+        path
+        for path in sorted(ADDONS.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    )
+    return short_hash(
+        *(
+            f"{path.relative_to(ADDONS)} {path.stat().st_mtime_ns} {path.stat().st_size}"
+            for path in files
+        )
+    )

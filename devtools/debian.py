@@ -14,7 +14,9 @@ from .paths import CACHE, LOGS
 
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 SUITES = ("sid", "bookworm")
-MAIN_ARCHIVE = re.compile(r"^(sid|unstable|testing|(old)*stable|forky|trixie|bookworm|bullseye)$")
+MAIN_ARCHIVE = re.compile(
+    r"^(sid|unstable|testing|(old)*stable|forky|trixie|bookworm|bullseye)$"
+)
 OTHERWISE = "Or point ODOO_HOME to an Odoo 19 that is already there."
 
 
@@ -25,18 +27,25 @@ def download(packages, target):
     hint = f"Check the network, then start again. {OTHERWISE}"
     run_logged(["apt-get", "-q", "update"], log, hint, env=environment)
     wanted = [f"{package}/{suite}" for package, suite in packages.items()]
-    run_logged(["apt-get", "-q", "download", *wanted], log, hint, env=environment, cwd=target)
+    run_logged(
+        ["apt-get", "-q", "download", *wanted], log, hint, env=environment, cwd=target
+    )
 
 
 def unpack(package, target):
     """Unpack one .deb file into the folder ``target``, without installing it."""
-    run_logged(["dpkg-deb", "-x", package, target], LOGS / "setup.log", "Is the disk full?")
+    run_logged(
+        ["dpkg-deb", "-x", package, target], LOGS / "setup.log", "Is the disk full?"
+    )
 
 
 def version_of(package):
     """Return the version of a downloaded .deb file."""
     return subprocess.run(
-        ["dpkg-deb", "-f", package, "Version"], capture_output=True, text=True, check=True
+        ["dpkg-deb", "-f", package, "Version"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.strip()
 
 
@@ -52,7 +61,9 @@ def _configure():
     (home / "status").touch()
     mirror = _mirror()
     (home / "sources.list").write_text(
-        "".join(f"deb [signed-by={KEYRING}] {mirror} {suite} main\n" for suite in SUITES)
+        "".join(
+            f"deb [signed-by={KEYRING}] {mirror} {suite} main\n" for suite in SUITES
+        )
     )
     config = home / "apt.conf"
     config.write_text(
@@ -75,13 +86,22 @@ def _mirror():
     """Return the address from which this machine gets Debian's main archive."""
     try:
         targets = subprocess.run(
-            ["apt-get", "indextargets", "--format", "$(RELEASE) $(SITE)", "Created-By: Packages"],
+            [
+                "apt-get",
+                "indextargets",
+                "--format",
+                "$(RELEASE) $(SITE)",
+                "Created-By: Packages",
+            ],
             capture_output=True,
             text=True,
             check=True,
         ).stdout
     except (OSError, subprocess.CalledProcessError) as error:
-        raise Problem("This machine has no working apt, so Odoo's package cannot be fetched.", OTHERWISE) from error
+        raise Problem(
+            "This machine has no working apt, so Odoo's package cannot be fetched.",
+            OTHERWISE,
+        ) from error
     for line in targets.splitlines():
         release, _, site = line.partition(" ")
         if MAIN_ARCHIVE.match(release):

@@ -29,7 +29,10 @@ def demo(reset, port):
     """Serve the demo hospital until Ctrl-C."""
     environment = setup()
     if not port_is_free(port):
-        raise Problem(f"Something already listens on port {port}.", f"Choose another: ./dev demo --port {port + 1}")
+        raise Problem(
+            f"Something already listens on port {port}.",
+            f"Choose another: ./dev demo --port {port + 1}",
+        )
     with postgres.running("demo") as server:
         odoo = Odoo(environment, server, HOME).configure()
         _ensure_database(odoo, reset)
@@ -48,7 +51,9 @@ def shell(words):
         odoo = Odoo(environment, server, HOME).configure()
         _ensure_database(odoo, reset=False)
         return subprocess.run(
-            odoo.command("shell", "-d", DATABASE, "--no-http", *words), env=odoo.environ(), check=False
+            odoo.command("shell", "-d", DATABASE, "--no-http", *words),
+            env=odoo.environ(),
+            check=False,
         ).returncode
 
 
@@ -65,7 +70,14 @@ def _ensure_database(odoo, reset):
             databases.drop(unfinished)
             odoo.server.create(unfinished)
             LOG.unlink(missing_ok=True)
-            odoo.install(unfinished, *FOUNDATION, *manifests(), log=LOG, demo=True, languages=[LANGUAGE])
+            odoo.install(
+                unfinished,
+                *FOUNDATION,
+                *manifests(),
+                log=LOG,
+                demo=True,
+                languages=[LANGUAGE],
+            )
             databases.settle(unfinished, LOG)
             databases.rename(unfinished, DATABASE)
 
@@ -78,8 +90,12 @@ def _greet(address, server):
         say(f"    {login:<24} {name}")
     say(f"  Log: {LOG}")
     if os.geteuid() == 0:
-        say("  The log says that running as root is a security risk. True for a server in a hospital; this one")
-        say("  listens on 127.0.0.1 only and holds nothing but the demo. An ordinary account avoids the warning.")
+        say(
+            "  The log says that running as root is a security risk. True for a server in a hospital; this one"
+        )
+        say(
+            "  listens on 127.0.0.1 only and holds nothing but the demo. An ordinary account avoids the warning."
+        )
 
 
 def _wait_for_interrupt():

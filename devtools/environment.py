@@ -49,6 +49,8 @@ def encryption_keys(path):
             "encryption": [base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()],
             "index": base64.b64encode(secrets.token_bytes(32)).decode(),
         }
-        with open(path, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        with open(
+            path, "x", opener=lambda name, flags: os.open(name, flags, 0o600)
+        ) as file:
             json.dump(keys, file)
     return path

@@ -29,24 +29,46 @@ def main():
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("setup")
     demo = commands.add_parser("demo")
-    demo.add_argument("--reset", action="store_true", help="throw the demo database away and start over")
+    demo.add_argument(
+        "--reset",
+        action="store_true",
+        help="throw the demo database away and start over",
+    )
     demo.add_argument("--port", type=int, default=8069)
     test = commands.add_parser("test")
-    test.add_argument("stages", nargs="*", metavar="STAGE", help="one or more stages; none for all of them")
-    test.add_argument("-k", dest="only", default="", help="Odoo test tags (stage unit) or pytest -k (stage blackbox)")
+    test.add_argument(
+        "stages",
+        nargs="*",
+        metavar="STAGE",
+        help="one or more stages; none for all of them",
+    )
+    test.add_argument(
+        "-k",
+        dest="only",
+        default="",
+        help="Odoo test tags (stage unit) or pytest -k (stage blackbox)",
+    )
     commands.add_parser("lint")
     i18n = commands.add_parser("i18n")
-    i18n.add_argument("--write", action="store_true", help="update the files instead of comparing")
+    i18n.add_argument(
+        "--write", action="store_true", help="update the files instead of comparing"
+    )
     bench = commands.add_parser("bench")
-    bench.add_argument("--smoke", action="store_true", help="small numbers: does it run, not how fast")
+    bench.add_argument(
+        "--smoke", action="store_true", help="small numbers: does it run, not how fast"
+    )
     shell = commands.add_parser("shell")
-    shell.add_argument("words", nargs=argparse.REMAINDER, help="more words for `odoo shell`")
+    shell.add_argument(
+        "words", nargs=argparse.REMAINDER, help="more words for `odoo shell`"
+    )
     arguments = parser.parse_args()
     if arguments.help or not arguments.command:
         say(ABOUT)
         return 0
     # A terminated launcher shall leave no server behind, so it unwinds just as for Ctrl-C.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # Shells start background jobs with Ctrl-C ignored; the launcher listens all the same.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return _run(arguments)
     except Problem as problem:
@@ -81,12 +103,11 @@ def _run(arguments):
 
             return run(["lint"])
         case "i18n":
-            from .testing import run
-            from .translations import write
+            from .testing import run, update_translations
 
-            return write() if arguments.write else run(["i18n"])
+            return update_translations() if arguments.write else run(["i18n"])
         case "bench":
-            from .bench import bench
+            from .benchmark import bench
 
             return bench(arguments.smoke)
     return 0

@@ -39,15 +39,21 @@ class Odoo:
         self.data.mkdir(parents=True, exist_ok=True)
         ours = [self.addons] if manifests() else []
         options = {
-            "addons_path": ",".join(map(str, [*ours, *self.environment.tree.addons_path])),
+            "addons_path": ",".join(
+                map(str, [*ours, *self.environment.tree.addons_path])
+            ),
             "admin_passwd": secrets.token_urlsafe(24),
             "data_dir": self.data,
             "http_interface": "127.0.0.1",
             "list_db": False,
             **options,
         }
-        text = "[options]\n" + "".join(f"{name} = {value}\n" for name, value in options.items())
-        with open(self.conf, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        text = "[options]\n" + "".join(
+            f"{name} = {value}\n" for name, value in options.items()
+        )
+        with open(
+            self.conf, "w", opener=lambda name, flags: os.open(name, flags, 0o600)
+        ) as file:
             file.write(text)
         return self
 
@@ -63,7 +69,15 @@ class Odoo:
         }
 
     def command(self, subcommand, *words):
-        return [str(self.environment.python), "-m", "odoo", subcommand, "-c", str(self.conf), *map(str, words)]
+        return [
+            str(self.environment.python),
+            "-m",
+            "odoo",
+            subcommand,
+            "-c",
+            str(self.conf),
+            *map(str, words),
+        ]
 
     def run(self, subcommand, *words, log, stdin=None):
         """Run an Odoo command with its output appended to ``log``; return its exit code."""
@@ -81,16 +95,33 @@ class Odoo:
     def must(self, subcommand, *words, log, stdin=None):
         """Like run(), for what has to succeed."""
         if code := self.run(subcommand, *words, log=log, stdin=stdin):
-            raise Problem(f"odoo {subcommand} ended with code {code}. The end of {log}:\n{tail(log)}")
+            raise Problem(
+                f"odoo {subcommand} ended with code {code}. The end of {log}:\n{tail(log)}"
+            )
 
     def install(self, database, *modules, log, demo=False, languages=("zh_CN",)):
         """Install modules into a database, an empty one included."""
-        words = ["--stop-after-init", "--no-http", f"--load-language={','.join(languages)}"]
-        self.must("server", "-d", database, "-i", ",".join(modules), *words, *["--with-demo"] * demo, log=log)
+        words = [
+            "--stop-after-init",
+            "--no-http",
+            f"--load-language={','.join(languages)}",
+        ]
+        self.must(
+            "server",
+            "-d",
+            database,
+            "-i",
+            ",".join(modules),
+            *words,
+            *["--with-demo"] * demo,
+            log=log,
+        )
 
     def script(self, database, name, log, **values):
         """Run devtools/inside/<name>.py in `odoo shell`: ``env`` is the database's environment, ``given`` the values."""
-        text = f"given = {values!r}\n" + (DEVTOOLS / "inside" / f"{name}.py").read_text(encoding="utf-8")
+        text = f"given = {values!r}\n" + (DEVTOOLS / "inside" / f"{name}.py").read_text(
+            encoding="utf-8"
+        )
         self.must("shell", "-d", database, "--no-http", log=log, stdin=text)
 
     @contextlib.contextmanager
@@ -99,7 +130,14 @@ class Odoo:
         port = port or free_port()
         # Threads, not workers: with workers, chat and notifications need a second port behind a proxy, which a
         # demo and a test have no use for.
-        words = ["-d", database, f"--db-filter=^{database}$", "-p", port, "--max-cron-threads=1"]
+        words = [
+            "-d",
+            database,
+            f"--db-filter=^{database}$",
+            "-p",
+            port,
+            "--max-cron-threads=1",
+        ]
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as output:
             process = subprocess.Popen(

@@ -25,7 +25,9 @@ PACKAGES = {
 # Links that point nowhere and that no page asks for: this one is for Swiss payment slips.
 UNUSED_LINKS = {"l10n_ch/static/src/font/ocrb.otf"}
 # Files that Debian leaves out though the bundles name them; a database must drop them from its bundles.
-LEFT_OUT_ASSETS = {"mail/static/lib/selfie_segmentation/selfie_segmentation.js": "web.assets_backend"}
+LEFT_OUT_ASSETS = {
+    "mail/static/lib/selfie_segmentation/selfie_segmentation.js": "web.assets_backend"
+}
 
 
 class OdooTree:
@@ -35,19 +37,28 @@ class OdooTree:
         self.root = Path(root)
         release = self.root / "odoo" / "release.py"
         if not release.is_file():
-            raise Problem(f"{root} contains no odoo/release.py.", "ODOO_HOME is the folder above the package odoo.")
+            raise Problem(
+                f"{root} contains no odoo/release.py.",
+                "ODOO_HOME is the folder above the package odoo.",
+            )
         values = {}
-        exec(release.read_text(encoding="utf-8"), values)  # plain assignments, the format Odoo itself executes
+        exec(
+            release.read_text(encoding="utf-8"), values
+        )  # plain assignments, the format Odoo itself executes
         self.version = values["version"]
         if values["version_info"][:2] != (19, 0):
-            raise Problem(f"{root} is Odoo {self.version}.", "These addons are for Odoo 19.0.")
+            raise Problem(
+                f"{root} is Odoo {self.version}.", "These addons are for Odoo 19.0."
+            )
 
     @property
     def addons_path(self):
         """Return the folders with Odoo's addons, in the order Odoo shall search them."""
         # Debian's sibling folder dist-packages/addons is a duplicate without static files: not used.
         bundled = self.root / "odoo" / "addons"
-        return [bundled] if (bundled / "web").is_dir() else [self.root / "addons", bundled]
+        return (
+            [bundled] if (bundled / "web").is_dir() else [self.root / "addons", bundled]
+        )
 
     def left_out_assets(self):
         """Return {path: bundle} of the files that this tree's bundles name and do not have."""
@@ -68,7 +79,14 @@ def ensure():
 def _unpacked():
     """Return the newest complete tree that was made from the present list of packages, or None."""
     stamps = sorted(CACHE.glob("odoo-19*/complete.json"))
-    return next((stamp.parent for stamp in reversed(stamps) if json.loads(stamp.read_text()) == PACKAGES), None)
+    return next(
+        (
+            stamp.parent
+            for stamp in reversed(stamps)
+            if json.loads(stamp.read_text()) == PACKAGES
+        ),
+        None,
+    )
 
 
 def _fetch():
@@ -100,6 +118,7 @@ def _check_links(tree):
     }
     if unexpected := sorted(dangling - UNUSED_LINKS):
         raise Problem(
-            "The unpacked Odoo links to files that are not there:\n  " + "\n  ".join(unexpected),
+            "The unpacked Odoo links to files that are not there:\n  "
+            + "\n  ".join(unexpected),
             "The packages that hold them belong in PACKAGES of devtools/odoo_tree.py.",
         )

@@ -10,7 +10,10 @@ from pathlib import Path
 REPO = Path(__file__).resolve().parent.parent
 ADDONS = REPO / "addons"
 DEVTOOLS = REPO / "devtools"
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hospital-volunteers"
+CACHE = (
+    Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    / "hospital-volunteers"
+)
 LOGS = CACHE / "logs"
 
 

@@ -24,7 +24,9 @@ def _has_chinese_font():
 
 def _has_venv():
     return not subprocess.run(
-        [sys.executable, "-c", "import ensurepip, venv"], capture_output=True, check=False
+        [sys.executable, "-c", "import ensurepip, venv"],
+        capture_output=True,
+        check=False,
     ).returncode
 
 
@@ -59,11 +61,18 @@ def ensure_packages():
     log = LOGS / "setup.log"
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     with step(f"installing {', '.join(missing)}"):
-        run_logged([*prefix, "apt-get", "update"], log, "Check the network and the apt sources, then start again.")
+        run_logged(
+            [*prefix, "apt-get", "update"],
+            log,
+            "Check the network and the apt sources, then start again.",
+        )
         run_logged([*prefix, *command], log, by_hand, env=environment)
     still_missing = [package for package in missing if not PACKAGES[package]()]
     if still_missing:
-        raise Problem(f"Installed, but not found afterwards: {', '.join(still_missing)}.", f"See {log}.")
+        raise Problem(
+            f"Installed, but not found afterwards: {', '.join(still_missing)}.",
+            f"See {log}.",
+        )
 
 
 def _become_root():
@@ -71,6 +80,11 @@ def _become_root():
     if os.geteuid() == 0:
         return []
     sudo = shutil.which("sudo")
-    if sudo and not subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode:
+    if (
+        sudo
+        and not subprocess.run(
+            [sudo, "-n", "true"], capture_output=True, check=False
+        ).returncode
+    ):
         return [sudo, "-n"]
     return None

@@ -22,7 +22,9 @@ def ensure():
     shutil.rmtree(home, ignore_errors=True)
     with step(f"installing Python packages for Python {version}"):
         log = LOGS / "setup.log"
-        run_logged([python, "-m", "venv", home], log, "On Debian: apt-get install python3-venv")
+        run_logged(
+            [python, "-m", "venv", home], log, "On Debian: apt-get install python3-venv"
+        )
         pip = [home / "bin" / "pip", "--disable-pip-version-check", "--no-input"]
         run_logged(
             [*pip, "install", "--require-hashes", "-r", REQUIREMENTS],
@@ -39,7 +41,12 @@ def _interpreter():
         return sys.executable, f"{sys.version_info[0]}.{sys.version_info[1]}"
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         python = shutil.which(f"python3.{minor}")
-        if python and not subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode:
+        if (
+            python
+            and not subprocess.run(
+                [python, "-c", ""], capture_output=True, check=False
+            ).returncode
+        ):
             return python, f"3.{minor}"
     raise Problem(
         f"Odoo 19's packages need Python 3.10 to 3.13; this is {sys.version.split()[0]}.",

@@ -14,6 +14,11 @@ env["ir.default"].set("res.partner", "tz", SHANGHAI)
 for path, bundle in given["left_out_assets"].items():
     if not env["ir.asset"].search_count([("path", "=", path)]):
         env["ir.asset"].create(
-            {"name": f"{path} is not shipped", "bundle": bundle, "directive": "remove", "path": path}
+            {
+                "name": f"{path} is not shipped",
+                "bundle": bundle,
+                "directive": "remove",
+                "path": path,
+            }
         )
 env.cr.commit()

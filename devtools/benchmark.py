@@ -1,0 +1,59 @@
+"""./dev bench: tests/bench/run.py on a database with Odoo's comparable modules and ours.
+
+The script runs in `odoo shell`: the global ``env`` is the database's environment (superuser,
+Chinese loaded, no demo data), ``sys.argv`` is ``[path, "--out", file.json]`` and, for the smoke
+run, ``"--smoke"``. It prints its table and writes its results to the JSON file.
+"""
+
+import subprocess
+
+from . import postgres
+from .console import Problem, say
+from .databases import Databases
+from .environment import setup
+from .odoo import Odoo
+from .paths import CACHE, CHECKOUT, LOGS, REPO
+
+HOME = CACHE / "test" / CHECKOUT
+SCRIPT = REPO / "tests" / "bench" / "run.py"
+RIVALS = ("hr_timesheet", "hr_attendance", "hr_expense", "hr_holidays")
+RUNNER = """
+import runpy, sys
+sys.argv = {argv!r}
+sys.path.insert(0, {folder!r})
+runpy.run_path({script!r}, init_globals={{"env": env}}, run_name="__main__")
+"""
+
+
+def bench(smoke):
+    """Run the benchmark on the command line; return its exit code."""
+    environment = setup()
+    result = LOGS / CHECKOUT / "bench.json"
+    result.parent.mkdir(parents=True, exist_ok=True)
+    with postgres.running("test") as server:
+        odoo = Odoo(environment, server, HOME).configure()
+        measure(Databases(odoo), LOGS / CHECKOUT / "bench.log", result, smoke)
+    say(f"  Results: {result}")
+    return 0
+
+
+def measure(databases, log, result, smoke):
+    """Run the benchmark on a fresh database, its table on standard output."""
+    if not SCRIPT.exists():
+        raise Problem(f"{SCRIPT} is missing.")
+    result.unlink(missing_ok=True)
+    database = databases.stage("bench", databases.with_addons(extra=RIVALS))
+    odoo = databases.odoo
+    argv = [str(SCRIPT), "--out", str(result), *["--smoke"] * smoke]
+    runner = RUNNER.format(argv=argv, folder=str(SCRIPT.parent), script=str(SCRIPT))
+    done = subprocess.run(
+        odoo.command("shell", "-d", database, "--no-http", "--logfile", log),
+        input=runner.encode(),
+        env=odoo.environ(),
+        check=False,
+    )
+    databases.drop(database)
+    if done.returncode:
+        raise Problem(
+            f"The benchmark ended with code {done.returncode}.", f"See {log}."
+        )

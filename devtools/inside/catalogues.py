@@ -1,0 +1,63 @@
+"""Compare and merge translation files; runs in the virtual environment, for polib.
+
+catalogues.py same FILE.pot EXPORTED.pot      what differs
+catalogues.py complete zh_CN.po EXPORTED.pot  terms that are missing, untranslated or obsolete
+catalogues.py merge zh_CN.po EXPORTED.pot     rewrite zh_CN.po; terms still to translate
+"""
+
+import sys
+from pathlib import Path
+
+import polib
+
+
+def read(path):
+    return polib.pofile(str(path)) if Path(path).exists() else polib.POFile()
+
+
+def same(mine, exported):
+    old, new = (
+        {entry.msgid: entry for entry in read(path)} for path in (mine, exported)
+    )
+    for msgid in new.keys() - old.keys():
+        yield f"not in the file: {msgid!r}"
+    for msgid in old.keys() - new.keys():
+        yield f"no longer used: {msgid!r}"
+    for msgid in old.keys() & new.keys():
+        if places(old[msgid]) != places(new[msgid]):
+            yield f"used elsewhere than the file says: {msgid!r}"
+
+
+def places(entry):
+    return sorted(place for place, _line in entry.occurrences)
+
+
+def complete(mine, exported):
+    chinese = {entry.msgid: entry for entry in read(mine) if not entry.obsolete}
+    terms = {entry.msgid for entry in read(exported)}
+    for msgid in terms - chinese.keys():
+        yield f"missing: {msgid!r}"
+    for msgid in chinese.keys() - terms:
+        yield f"no longer used: {msgid!r}"
+    for msgid in terms & chinese.keys():
+        if not chinese[msgid].translated():
+            yield f"not translated: {msgid!r}"
+
+
+def merge(mine, exported):
+    """Keep every translation there is, in the order and with the places of the template."""
+    known = {entry.msgid: entry for entry in read(mine)}
+    new = read(exported)
+    for entry in new:
+        if entry.msgid in known:
+            entry.msgstr = known[entry.msgid].msgstr
+            entry.tcomment = known[entry.msgid].tcomment
+    new.metadata.update(read(mine).metadata or {"Language": Path(mine).stem})
+    new.save(str(mine))
+    yield from complete(mine, exported)
+
+
+if __name__ == "__main__":
+    action, *files = sys.argv[1:]
+    found = {"same": same, "complete": complete, "merge": merge}[action](*files)
+    print("\n".join(sorted(found)))

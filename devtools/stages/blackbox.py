@@ -1,0 +1,43 @@
+"""Tests from outside (tests/): RPC, pages in Chromium, concurrency, on a real server."""
+
+import os
+import subprocess
+
+from ..paths import REPO
+from ..system import chromium
+
+
+def run(context):
+    """Run pytest with these variables, beside PGHOST and its like:
+
+    VOLUNTEER_TEST_URL       address of a running Odoo with our addons in Chinese
+    VOLUNTEER_TEST_DB        its database; admin's password is admin
+    VOLUNTEER_TEST_CHROMIUM  the browser for playwright's executable_path
+    VOLUNTEER_TEST_OUTPUT    a folder for screenshots and files
+    """
+    template = context.databases.with_addons()
+    database = context.databases.stage("blackbox", template)
+    report = context.folder / "pytest.xml"
+    log = context.log("server")
+    with context.odoo.serving(database, log) as address:
+        environment = {
+            **context.odoo.environ(),
+            "VOLUNTEER_TEST_URL": address,
+            "VOLUNTEER_TEST_DB": database,
+            "VOLUNTEER_TEST_CHROMIUM": chromium() or "",
+            "VOLUNTEER_TEST_OUTPUT": os.fspath(context.folder),
+        }
+        words = ["-q", "-p", "no:cacheprovider", f"--junitxml={report}"]
+        subprocess.run(
+            [
+                *(context.environment.python, "-m", "pytest", *words),
+                *(["-k", context.only] if context.only else []),
+                REPO / "tests",
+            ],
+            cwd=REPO,
+            stdin=subprocess.DEVNULL,
+            env=environment,
+            check=False,
+        )
+    context.tally.junit("tests from outside", report)
+    context.check_log(log)

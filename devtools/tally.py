@@ -1,0 +1,65 @@
+"""Counting: what passed, what failed, and the reading of the programs that tell it."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+
+from .console import say
+
+ODOO_RESULT = re.compile(
+    r"odoo\.tests\.result: (\d+) failed, (\d+) error\(s\) of (\d+) tests"
+)
+ODOO_SKIP = re.compile(r" INFO \S+ (odoo\.addons\.\S+): skipped (.*)")
+
+
+class Tally:
+    """The checks of one stage. A check that cannot be counted counts as one."""
+
+    def __init__(self, stage):
+        self.stage = stage
+        self.passed = 0
+        self.failed = 0
+
+    def add(self, passed, failed):
+        self.passed += passed
+        self.failed += failed
+
+    def check(self, title, succeeded, details=""):
+        """Count one check; print what was wrong with it."""
+        self.add(int(bool(succeeded)), int(not succeeded))
+        if not succeeded:
+            say(f"  ✗ [{self.stage}] {title}")
+            if details.strip():
+                say("\n".join(f"      {line}" for line in details.strip().splitlines()))
+
+    def odoo_tests(self, title, log):
+        """Count the tests of a run of Odoo's test runner by the result in its log."""
+        text = log.read_text(encoding="utf-8", errors="replace")
+        results = ODOO_RESULT.findall(text)
+        skipped = ODOO_SKIP.findall(text)
+        for module, what in skipped:
+            say(f"  - [{self.stage}] skipped {module}: {what}")
+        ran = sum(int(total) for _failures, _errors, total in results)
+        failed = sum(int(failures) + int(errors) for failures, errors, _ in results)
+        # One test may fail more than once, in its subtests.
+        self.add(max(0, ran - len(skipped) - failed), failed)
+        if ran <= len(skipped):
+            self.check(title, False, f"No test ran. See {log}.")
+
+    def junit(self, title, report):
+        """Count the tests of a pytest run by its JUnit report."""
+        if not report.exists():
+            self.check(title, False, "pytest ended without a report.")
+            return
+        suites = ElementTree.parse(report).getroot().iter("testsuite")
+        counts = [
+            {key: int(suite.get(key, 0)) for key in _JUNIT_COUNTS} for suite in suites
+        ]
+        ran, failures, errors, skipped = (
+            sum(count[key] for count in counts) for key in _JUNIT_COUNTS
+        )
+        self.add(max(0, ran - failures - errors - skipped), failures + errors)
+        if ran <= skipped:
+            self.check(title, False, "No test ran.")
+
+
+_JUNIT_COUNTS = ("tests", "failures", "errors", "skipped")

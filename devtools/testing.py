@@ -1,0 +1,113 @@
+"""./dev test: run the stages, read their logs, count."""
+
+import contextlib
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass
+
+from . import postgres, translations
+from .console import Problem, say
+from .databases import Databases
+from .environment import Environment, setup
+from .odoo import Odoo, free_port
+from .paths import CACHE, CHECKOUT, DEVTOOLS, LOGS
+from .stages import STAGES
+from .tally import Tally
+
+HOME = CACHE / "test" / CHECKOUT
+
+
+@dataclass
+class Context:
+    """What a stage works with."""
+
+    environment: Environment
+    odoo: Odoo
+    databases: Databases
+    tally: Tally
+    only: str
+    folder: object
+
+    def log(self, name):
+        """Return a fresh log file of this stage."""
+        path = self.folder / f"{name}.log"
+        path.unlink(missing_ok=True)
+        return path
+
+    def run_odoo_tests(self, database, tags, log, *words):
+        """Run Odoo's test runner; count its tests and read its log."""
+        self.odoo.run(
+            "server",
+            *("-d", database, "--test-tags", tags, "-p", free_port()),
+            *("--screenshots", self.folder / "screenshots", *words),
+            log=log,
+        )
+        self.tally.odoo_tests(f"tests {tags}", log)
+        self.check_log(log)
+
+    def check_log(self, log):
+        """Count a log as one check: no warning or error but the explained ones."""
+        done = subprocess.run(
+            [
+                self.environment.tool("checklog-odoo"),
+                *("--config", DEVTOOLS / "checklog-odoo.cfg", "--no-echo", log),
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        output = f"{done.stdout}{done.stderr}\nThe whole log: {log}"
+        self.tally.check(f"log {log.name}", done.returncode == 0, output)
+
+
+def run(names, only=""):
+    """Run the named stages (all by default); return 1 if anything failed, else 0."""
+    if unknown := [name for name in names if name not in STAGES]:
+        raise Problem(
+            f"There is no stage {', '.join(unknown)}.", f"Stages: {', '.join(STAGES)}."
+        )
+    tallies = []
+    with _odoo() as odoo:
+        for name in names or STAGES:
+            context = _context(odoo, name, only)
+            _run_stage(STAGES[name], context)
+            tallies.append(context.tally)
+    passed = sum(tally.passed for tally in tallies)
+    failed = sum(tally.failed for tally in tallies)
+    say(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+def update_translations():
+    """./dev i18n --write; return 0."""
+    with _odoo() as odoo:
+        translations.update(_context(odoo, "i18n"))
+    return 0
+
+
+@contextlib.contextmanager
+def _odoo():
+    environment = setup()
+    with postgres.running("test") as server:
+        yield Odoo(environment, server, HOME).configure()
+
+
+def _context(odoo, stage, only=""):
+    folder = LOGS / CHECKOUT / stage
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return Context(odoo.environment, odoo, Databases(odoo), Tally(stage), only, folder)
+
+
+def _run_stage(stage, context):
+    tally = context.tally
+    title = stage.__doc__.splitlines()[0]
+    say(f"{tally.stage}: {title}")
+    started = time.monotonic()
+    try:
+        stage.run(context)
+    except Problem as problem:
+        tally.check("the stage could not be finished", False, str(problem))
+    seconds = time.monotonic() - started
+    say(f"  {tally.passed} passed, {tally.failed} failed ({seconds:.0f} s)\n")
