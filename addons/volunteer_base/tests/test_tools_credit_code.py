@@ -8,7 +8,12 @@ GOOD = "91350100M000100Y43"
 @tagged("post_install", "-at_install", "volunteer_tools")
 class TestCreditCode(BaseCase):
     def test_good_forms(self):
-        for text in (GOOD, GOOD.lower(), f" {GOOD} ", "９１３５０１００Ｍ０００１００Ｙ４３"):
+        for text in (
+            GOOD,
+            GOOD.lower(),
+            f" {GOOD} ",
+            "９１３５０１００Ｍ０００１００Ｙ４３",
+        ):
             with self.subTest(text=text):
                 self.assertEqual(check_credit_code(text), GOOD)
 

@@ -5,6 +5,7 @@ import pickle
 import stat
 import tempfile
 import traceback
+from pathlib import Path
 
 from odoo.tests import BaseCase, tagged
 
@@ -70,7 +71,11 @@ class TestKeyring(BaseCase):
     def test_index(self):
         index = self.ring.index("111", "11010519491231002X")
         self.assertRegex(index, r"\A[0-9a-f]{64}\Z")
-        for same in ("11010519491231002x", " 110105 19491231002X", "１１０１０５19491231002Ｘ"):
+        for same in (
+            "11010519491231002x",
+            " 110105 19491231002X",
+            "１１０１０５19491231002Ｘ",
+        ):
             self.assertEqual(self.ring.index("111", same), index)
         self.assertNotEqual(self.ring.index("414", "11010519491231002X"), index)
         self.assertNotEqual(self.ring.index("111", "11010519491231003X"), index)
@@ -117,7 +122,9 @@ class TestKeyring(BaseCase):
         forms = {base64.b64encode(raw), base64.urlsafe_b64encode(raw)}
         forms |= {form.rstrip(b"=") for form in forms}
         found = {
-            parse_keys(json.dumps({**self.keys, "index": form.decode()})).index("1", "2")
+            parse_keys(json.dumps({**self.keys, "index": form.decode()})).index(
+                "1", "2"
+            )
             for form in forms
         }
         self.assertEqual((len(forms), len(found)), (4, 1))
@@ -131,9 +138,7 @@ class TestKeyring(BaseCase):
         self.assertIs(load_keyring(by_text), ring)
         self.assert_code("malformed", load_keyring, {"VOLUNTEER_KEYS": "{"})
         both = {**by_text, "VOLUNTEER_KEY_FILE": self.path}
-        self.assertEqual(
-            load_keyring(both).index("1", "2"), self.ring.index("1", "2")
-        )
+        self.assertEqual(load_keyring(both).index("1", "2"), self.ring.index("1", "2"))
 
     def test_file(self):
         environ = {"VOLUNTEER_KEY_FILE": self.path}
@@ -144,9 +149,9 @@ class TestKeyring(BaseCase):
         ring = load_keyring(environ)
         self.assertEqual(ring.decrypt(ring.encrypt("x")), "x")
         self.assertIs(load_keyring(environ), ring)
-        before = open(self.path).read()
+        before = Path(self.path).read_bytes()
         self.assert_code("exists", keyring.write_key_file, self.path)
-        self.assertEqual(open(self.path).read(), before)
+        self.assertEqual(Path(self.path).read_bytes(), before)
         nowhere = os.path.join(self.path, "below")
         self.assert_code("unwritable", keyring.write_key_file, nowhere)
 

@@ -271,21 +271,23 @@ def _read_csv(data: bytes) -> list[list[str]]:
     broken = False
     try:
         for cells in reader:
-            if len(rows) >= MAX_ROWS and any(cells):
-                raise TableError("too_many_rows", len(rows) + 1)
-            if len(cells) > MAX_COLUMNS:
-                raise TableError(
-                    "too_many_columns", len(rows) + 1, str(MAX_COLUMNS + 1)
-                )
-            for place, cell in enumerate(cells, 1):
-                if len(cell) > MAX_CELL:
-                    raise TableError("too_long", len(rows) + 1, str(place))
+            _check_limits(cells, len(rows) + 1)
             rows.append([cell.strip() for cell in cells])
     except csv.Error:
         broken = True
     if broken:
         raise TableError("quotes", len(rows) + 1)
     return rows
+
+
+def _check_limits(cells: list[str], row: int) -> None:
+    if row > MAX_ROWS and any(cells):
+        raise TableError("too_many_rows", row)
+    if len(cells) > MAX_COLUMNS:
+        raise TableError("too_many_columns", row, str(MAX_COLUMNS + 1))
+    for place, cell in enumerate(cells, 1):
+        if len(cell) > MAX_CELL:
+            raise TableError("too_long", row, str(place))
 
 
 def _decode(data: bytes) -> str:
