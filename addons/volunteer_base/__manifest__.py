@@ -23,6 +23,10 @@
         "security/volunteer_activity_slot_security.xml",
         "security/volunteer_signup_security.xml",
         "data/volunteer_sequence_data.xml",
+        "views/portal_templates.xml",
     ],
+    "assets": {
+        "web.assets_frontend": ["volunteer_base/static/src/scss/volunteer_portal.scss"],
+    },
     "demo": [],
 }

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..tools.local_time import format_period
 
 
 class VolunteerActivity(models.Model):
@@ -151,6 +154,30 @@ class VolunteerActivity(models.Model):
                     activities=", ".join(closed.mapped("display_name")),
                 )
             )
+
+    @api.model
+    def _domain_open_for(self, volunteer):
+        """Return the domain of what a volunteer may still sign up for.
+
+        :param volunteer: the person, as superuser
+        """
+        return (
+            Domain("state", "=", "published")
+            & Domain("start", ">", fields.Datetime.now())
+            & Domain("company_id", "in", volunteer.company_ids.ids)
+        )
+
+    def _format_when(self):
+        """Return when activities take place, ``{activity: text}``, in the unit's time zone."""
+        lang = self.env.lang or "en_US"
+        texts = {}
+        for activity in self:
+            company = activity.company_id.sudo()
+            today = company._volunteer_local_date(fields.Datetime.now(), company.volunteer_tz)
+            texts[activity] = format_period(
+                activity.start, activity.stop, company.volunteer_tz, lang, today
+            )
+        return texts
 
     def _get_managers_sudo(self):
         """Return the users in charge: the leader and those in charge of the team."""

@@ -103,52 +103,70 @@ class VolunteerActivitySlot(models.Model):
         )
 
     def _get_signup_obstacles(self, volunteers):
-        """Return ``{volunteer: one sentence why this person cannot sign up}``.
+        """Return ``{volunteer: one sentence why this person cannot sign up}``."""
+        self.ensure_one()
+        return self._get_signup_obstacles_by_slot(volunteers)[self]
+
+    def _get_signup_obstacles_by_slot(self, volunteers):
+        """Return ``{slot: {volunteer: one sentence why this person cannot sign up}}``.
 
         Later requirements (courses, licences, age) join here, so that the phone and the
-        office read the same sentence.
+        office read the same sentence. One query however many slots: a page lists them all.
         """
-        self.ensure_one()
-        activity = self.activity_id
-        if activity.state != "published":
-            sentence = self.env._("This activity is not open for sign-up.")
-            return dict.fromkeys(volunteers, sentence)
-        busy = {
-            signup.volunteer_id: signup
-            for signup in self.env["volunteer.signup"]
+        busy = self._get_busy_signups_sudo(volunteers)
+        obstacles = {}
+        for slot in self:
+            obstacles[slot] = {}
+            for volunteer in volunteers:
+                sentence = slot._get_signup_obstacle(volunteer, busy.get(volunteer, ()))
+                if sentence:
+                    obstacles[slot][volunteer] = sentence
+        return obstacles
+
+    def _get_busy_signups_sudo(self, volunteers):
+        """Return ``{volunteer: sign-ups that may collide with these slots}`` in one query."""
+        activities = self.activity_id
+        if not activities or not volunteers:
+            return {}
+        return (
+            self.env["volunteer.signup"]
             .sudo()
             .search(
                 [
                     ("volunteer_id", "in", volunteers.ids),
                     ("state", "in", ("confirmed", "attended")),
-                    ("start", "<", activity.stop),
-                    ("stop", ">", activity.start),
+                    ("start", "<", max(activities.mapped("stop"))),
+                    ("stop", ">", min(activities.mapped("start"))),
                 ]
             )
-        }
-        obstacles = {}
-        for volunteer in volunteers:
-            if volunteer.state not in ("trial", "registered"):
-                obstacles[volunteer] = self.env._(
-                    "%(name)s is not a registered volunteer.", name=volunteer.name
-                )
-            elif activity.company_id not in volunteer.company_ids:
-                obstacles[volunteer] = self.env._(
-                    "%(name)s does not serve in %(company)s.",
-                    name=volunteer.name,
-                    company=activity.company_id.name,
-                )
-            elif volunteer in busy and busy[volunteer].activity_id == activity:
-                obstacles[volunteer] = self.env._(
+            .grouped("volunteer_id")
+        )
+
+    def _get_signup_obstacle(self, volunteer, busy_signups):
+        """Return one sentence why ``volunteer`` cannot sign up for this need, or None."""
+        activity = self.activity_id
+        if activity.state != "published":
+            return self.env._("This activity is not open for sign-up.")
+        if volunteer.state not in ("trial", "registered"):
+            return self.env._("%(name)s is not a registered volunteer.", name=volunteer.name)
+        if activity.company_id not in volunteer.company_ids:
+            return self.env._(
+                "%(name)s does not serve in %(company)s.",
+                name=volunteer.name,
+                company=activity.sudo().company_id.name,
+            )
+        for signup in busy_signups:
+            if signup.activity_id == activity:
+                return self.env._(
                     "%(name)s has signed up for this activity already.", name=volunteer.name
                 )
-            elif volunteer in busy:
-                obstacles[volunteer] = self.env._(
+            if signup.start < activity.stop and signup.stop > activity.start:
+                return self.env._(
                     "%(name)s has signed up for “%(activity)s” at the same time.",
                     name=volunteer.name,
-                    activity=busy[volunteer].activity_id.display_name,
+                    activity=signup.activity_id.display_name,
                 )
-        return obstacles
+        return None
 
     def _take_seats_sudo(self, count):
         """Take seats in one statement, so that the last one is given once only.

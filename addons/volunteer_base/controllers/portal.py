@@ -1,0 +1,252 @@
+from psycopg2 import IntegrityError
+
+from odoo import fields, http
+from odoo.exceptions import UserError
+from odoo.http import request
+from odoo.service.model import MAX_TRIES_ON_CONCURRENCY_FAILURE, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+
+ACTIVITIES_AT_HOME = 3
+ACTIVITIES_A_PAGE = 20
+HOME = "/my/volunteer"
+ACTIVITIES = "/my/volunteer/activities"
+
+
+class VolunteerPortal(CustomerPortal):
+    """Pages of the volunteer. Rights, rules and sums are the models'; here they become pages."""
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "volunteer_count" in counters:
+            values["volunteer_count"] = len(self._get_volunteer_sudo())
+        return values
+
+    # ------------------------------------------------------------------
+    # Pages
+    # ------------------------------------------------------------------
+
+    @http.route(HOME, type="http", auth="user", website=True, methods=["GET"], readonly=True)
+    def portal_volunteer_home(self, **_query):
+        volunteer = self._get_volunteer_sudo()
+        if not volunteer:
+            return self._render_not_a_volunteer()
+        return self._render("volunteer_base.portal_home", self._prepare_volunteer_home(volunteer))
+
+    @http.route(
+        [ACTIVITIES, f"{ACTIVITIES}/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
+    def portal_volunteer_activities(self, page=1, **_query):
+        volunteer = self._get_volunteer_sudo()
+        if not volunteer:
+            return self._render_not_a_volunteer()
+        Activity = request.env["volunteer.activity"]
+        domain = Activity._domain_open_for(volunteer)
+        page_data = pager(
+            url=ACTIVITIES, total=Activity.search_count(domain), page=page, step=ACTIVITIES_A_PAGE
+        )
+        activities = Activity.search(
+            domain, order="start, id", limit=ACTIVITIES_A_PAGE, offset=page_data["offset"]
+        )
+        return self._render(
+            "volunteer_base.portal_activities",
+            {
+                "page_name": "volunteer_activities",
+                "volunteer": volunteer,
+                "cards": self._prepare_activity_cards(activities, volunteer),
+                "pager": page_data,
+            },
+        )
+
+    @http.route(
+        f"{ACTIVITIES}/<int:activity_id>",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
+    def portal_volunteer_activity(self, activity_id, **_query):
+        volunteer = self._get_volunteer_sudo()
+        if not volunteer:
+            return self._render_not_a_volunteer()
+        activity = request.env["volunteer.activity"].search([("id", "=", activity_id)])
+        if not activity:
+            self._say("danger", request.env._("This activity is no longer open."))
+            return request.redirect(ACTIVITIES)
+        (card,) = self._prepare_activity_cards(activity, volunteer)
+        return self._render(
+            "volunteer_base.portal_activity",
+            {"page_name": "volunteer_activity", "volunteer": volunteer, "card": card},
+        )
+
+    # ------------------------------------------------------------------
+    # Deeds
+    # ------------------------------------------------------------------
+
+    @http.route(
+        "/my/volunteer/needs/<int:slot_id>/sign-up",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_volunteer_sign_up(self, slot_id, **_form):
+        volunteer = self._get_volunteer_sudo()
+        if not volunteer:
+            return request.redirect(HOME)
+        slot = request.env["volunteer.activity.slot"].search([("id", "=", slot_id)])
+        if not slot:
+            self._say("danger", request.env._("This activity is no longer open."))
+            return request.redirect(ACTIVITIES)
+        signup = self._get_own_signups(volunteer).filtered(lambda own: own.slot_id == slot)
+        # A button pressed twice, or a page sent again, is no mistake worth a scolding.
+        if signup or self._attempt(slot.action_sign_up):
+            self._say(
+                "success",
+                request.env._(
+                    "You are signed up: %(activity)s, %(when)s.",
+                    activity=slot.activity_id.name,
+                    when=slot.activity_id._format_when()[slot.activity_id],
+                ),
+            )
+            return request.redirect(HOME)
+        return request.redirect(ACTIVITIES)
+
+    @http.route(
+        "/my/volunteer/sign-ups/<int:signup_id>/cancel",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_volunteer_cancel(self, signup_id, **_form):
+        volunteer = self._get_volunteer_sudo()
+        # Here one cancels one's own only, whatever else one may do in the backend.
+        signup = request.env["volunteer.signup"].search(
+            [("id", "=", signup_id), ("volunteer_id", "=", volunteer.id)]
+        )
+        if not signup:
+            self._say("danger", request.env._("This sign-up is not among yours."))
+        elif signup.state == "cancelled" or self._attempt(signup.action_cancel):
+            self._say("success", request.env._("Your sign-up is cancelled."))
+        return request.redirect(HOME)
+
+    # ------------------------------------------------------------------
+    # Helpers
+    # ------------------------------------------------------------------
+
+    def _get_volunteer_sudo(self):
+        return request.env["res.users"]._get_current_volunteer_sudo()
+
+    def _prepare_volunteer_home(self, volunteer):
+        """Return what the home page shows; other addons add their part."""
+        Activity = request.env["volunteer.activity"]
+        domain = Activity._domain_open_for(volunteer)
+        activities = Activity.search(domain, order="start, id", limit=ACTIVITIES_AT_HOME)
+        coming = self._get_own_signups(volunteer)
+        when = coming.activity_id._format_when()
+        return {
+            "page_name": "volunteer",
+            "volunteer": volunteer,
+            "coming": [(signup, when[signup.activity_id]) for signup in coming],
+            "cards": self._prepare_activity_cards(activities, volunteer),
+            "open_count": Activity.search_count(domain),
+        }
+
+    def _get_own_signups(self, volunteer):
+        """Return the sign-ups that are still to be served, the next one first."""
+        return request.env["volunteer.signup"].search(
+            [
+                ("volunteer_id", "=", volunteer.id),
+                ("state", "in", ("waiting", "confirmed")),
+                ("stop", ">", fields.Datetime.now()),
+            ],
+            order="start, id",
+        )
+
+    def _prepare_activity_cards(self, activities, volunteer):
+        """Return one dict an activity: when, and for each need whether one can sign up.
+
+        The number of queries does not depend on the number of activities.
+        """
+        when = activities._format_when()
+        obstacles = activities.slot_ids._get_signup_obstacles_by_slot(volunteer)
+        own = {
+            signup.activity_id: signup
+            for signup in request.env["volunteer.signup"].search(
+                [
+                    ("volunteer_id", "=", volunteer.id),
+                    ("activity_id", "in", activities.ids),
+                    ("state", "!=", "cancelled"),
+                ]
+            )
+        }
+        now = fields.Datetime.now()
+        return [
+            {
+                "activity": activity,
+                "when": when[activity],
+                "own": own.get(activity),
+                "begun": activity.start <= now,
+                # The team's name only: volunteers from outside may not read teams.
+                "team_name": activity.team_id.sudo().name,
+                "needs": [
+                    {"slot": slot, "obstacle": obstacles[slot].get(volunteer)}
+                    for slot in activity.slot_ids
+                ],
+            }
+            for activity in activities
+        ]
+
+    def _attempt(self, method):
+        """Call a method of a model; leave a message instead of an error page when it refuses.
+
+        :return: whether it succeeded
+        :rtype: bool
+        """
+        try:
+            # The savepoint flushes, so that a constraint of the database speaks here.
+            with request.env.cr.savepoint():
+                method()
+        except IntegrityError as error:
+            self._say("danger", self._describe_integrity_error(error))
+            return False
+        except UserError as error:
+            self._say("danger", str(error))
+            return False
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            # Odoo repeats the request; only when it would give up does the user hear of it.
+            tries = getattr(request, "volunteer_tries", 0) + 1
+            request.volunteer_tries = tries
+            if tries < MAX_TRIES_ON_CONCURRENCY_FAILURE:
+                raise
+            request.env.cr.rollback()
+            self._say(
+                "danger", request.env._("Many people are signing up right now. Please try again.")
+            )
+            return False
+        return True
+
+    def _describe_integrity_error(self, error):
+        models = ("volunteer.signup", "volunteer.activity.slot")
+        for model in map(request.env.get, models):
+            if model._table == error.diag.table_name:
+                return model._sql_error_to_message(error)
+        return request.env["base"]._sql_error_to_message(error)
+
+    def _say(self, kind, text):
+        """Leave a message for the next page; ``kind`` is a colour of Bootstrap."""
+        request.session["volunteer_message"] = (kind, text)
+
+    def _render(self, template, values):
+        values["message"] = request.session.pop("volunteer_message", None)
+        return request.render(template, {**self._prepare_portal_layout_values(), **values})
+
+    def _render_not_a_volunteer(self):
+        return self._render("volunteer_base.portal_not_a_volunteer", {"page_name": "volunteer"})
