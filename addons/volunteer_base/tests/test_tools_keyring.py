@@ -6,6 +6,7 @@ import stat
 import tempfile
 import traceback
 from pathlib import Path
+from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
 
@@ -20,9 +21,8 @@ class TestKeyring(BaseCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.path = os.path.join(folder.name, "keys.json")
-        self.addCleanup(keyring._cache.update, keyring._cache.copy())
-        self.addCleanup(keyring._cache.clear)
-        keyring._cache.clear()
+        self.addCleanup(keyring.forget_keys)
+        keyring.forget_keys()
         self.keys = keyring.generate()
         self.ring = parse_keys(json.dumps(self.keys))
 
@@ -136,6 +136,10 @@ class TestKeyring(BaseCase):
         ring = load_keyring(by_text)
         self.assertEqual(ring.decrypt(self.ring.encrypt("x")), "x")
         self.assertIs(load_keyring(by_text), ring)
+        keyring.forget_keys()
+        self.assertIsNot(load_keyring(by_text), ring)
+        with patch.dict(os.environ, by_text):
+            self.assertEqual(load_keyring().index("1", "2"), self.ring.index("1", "2"))
         self.assert_code("malformed", load_keyring, {"VOLUNTEER_KEYS": "{"})
         both = {**by_text, "VOLUNTEER_KEY_FILE": self.path}
         self.assertEqual(load_keyring(both).index("1", "2"), self.ring.index("1", "2"))

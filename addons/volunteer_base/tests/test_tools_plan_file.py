@@ -87,7 +87,7 @@ class TestPlanCsv(TableCase):
         self.assert_error(("quotes", 2, ""), b'a,b\n1,"a"b\n')
         long = b"a" * (plan_file.MAX_CELL + 1)
         self.assert_error(("too_long", 2, "2"), b"a,b\n1," + long)
-        rows = read_table('a,b\n1,"two\nlines"\n2,x'.encode(), "x.csv")
+        rows = read_table(b'a,b\n1,"two\nlines"\n2,x', "x.csv")
         self.assertEqual(rows, [["a", "b"], ["1", "two\nlines"], ["2", "x"]])
 
     def test_limits(self):

@@ -136,14 +136,17 @@ class Keyring:
 _cache: dict[str, tuple] = {}
 
 
-def load_keyring(environ: Mapping[str, str] = os.environ) -> Keyring:
+def load_keyring(environ: Mapping[str, str] | None = None) -> Keyring:
     """Return the keyring that the environment names.
 
-    :param environ: the environment; ``VOLUNTEER_KEYS`` wins over
-        ``VOLUNTEER_KEY_FILE``. The keyring is kept until the text or the file changes
+    :param environ: the environment, the process's own when omitted;
+        ``VOLUNTEER_KEYS`` wins over ``VOLUNTEER_KEY_FILE``. The keyring is kept until
+        the text or the file changes
     :raises KeyringError: ``missing`` (neither variable is set, or no such file),
         ``unreadable`` (the file may not be read), ``malformed``
     """
+    if environ is None:
+        environ = os.environ
     text = environ.get(ENV_KEYS)
     path = None
     if text:
@@ -159,6 +162,11 @@ def load_keyring(environ: Mapping[str, str] = os.environ) -> Keyring:
     keyring = parse_keys(text if text else _read_file(path), path)
     _cache["keyring"] = (source, keyring)
     return keyring
+
+
+def forget_keys() -> None:
+    """Forget the keyring that :func:`load_keyring` keeps."""
+    _cache.clear()
 
 
 def parse_keys(text: str, path: str | None = None) -> Keyring:

@@ -112,8 +112,9 @@ def read_plan(data: bytes, filename: str) -> tuple[list[PlanRow], list[TableErro
 def read_table(data: bytes, filename: str) -> list[list[str]]:
     """Return all rows of a .csv file or of the first sheet of a .xlsx file.
 
-    :param data: the file: .csv in UTF-8 (with or without byte order mark), UTF-16 with
-        byte order mark, or GBK / GB18030, separated by comma, tab or semicolon; or .xlsx
+    :param data: the file: .xlsx, or .csv in UTF-8 (with or without byte order mark),
+        UTF-16 with byte order mark, or GBK / GB18030, separated by comma, tab or
+        semicolon
     :param filename: its name, with extension
     :return: rows of stripped texts; index + 1 is the row's number in the file, so empty
         rows are kept as empty lists. Whole numbers have no decimals; dates are

@@ -55,7 +55,7 @@ class WorkingDays:
             ``first``: then the working days after ``last`` up to and with ``first``
         """
         if last < first:
-            return -self.between(last, first)
+            return -self.between(first=last, last=first)
         count = 0
         while first < last:
             first += _ONE_DAY
