@@ -1,8 +1,9 @@
-"""./dev bench: tests/bench/run.py on a database with Odoo's comparable modules and ours.
+"""./dev bench: tests/bench/run.py on a database with our addons and Odoo's rivals.
 
-The script runs in `odoo shell`: the global ``env`` is the database's environment (superuser,
-Chinese loaded, no demo data), ``sys.argv`` is ``[path, "--out", file.json]`` and, for the smoke
-run, ``"--smoke"``. It prints its table and writes its results to the JSON file.
+The script runs in `odoo shell`. It finds the database's environment in the global
+``env`` (superuser, Chinese loaded, no demo data) and ``sys.argv`` is ``[path, "--out",
+FILE]``, followed by ``"--smoke"`` in the smoke run. It prints its table and writes its
+results to FILE, as JSON.
 """
 
 import subprocess

@@ -1,4 +1,4 @@
-"""What a developer sees: steps with their duration, and failures that say what to do."""
+"""What a developer sees: steps with their duration, failures with what to do."""
 
 import contextlib
 import os
@@ -28,7 +28,7 @@ def say(text=""):
 
 @contextlib.contextmanager
 def step(title):
-    """Announce a step, show on a terminal that it is alive, and print how long it took."""
+    """Announce a step, show on a terminal that it lives, print how long it took."""
     started = time.monotonic()
     say(f"  → {title}")
     with _ticking(started):
@@ -62,7 +62,7 @@ def _ticking(started):
 
 
 def run_logged(command, log, hint="", **options):
-    """Run a command with its output in the file ``log``; raise Problem with the end of it on failure."""
+    """Run a command with its output in ``log``; raise Problem with its end on error."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         try:

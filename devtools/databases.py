@@ -1,4 +1,4 @@
-"""Databases: templates are built once, and every test stage gets its own copy in seconds."""
+"""Databases: templates are built once, every test stage gets its copy in seconds."""
 
 import os
 import shutil
@@ -6,7 +6,7 @@ import shutil
 from .console import step
 from .paths import ADDONS, CHECKOUT, LOGS, locked, manifests, short_hash
 
-# What the addons stand on; a base template of it serves every change of the addons themselves.
+# What the addons stand on: a template of it outlives every change of the addons.
 FOUNDATION = ("hr", "portal")
 LANGUAGE = "zh_CN"
 
@@ -19,7 +19,7 @@ class Databases:
         self.server = odoo.server
 
     def foundation(self, demo=False, extra=()):
-        """Return a template with Odoo's own modules and Chinese; kept from run to run."""
+        """Return a template with Odoo's own modules and Chinese, kept between runs."""
         modules = (*FOUNDATION, *extra)
         name = f"hv_odoo_{short_hash(self.odoo.environment.tree.root, modules, demo)}"
         log = LOGS / f"template-{name}.log"
@@ -30,11 +30,12 @@ class Databases:
             self.odoo.install(database, *modules, log=log, demo=demo)
             self.settle(database, log)
 
-        title = f"building a database with {', '.join(modules)}, Chinese{' and demo data' if demo else ''}"
+        wanted = [*modules, "Chinese", *["demo data"] * demo]
+        title = f"building a database with {', '.join(wanted)}"
         return self._template(name, title, build)
 
     def with_addons(self, demo=False, extra=(), log=None):
-        """Return a template with our addons, rebuilt when any of their files has changed."""
+        """Give a template with our addons, rebuilt when one of their files changed."""
         base = self.foundation(demo, extra)
         name = f"hv_{CHECKOUT}_{short_hash(base, demo)}_addons"
         stamp = self.odoo.home / f"{name}.stamp"
@@ -67,7 +68,7 @@ class Databases:
         return name
 
     def settle(self, database, log):
-        """Make a fresh database Chinese and its pages free of files that the Odoo tree leaves out."""
+        """Make a fresh database Chinese and drop missing files from its pages."""
         self.odoo.script(
             database,
             "settle",
@@ -110,8 +111,5 @@ def _addons_state():
         if path.is_file() and "__pycache__" not in path.parts
     )
     return short_hash(
-        *(
-            f"{path.relative_to(ADDONS)} {path.stat().st_mtime_ns} {path.stat().st_size}"
-            for path in files
-        )
+        *((path.relative_to(ADDONS), path.stat().st_mtime_ns) for path in files)
     )

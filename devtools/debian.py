@@ -1,7 +1,7 @@
 """Fetch packages of chosen Debian suites under a private apt configuration.
 
-The machine's own apt is read (which mirror it uses, its proxy settings) and never changed. Signatures
-and checksums are apt's work.
+The machine's own apt is read (its mirror, its proxy settings) and never changed.
+Signatures and checksums are apt's work.
 """
 
 import os

@@ -14,13 +14,14 @@ from .paths import CACHE, CHECKOUT, LOGS, locked, manifests
 HOME = CACHE / "demo" / CHECKOUT
 DATABASE = f"hv_{CHECKOUT}_demo"
 LOG = LOGS / "demo.log"
-# Odoo gives its own demo users passwords equal to their logins, and so does our demo data.
+# Odoo gives its demo users passwords equal to their logins; so does our demo data.
 DEMO_LOGINS = """
     SELECT u.login, p.name, bool_or(d.module LIKE 'volunteer%')
       FROM res_users u
       JOIN res_partner p ON p.id = u.partner_id
       JOIN ir_model_data d ON d.model = 'res.users' AND d.res_id = u.id
-     WHERE u.active AND (d.module LIKE 'volunteer%' OR (d.module, d.name) = ('base', 'user_admin'))
+     WHERE u.active AND (d.module LIKE 'volunteer%'
+                        OR (d.module, d.name) = ('base', 'user_admin'))
      GROUP BY u.id, p.name ORDER BY 3 DESC NULLS LAST, u.id
 """
 
@@ -36,8 +37,6 @@ def demo(reset, port):
     with postgres.running("demo") as server:
         odoo = Odoo(environment, server, HOME).configure()
         _ensure_database(odoo, reset)
-        with step("starting Odoo"):
-            pass
         with odoo.serving(DATABASE, LOG, port) as address:
             _greet(address, server)
             _wait_for_interrupt()
@@ -58,7 +57,7 @@ def shell(words):
 
 
 def _ensure_database(odoo, reset):
-    """Build the demo database from nothing, or bring the one that is there up to date."""
+    """Build the demo database unless it is there."""
     databases = Databases(odoo)
     with locked(DATABASE):
         if reset:
@@ -90,12 +89,8 @@ def _greet(address, server):
         say(f"    {login:<24} {name}")
     say(f"  Log: {LOG}")
     if os.geteuid() == 0:
-        say(
-            "  The log says that running as root is a security risk. True for a server in a hospital; this one"
-        )
-        say(
-            "  listens on 127.0.0.1 only and holds nothing but the demo. An ordinary account avoids the warning."
-        )
+        say("  The log calls running as root a security risk: true for a hospital's")
+        say("  server. This one listens on 127.0.0.1 only, and holds only the demo.")
 
 
 def _wait_for_interrupt():

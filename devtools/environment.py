@@ -1,4 +1,4 @@
-"""Everything a command needs, set up on first use: system packages, Odoo, Python packages, keys."""
+"""Everything a command needs, set up on first use: programs, Odoo, packages, keys."""
 
 import base64
 import json
@@ -9,8 +9,8 @@ from pathlib import Path
 
 from . import odoo_tree, system, venv
 from .console import say
-from .paths import CACHE, locked
 from .odoo_tree import OdooTree
+from .paths import CACHE, locked
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Environment:
 
 
 def setup(verbose=False):
-    """Bring the machine into working order; a second call finds everything done and takes no time."""
+    """Bring the machine into working order; a second call finds everything done."""
     with locked("setup"):
         system.ensure_packages()
         environment = Environment(tree=odoo_tree.ensure(), venv=venv.ensure())
@@ -42,7 +42,7 @@ def setup(verbose=False):
 
 
 def encryption_keys(path):
-    """Return the path of the key file of a demo or test database, made at random the first time."""
+    """Return the path of a key file, made at random the first time."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         keys = {

@@ -9,17 +9,18 @@ from .console import Problem, say
 ABOUT = """\
 Hospital Volunteers for Odoo: everything a developer does, from a fresh machine on.
 
-  ./dev demo [--reset] [--port N]    a demo hospital in Chinese on a real Odoo 19, on this machine only
-  ./dev test [STAGE ...] [-k WHAT]   every test, or the named stages; ends with "N passed, N failed"
-  ./dev lint                         ruff, pylint-odoo and OCA's checks
-  ./dev i18n [--write]               are template and Chinese up to date and complete? --write updates them
-  ./dev bench [--smoke]              our speed beside Odoo's own modules, in one run
-  ./dev shell                        Odoo's Python shell on the demo database
-  ./dev setup                        what all of the above do first: fetch Odoo, install what is missing
+  ./dev demo [--reset] [--port N]   a demo hospital in Chinese, on this machine only
+  ./dev test [STAGE ...] [-k WHAT]  every test, or the named stages
+  ./dev lint                        ruff, pylint-odoo and OCA's checks
+  ./dev i18n [--write]              is the Chinese complete? --write updates the files
+  ./dev bench [--smoke]             our speed beside Odoo's own modules, in one run
+  ./dev shell                       Odoo's Python shell on the demo database
+  ./dev setup                       what all of these do first: fetch, install, unpack
 
-Everything fetched or built lies outside the repository, in $XDG_CACHE_HOME/hospital-volunteers (by default
-~/.cache), so a second run starts in seconds. ODOO_HOME=/path uses an Odoo 19 that is already there; PGHOST,
-PGPORT, PGUSER and PGPASSWORD use a PostgreSQL server that is already there.
+What is fetched or built lies outside the repository, in the folder hospital-volunteers
+of $XDG_CACHE_HOME (by default ~/.cache), so a second run starts in seconds.
+ODOO_HOME=/path uses an Odoo 19 that is already there; PGHOST, PGPORT, PGUSER and
+PGPASSWORD use a PostgreSQL server that is already there.
 """
 
 
@@ -65,9 +66,9 @@ def main():
     if arguments.help or not arguments.command:
         say(ABOUT)
         return 0
-    # A terminated launcher shall leave no server behind, so it unwinds just as for Ctrl-C.
+    # A terminated launcher shall leave no server behind: it unwinds as for Ctrl-C.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    # Shells start background jobs with Ctrl-C ignored; the launcher listens all the same.
+    # Shells start background jobs with Ctrl-C ignored; the launcher listens anyway.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return _run(arguments)
@@ -80,7 +81,7 @@ def main():
 
 
 def _run(arguments):
-    """Call the command; each is imported only when it runs, so that one broken part leaves the others usable."""
+    """Call the command; parts are imported when needed, so one may be broken."""
     match arguments.command:
         case "setup":
             from .environment import setup

@@ -17,13 +17,10 @@ from .paths import ADDONS, DEVTOOLS, manifests
 START_SECONDS = 120
 STOP_SECONDS = 30
 HEALTH_PAGE = "/web/health"
-# Deprecations inside Odoo and its libraries are theirs to mend; ours stay visible, because Python names the
-# module that calls.
-PYTHON_WARNINGS = "ignore::DeprecationWarning,ignore::PendingDeprecationWarning"
 
 
 class Odoo:
-    """An Odoo bound to a database server and a folder (``home``) for its configuration and files."""
+    """An Odoo bound to a database server and to a folder ``home`` for its files."""
 
     def __init__(self, environment, server, home, keys=None):
         self.environment = environment
@@ -35,7 +32,7 @@ class Odoo:
         self.addons = ADDONS
 
     def configure(self, **options):
-        """Write odoo.conf, with a master password nobody knows unless the file already has one."""
+        """Write odoo.conf, with a master password that nobody knows."""
         self.data.mkdir(parents=True, exist_ok=True)
         ours = [self.addons] if manifests() else []
         options = {
@@ -62,25 +59,19 @@ class Odoo:
         return {
             **self.server.environment(),
             "PYTHONPATH": str(self.environment.tree.root),
-            "PYTHONWARNINGS": PYTHON_WARNINGS,
             "VOLUNTEER_KEY_FILE": str(self.keys),
             # Odoo's report engine and browser are looked up on the PATH.
             "PATH": f"{self.environment.venv / 'bin'}:{os.environ['PATH']}",
         }
 
     def command(self, subcommand, *words):
-        return [
-            str(self.environment.python),
-            "-m",
-            "odoo",
-            subcommand,
-            "-c",
-            str(self.conf),
-            *map(str, words),
-        ]
+        """Return the words of an Odoo command; a subcommand may be two words."""
+        python = self.environment.python
+        start = [python, "-m", "odoo", *subcommand.split(), "-c", self.conf]
+        return [str(word) for word in (*start, *words)]
 
     def run(self, subcommand, *words, log, stdin=None):
-        """Run an Odoo command with its output appended to ``log``; return its exit code."""
+        """Run an Odoo command, its output appended to ``log``; return its exit code."""
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as output:
             return subprocess.run(
@@ -96,7 +87,8 @@ class Odoo:
         """Like run(), for what has to succeed."""
         if code := self.run(subcommand, *words, log=log, stdin=stdin):
             raise Problem(
-                f"odoo {subcommand} ended with code {code}. The end of {log}:\n{tail(log)}"
+                f"odoo {subcommand} ended with code {code}.\n"
+                f"The end of {log}:\n{tail(log)}"
             )
 
     def install(self, database, *modules, log, demo=False, languages=("zh_CN",)):
@@ -118,7 +110,11 @@ class Odoo:
         )
 
     def script(self, database, name, log, **values):
-        """Run devtools/inside/<name>.py in `odoo shell`: ``env`` is the database's environment, ``given`` the values."""
+        """Run devtools/inside/<name>.py in `odoo shell`.
+
+        The script finds the database's environment in ``env`` and ``values`` in the
+        dictionary ``given``.
+        """
         text = f"given = {values!r}\n" + (DEVTOOLS / "inside" / f"{name}.py").read_text(
             encoding="utf-8"
         )
@@ -126,10 +122,10 @@ class Odoo:
 
     @contextlib.contextmanager
     def serving(self, database, log, port=None):
-        """Run the web server until the block ends; yield its address once it answers."""
+        """Run the web server until the block ends; yield its address once it is up."""
         port = port or free_port()
-        # Threads, not workers: with workers, chat and notifications need a second port behind a proxy, which a
-        # demo and a test have no use for.
+        # Threads, not workers: with workers, notifications need a second port and a
+        # proxy in front, which neither a demo nor a test has.
         words = [
             "-d",
             database,
@@ -177,7 +173,7 @@ def port_is_free(port):
 def _wait_for(url, process, log):
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        # The server is on this machine: a proxy of the environment must not be asked for it.
+        # The server is on this machine: no proxy of the environment must be asked.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with opener.open(url, timeout=5):

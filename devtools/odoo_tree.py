@@ -1,4 +1,4 @@
-"""An Odoo 19 to run: the one ODOO_HOME names, or Debian's package unpacked in the cache."""
+"""An Odoo 19 to run: what ODOO_HOME names, or Debian's package in the cache."""
 
 import json
 import os
@@ -10,7 +10,8 @@ from . import debian
 from .console import Problem, step
 from .paths import CACHE
 
-# Odoo's package links to fonts and scripts of other packages relatively, so they are unpacked beside it.
+# Odoo's package links to fonts and scripts of other packages by relative paths, so
+# they are unpacked beside it.
 # Font Awesome must be 4.7 (Debian 12): version 7 in sid breaks every icon.
 PACKAGES = {
     "odoo-19": "sid",
@@ -22,16 +23,16 @@ PACKAGES = {
     "libjs-jquery-form": "bookworm",
     "libjs-underscore": "bookworm",
 }
-# Links that point nowhere and that no page asks for: this one is for Swiss payment slips.
+# Links to nowhere that no page asks for: this one is for Swiss payment slips.
 UNUSED_LINKS = {"l10n_ch/static/src/font/ocrb.otf"}
-# Files that Debian leaves out though the bundles name them; a database must drop them from its bundles.
+# Files that bundles name and Debian leaves out: databases must drop them.
 LEFT_OUT_ASSETS = {
     "mail/static/lib/selfie_segmentation/selfie_segmentation.js": "web.assets_backend"
 }
 
 
 class OdooTree:
-    """A folder to put on PYTHONPATH (it contains the package ``odoo``), and what is inside."""
+    """A folder for PYTHONPATH, with the package ``odoo`` and its addons inside."""
 
     def __init__(self, root):
         self.root = Path(root)
@@ -53,15 +54,15 @@ class OdooTree:
 
     @property
     def addons_path(self):
-        """Return the folders with Odoo's addons, in the order Odoo shall search them."""
-        # Debian's sibling folder dist-packages/addons is a duplicate without static files: not used.
+        """Return the folders with Odoo's addons, in the order of searching."""
+        # Debian's sibling dist-packages/addons is a duplicate without static files.
         bundled = self.root / "odoo" / "addons"
         return (
             [bundled] if (bundled / "web").is_dir() else [self.root / "addons", bundled]
         )
 
     def left_out_assets(self):
-        """Return {path: bundle} of the files that this tree's bundles name and do not have."""
+        """Return {path: bundle} of files that the bundles name and this tree lacks."""
         return {
             path: bundle
             for path, bundle in LEFT_OUT_ASSETS.items()
@@ -77,7 +78,7 @@ def ensure():
 
 
 def _unpacked():
-    """Return the newest complete tree that was made from the present list of packages, or None."""
+    """Return the newest complete tree made from the present list, or None."""
     stamps = sorted(CACHE.glob("odoo-19*/complete.json"))
     return next(
         (
@@ -105,7 +106,7 @@ def _fetch():
         target = CACHE / f"odoo-{version}"
         if target.exists():
             shutil.rmtree(target)
-        # The tree gets its name only when it is whole: an interrupted run leaves nothing to be mistaken for it.
+        # Only a whole tree gets the name: an interrupted run leaves nothing like it.
         return tree.rename(target)
 
 

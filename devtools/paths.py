@@ -22,7 +22,7 @@ def short_hash(*parts):
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:8]
 
 
-# Two checkouts on one machine share the cache and the database server, but not their databases.
+# Two checkouts on one machine share cache and database server, but no database.
 CHECKOUT = short_hash(REPO)
 
 
@@ -47,7 +47,7 @@ def manifests():
 
 @contextlib.contextmanager
 def locked(name):
-    """Let one process at a time do the thing called ``name`` (set up, build a template)."""
+    """Let one process at a time do the thing called ``name``."""
     CACHE.mkdir(parents=True, exist_ok=True)
     with (CACHE / f".{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

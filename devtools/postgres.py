@@ -1,4 +1,4 @@
-"""The PostgreSQL server: the one that PGHOST… name, or a private cluster that only this account can reach."""
+"""PostgreSQL: the server that PGHOST… name, or a private one only we can reach."""
 
 import contextlib
 import fcntl
@@ -14,7 +14,7 @@ from .paths import CACHE, LOGS, short_hash
 ROLE = "odoo"  # Odoo refuses to run as "postgres"
 OLDEST = 15  # UNIQUE NULLS NOT DISTINCT
 LONGEST_SOCKET_PATH = 107
-# The demo keeps what people enter; a test's database is thrown away, so it need not survive a power cut.
+# The demo keeps what people enter; a test's database need not survive a power cut.
 SETTINGS = {
     "demo": {},
     "test": {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"},
@@ -22,7 +22,7 @@ SETTINGS = {
 
 
 class Server:
-    """A reachable server: ``env`` is the environment with which libpq programs and Odoo find it."""
+    """A reachable server: ``env`` are the variables by which programs find it."""
 
     def __init__(self, env):
         self.env = env
@@ -72,7 +72,7 @@ class Server:
 
 @contextlib.contextmanager
 def running(purpose):
-    """Yield a Server for ``purpose`` ("demo" or "test"); a private cluster stops with its last user."""
+    """Yield a Server for "demo" or "test"; a private one stops with its last user."""
     if os.environ.get("PGHOST"):
         server = Server({})
         _check(server)
@@ -91,7 +91,7 @@ def running(purpose):
 
 
 def _check(server):
-    """Refuse a server of the developer's own that cannot serve, before an hour is lost on it."""
+    """Refuse a server that cannot serve, before time is lost on it."""
     user = server.query("SELECT current_user")[0][0]
     if user == "postgres":
         raise Problem(
@@ -99,8 +99,8 @@ def _check(server):
             f"createuser --createdb {ROLE}; PGUSER={ROLE}",
         )
     version, may_create = server.query(
-        "SELECT current_setting('server_version_num')::int / 10000, rolcreatedb OR rolsuper"
-        " FROM pg_roles WHERE rolname = current_user"
+        "SELECT current_setting('server_version_num')::int / 10000,"
+        " rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
     )[0]
     if int(version) < OLDEST:
         raise Problem(
@@ -115,12 +115,12 @@ def _check(server):
 
 
 class _Cluster:
-    """A private cluster: reached through a socket in a folder that only its owner enters, never over TCP."""
+    """A private cluster: a socket in a folder only its owner enters, and no TCP."""
 
     def __init__(self, purpose):
         self.purpose = purpose
         self.bin = _newest_binaries()
-        # PostgreSQL does not run as root, and Debian's account postgres cannot enter root's home.
+        # PostgreSQL refuses to run as root; Debian's postgres cannot enter root's home.
         self.owner = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
         base = (
             Path("/var/lib/hospital-volunteers", short_hash(CACHE))
@@ -176,7 +176,7 @@ class _Cluster:
         with step(f"creating a private PostgreSQL cluster in {self.home}"):
             # Left over from an interrupted run.
             self._run("rm", "-rf", self.data)
-            # "trust" is safe here: the socket's folder keeps everybody else out, and there is no TCP.
+            # "trust" is safe: the socket's folder keeps everybody else out.
             initdb = (
                 self.bin / "initdb",
                 "-D",
@@ -219,7 +219,10 @@ class _Cluster:
         self._run(self.bin / "pg_ctl", "-D", self.data, "-w", "-s", *words)
 
     def _run(self, *command):
-        hint = f"PostgreSQL's own log is {self.home}/server.log. To start over, delete {self.home}."
+        hint = (
+            f"PostgreSQL's own log is {self.home}/server.log. "
+            f"To start over, delete {self.home}."
+        )
         run_logged(command, self.log, hint, cwd="/", **self._as_owner())
 
     def _as_owner(self):

@@ -1,4 +1,4 @@
-"""What the operating system must have: Debian's packages, installed when we may, named when we may not."""
+"""Debian's packages: installed when we may, named when we may not."""
 
 import glob
 import os
@@ -30,7 +30,7 @@ def _has_venv():
     ).returncode
 
 
-# Debian package → a test that tells whether what we need of it is there, however it was installed.
+# Debian package → is what we need of it there, however it was installed?
 PACKAGES = {
     "python3-venv": _has_venv,
     "postgresql": _has_postgresql,
@@ -49,12 +49,15 @@ def chromium():
 
 
 def ensure_packages():
-    """Install what is missing as root or through passwordless sudo; otherwise say the command to run."""
+    """Install what is missing as root or by passwordless sudo; otherwise say how."""
     missing = [package for package, is_there in PACKAGES.items() if not is_there()]
     if not missing:
         return
     command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
-    by_hand = f"Run this, then start again:\n  sudo apt-get update && sudo {' '.join(command)}"
+    by_hand = (
+        "Run this, then start again:\n"
+        f"  sudo apt-get update && sudo {' '.join(command)}"
+    )
     prefix = _become_root()
     if prefix is None or not shutil.which("apt-get"):
         raise Problem(f"Missing on this machine: {', '.join(missing)}.", by_hand)

@@ -1,4 +1,4 @@
-"""Translations: export the templates again, compare them, merge them into the Chinese files."""
+"""Translations: export the templates again, compare, merge into the Chinese files."""
 
 import shutil
 import subprocess
@@ -24,7 +24,7 @@ def export(context):
     log = context.log("export")
     names = list(manifests())
     words = ["-d", database, "-l", "pot", "--", *names]
-    odoo.must("i18n", "export", *words, log=log)
+    odoo.must("i18n export", *words, log=log)
     context.check_log(log)
     return {name: folder / name / "i18n" for name in names}
 
@@ -44,7 +44,7 @@ def compare(context, module, folder):
 
 
 def update(context):
-    """Write the exported templates to the addons and merge them into the Chinese files."""
+    """Write the exported templates and merge them into the Chinese files."""
     for module, folder in export(context).items():
         i18n = ADDONS / module / "i18n"
         i18n.mkdir(exist_ok=True)

@@ -12,7 +12,7 @@ REQUIREMENTS = DEVTOOLS / "requirements.txt"
 
 
 def ensure():
-    """Return the environment's folder, keyed by Python and requirements, so that a change makes a new one."""
+    """Return the environment's folder, one for each Python and requirements file."""
     python, version = _interpreter()
     key = short_hash(REQUIREMENTS.read_text(encoding="utf-8"))
     home = CACHE / f"venv-{version}-{key}"
@@ -36,7 +36,7 @@ def ensure():
 
 
 def _interpreter():
-    """Return (path, "3.x") of a Python that Odoo 19's packages support: this one, or one on the PATH."""
+    """Return (path, "3.x") of a supported Python: this one, or one on the PATH."""
     if OLDEST <= sys.version_info[:2] <= NEWEST:
         return sys.executable, f"{sys.version_info[0]}.{sys.version_info[1]}"
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
@@ -49,6 +49,6 @@ def _interpreter():
         ):
             return python, f"3.{minor}"
     raise Problem(
-        f"Odoo 19's packages need Python 3.10 to 3.13; this is {sys.version.split()[0]}.",
-        "Install one of them (apt-get install python3.13 python3.13-venv) and start again.",
+        f"Odoo 19 needs Python 3.10 to 3.13; this is {sys.version.split()[0]}.",
+        "Install one of them (apt-get install python3.13-venv) and start again.",
     )

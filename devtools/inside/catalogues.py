@@ -1,7 +1,7 @@
 """Compare and merge translation files; runs in the virtual environment, for polib.
 
 catalogues.py same FILE.pot EXPORTED.pot      what differs
-catalogues.py complete zh_CN.po EXPORTED.pot  terms that are missing, untranslated or obsolete
+catalogues.py complete zh_CN.po EXPORTED.pot  terms missing, untranslated or obsolete
 catalogues.py merge zh_CN.po EXPORTED.pot     rewrite zh_CN.po; terms still to translate
 """
 
@@ -45,7 +45,7 @@ def complete(mine, exported):
 
 
 def merge(mine, exported):
-    """Keep every translation there is, in the order and with the places of the template."""
+    """Keep every translation, in the order and with the places of the template."""
     known = {entry.msgid: entry for entry in read(mine)}
     new = read(exported)
     for entry in new:

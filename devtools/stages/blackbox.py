@@ -1,4 +1,4 @@
-"""Tests from outside (tests/): RPC, pages in Chromium, concurrency, on a real server."""
+"""Tests from outside (tests/): RPC, Chromium, concurrency, on a running server."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Uninstalling in every order, what is left behind, Odoo's own hr tests, reinstalling."""
+"""Uninstalling in every order; nothing left; Odoo's own hr tests; reinstalling."""
 
 from ..paths import manifests
 
@@ -31,7 +31,7 @@ def run(context):
         database = context.databases.stage("uninstall", template)
         log = context.log(f"uninstall-{number}")
         for name in order:
-            context.odoo.must("module", "uninstall", "-d", database, name, log=log)
+            context.odoo.must("module uninstall", "-d", database, name, log=log)
         leftovers = {
             kind: ", ".join(row[0] for row in rows)
             for kind, query in LEFTOVERS.items()
