@@ -2,8 +2,12 @@ from psycopg2 import IntegrityError
 
 from odoo import fields, http
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.http import request
-from odoo.service.model import MAX_TRIES_ON_CONCURRENCY_FAILURE, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.service.model import (
+    MAX_TRIES_ON_CONCURRENCY_FAILURE,
+    PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
+)
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
@@ -14,7 +18,7 @@ ACTIVITIES = "/my/volunteer/activities"
 
 
 class VolunteerPortal(CustomerPortal):
-    """Pages of the volunteer. Rights, rules and sums are the models'; here they become pages."""
+    """Pages of the volunteer; rights, rules and sums are the models'."""
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
@@ -26,12 +30,16 @@ class VolunteerPortal(CustomerPortal):
     # Pages
     # ------------------------------------------------------------------
 
-    @http.route(HOME, type="http", auth="user", website=True, methods=["GET"], readonly=True)
+    @http.route(
+        HOME, type="http", auth="user", website=True, methods=["GET"], readonly=True
+    )
     def portal_volunteer_home(self, **_query):
         volunteer = self._get_volunteer_sudo()
         if not volunteer:
             return self._render_not_a_volunteer()
-        return self._render("volunteer_base.portal_home", self._prepare_volunteer_home(volunteer))
+        return self._render(
+            "volunteer_base.portal_home", self._prepare_volunteer_home(volunteer)
+        )
 
     @http.route(
         [ACTIVITIES, f"{ACTIVITIES}/page/<int:page>"],
@@ -48,10 +56,16 @@ class VolunteerPortal(CustomerPortal):
         Activity = request.env["volunteer.activity"]
         domain = Activity._domain_open_for(volunteer)
         page_data = pager(
-            url=ACTIVITIES, total=Activity.search_count(domain), page=page, step=ACTIVITIES_A_PAGE
+            url=ACTIVITIES,
+            total=Activity.search_count(domain),
+            page=page,
+            step=ACTIVITIES_A_PAGE,
         )
         activities = Activity.search(
-            domain, order="start, id", limit=ACTIVITIES_A_PAGE, offset=page_data["offset"]
+            domain,
+            order="start, id",
+            limit=ACTIVITIES_A_PAGE,
+            offset=page_data["offset"],
         )
         return self._render(
             "volunteer_base.portal_activities",
@@ -104,7 +118,9 @@ class VolunteerPortal(CustomerPortal):
         if not slot:
             self._say("danger", request.env._("This activity is no longer open."))
             return request.redirect(ACTIVITIES)
-        signup = self._get_own_signups(volunteer).filtered(lambda own: own.slot_id == slot)
+        signup = self._get_own_signups(volunteer).filtered(
+            lambda own: own.slot_id == slot
+        )
         # A button pressed twice, or a page sent again, is no mistake worth a scolding.
         if signup or self._attempt(slot.action_sign_up):
             self._say(
@@ -147,9 +163,13 @@ class VolunteerPortal(CustomerPortal):
     def _prepare_volunteer_home(self, volunteer):
         """Return what the home page shows; other addons add their part."""
         Activity = request.env["volunteer.activity"]
-        domain = Activity._domain_open_for(volunteer)
-        activities = Activity.search(domain, order="start, id", limit=ACTIVITIES_AT_HOME)
         coming = self._get_own_signups(volunteer)
+        domain = Activity._domain_open_for(volunteer) & Domain(
+            "id", "not in", coming.activity_id.ids
+        )
+        activities = Activity.search(
+            domain, order="start, id", limit=ACTIVITIES_AT_HOME
+        )
         when = coming.activity_id._format_when()
         return {
             "page_name": "volunteer",
@@ -197,15 +217,27 @@ class VolunteerPortal(CustomerPortal):
                 # The team's name only: volunteers from outside may not read teams.
                 "team_name": activity.team_id.sudo().name,
                 "needs": [
-                    {"slot": slot, "obstacle": obstacles[slot].get(volunteer)}
+                    {
+                        "slot": slot,
+                        "obstacle": obstacles[slot].get(volunteer),
+                        "seats": self._describe_seats(slot),
+                        "open": slot.seats_left > 0
+                        and activity.start > now
+                        and volunteer not in obstacles[slot],
+                    }
                     for slot in activity.slot_ids
                 ],
             }
             for activity in activities
         ]
 
+    def _describe_seats(self, slot):
+        if slot.seats_left > 0:
+            return request.env._("%(count)s seats left", count=slot.seats_left)
+        return request.env._("Full")
+
     def _attempt(self, method):
-        """Call a method of a model; leave a message instead of an error page when it refuses.
+        """Call a method of a model; leave a message where it refuses.
 
         :return: whether it succeeded
         :rtype: bool
@@ -221,14 +253,17 @@ class VolunteerPortal(CustomerPortal):
             self._say("danger", str(error))
             return False
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            # Odoo repeats the request; only when it would give up does the user hear of it.
+            # Odoo repeats the request; the user hears of it when Odoo would give up.
             tries = getattr(request, "volunteer_tries", 0) + 1
             request.volunteer_tries = tries
             if tries < MAX_TRIES_ON_CONCURRENCY_FAILURE:
                 raise
             request.env.cr.rollback()
             self._say(
-                "danger", request.env._("Many people are signing up right now. Please try again.")
+                "danger",
+                request.env._(
+                    "Many people are signing up right now. Please try again."
+                ),
             )
             return False
         return True
@@ -246,7 +281,11 @@ class VolunteerPortal(CustomerPortal):
 
     def _render(self, template, values):
         values["message"] = request.session.pop("volunteer_message", None)
-        return request.render(template, {**self._prepare_portal_layout_values(), **values})
+        return request.render(
+            template, {**self._prepare_portal_layout_values(), **values}
+        )
 
     def _render_not_a_volunteer(self):
-        return self._render("volunteer_base.portal_not_a_volunteer", {"page_name": "volunteer"})
+        return self._render(
+            "volunteer_base.portal_not_a_volunteer", {"page_name": "volunteer"}
+        )

@@ -11,9 +11,15 @@ class TestPortal(HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.company
-        cls.staff_user = new_test_user(cls.env, "portal_staff", groups="base.group_user")
-        cls.portal_user = new_test_user(cls.env, "portal_outside", groups="base.group_portal")
-        cls.stranger = new_test_user(cls.env, "portal_stranger", groups="base.group_portal")
+        cls.staff_user = new_test_user(
+            cls.env, "portal_staff", groups="base.group_user"
+        )
+        cls.portal_user = new_test_user(
+            cls.env, "portal_outside", groups="base.group_portal"
+        )
+        cls.stranger = new_test_user(
+            cls.env, "portal_stranger", groups="base.group_portal"
+        )
         cls.staff = cls._make_volunteer("甲", cls.staff_user)
         cls.outside = cls._make_volunteer("乙", cls.portal_user)
         cls.team = cls.env["volunteer.team"].create({"name": "Portal team"})
@@ -21,7 +27,10 @@ class TestPortal(HttpCase):
             {"name": "Portal project", "team_id": cls.team.id}
         )
         cls.posts = cls.env["volunteer.post"].create(
-            [{"name": "Portal guide"}, {"name": "Portal helper", "duties": "Help kindly."}]
+            [
+                {"name": "Portal guide"},
+                {"name": "Portal helper", "duties": "Help kindly."},
+            ]
         )
         # 08:00 to 11:30 in Shanghai, ten days ahead.
         day = fields.Datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -31,7 +40,9 @@ class TestPortal(HttpCase):
 
     @classmethod
     def _make_volunteer(cls, name, user):
-        volunteer = cls.env["volunteer.volunteer"].create({"name": name, "user_id": user.id})
+        volunteer = cls.env["volunteer.volunteer"].create(
+            {"name": name, "user_id": user.id}
+        )
         volunteer.action_register()
         return volunteer
 
@@ -45,7 +56,9 @@ class TestPortal(HttpCase):
                 "stop": start + timedelta(hours=3.5),
                 "place": "Hall A",
                 "slot_ids": [
-                    fields.Command.create({"post_id": cls.posts[index].id, "seats": count})
+                    fields.Command.create(
+                        {"post_id": cls.posts[index].id, "seats": count}
+                    )
                     for index, count in seats.items()
                 ],
             }
@@ -68,17 +81,24 @@ class TestPortal(HttpCase):
         return self._post(f"/my/volunteer/sign-ups/{signup.id}/cancel")
 
     def _signups(self, volunteer):
-        return self.env["volunteer.signup"].search([("volunteer_id", "=", volunteer.id)])
+        return self.env["volunteer.signup"].search(
+            [("volunteer_id", "=", volunteer.id)]
+        )
 
     def test_card_on_the_portal(self):
         for login, count in (("portal_outside", 1), ("portal_stranger", 0)):
             self.authenticate(login, login)
-            counters = self.make_jsonrpc_request("/my/counters", {"counters": ["volunteer_count"]})
+            counters = self.make_jsonrpc_request(
+                "/my/counters", {"counters": ["volunteer_count"]}
+            )
             self.assertEqual(counters["volunteer_count"], count)
         self.assertIn("/my/volunteer", self.url_open("/my/home").text)
 
     def test_sign_up_and_cancel(self):
-        for login, volunteer in (("portal_outside", self.outside), ("portal_staff", self.staff)):
+        for login, volunteer in (
+            ("portal_outside", self.outside),
+            ("portal_staff", self.staff),
+        ):
             with self.subTest(login=login):
                 self.authenticate(login, login)
                 page = self.url_open("/my/volunteer").text
@@ -92,7 +112,9 @@ class TestPortal(HttpCase):
                 self.assertTrue(response.url.endswith("/my/volunteer"))
                 self.assertIn("alert-success", response.text)
                 signup = self._signups(volunteer)
-                self.assertEqual((signup.slot_id, signup.state), (self.helper, "confirmed"))
+                self.assertEqual(
+                    (signup.slot_id, signup.state), (self.helper, "confirmed")
+                )
                 self.assertEqual(self.helper.taken, taken + 1)
                 response = self._cancel(signup)
                 self.assertIn("alert-success", response.text)
@@ -132,7 +154,9 @@ class TestPortal(HttpCase):
         self.assertEqual(self.guide.taken, 1)
 
     def test_same_time_elsewhere(self):
-        other = self._make_activity("Elsewhere", self.start + timedelta(hours=1), {0: 3})
+        other = self._make_activity(
+            "Elsewhere", self.start + timedelta(hours=1), {0: 3}
+        )
         self.authenticate("portal_outside", "portal_outside")
         self._sign_up(self.helper)
         page = self.url_open("/my/volunteer/activities").text
@@ -187,13 +211,18 @@ class TestPortal(HttpCase):
                 "project_id": self.project.id,
                 "start": self.start,
                 "stop": self.start + timedelta(hours=1),
-                "slot_ids": [fields.Command.create({"post_id": self.posts[0].id, "seats": 1})],
+                "slot_ids": [
+                    fields.Command.create({"post_id": self.posts[0].id, "seats": 1})
+                ],
             }
         )
         self.authenticate("portal_outside", "portal_outside")
         page = self.url_open("/my/volunteer/activities").text
         self.assertNotIn("Secret draft", page)
-        for slot in (draft.slot_ids, self.env["volunteer.activity.slot"].browse(2**31 - 1)):
+        for slot in (
+            draft.slot_ids,
+            self.env["volunteer.activity.slot"].browse(2**31 - 1),
+        ):
             response = self._sign_up(slot)
             self.assertEqual(response.status_code, 200)
             self.assertIn("alert-danger", response.text)
@@ -250,5 +279,7 @@ class TestPortal(HttpCase):
         Activity = self.env["volunteer.activity"]
         few = count()
         for number in range(10):
-            self._make_activity(f"A{number}", self.start + timedelta(days=number + 1), {0: 2, 1: 2})
+            self._make_activity(
+                f"A{number}", self.start + timedelta(days=number + 1), {0: 2, 1: 2}
+            )
         self.assertEqual(count(), few)

@@ -1,0 +1,35 @@
+"""What the tests from outside share; ``./dev test blackbox`` runs them."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, os.fspath(Path(__file__).parent))
+
+from hospital import Hospital  # noqa: E402  (the folder is put on the path first)
+
+
+def _setting(name):
+    if name not in os.environ:
+        raise pytest.UsageError(
+            f"{name} is not set; run these tests by ./dev test blackbox"
+        )
+    return os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def hospital():
+    return Hospital(_setting("VOLUNTEER_TEST_URL"), _setting("VOLUNTEER_TEST_DB"))
+
+
+@pytest.fixture(scope="session")
+def output():
+    """Return the folder for what the tests leave to be looked at."""
+    folder = Path(
+        os.environ.get("VOLUNTEER_SHOTS_DIR")
+        or Path(os.environ.get("VOLUNTEER_TEST_OUTPUT", "/tmp")) / "shots"
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

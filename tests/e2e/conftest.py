@@ -1,0 +1,137 @@
+"""Chromium for the tests that click."""
+
+import os
+import shutil
+
+import pytest
+from hospital import PASSWORD
+from playwright.sync_api import sync_playwright
+
+DESKTOP = {"width": 1366, "height": 850}
+PHONE = {"width": 375, "height": 812}
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# The slowest page is the first one after the start, when Odoo builds its assets.
+PATIENCE = 60_000
+
+
+@pytest.fixture(scope="session")
+def browser():
+    program = (
+        os.environ.get("VOLUNTEER_TEST_CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("google-chrome")
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program or None, args=ARGUMENTS, headless=True
+        )
+        yield browser
+        browser.close()
+
+
+class Desk:
+    """Opens a browser for a person, who logs in once, and minds what the pages do."""
+
+    def __init__(self, browser, hospital, output):
+        self.browser = browser
+        self.hospital = hospital
+        self.output = output
+        self.complaints = []
+        self._states = {}
+        self._contexts = []
+
+    def sit_down(self, person, phone=False):
+        """Return a page in which ``person`` is logged in."""
+        context = self.browser.new_context(
+            base_url=self.hospital.url,
+            viewport=PHONE if phone else DESKTOP,
+            has_touch=phone,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            storage_state=self._states.get(person.login),
+            accept_downloads=True,
+        )
+        context.set_default_timeout(PATIENCE)
+        self._contexts.append(context)
+        page = context.new_page()
+        self._mind(page)
+        if person.login not in self._states:
+            self._log_in(page, person)
+            self._states[person.login] = context.storage_state()
+        return page
+
+    def _log_in(self, page, person):
+        page.goto("/web/login")
+        page.fill("input[name=login]", person.login)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("form.oe_login_form button[type=submit]")
+        page.wait_for_url(lambda url: "/web/login" not in url)
+
+    def _mind(self, page):
+        def note_request(request):
+            if not request.url.startswith(
+                (self.hospital.url, "data:", "blob:", "about:")
+            ):
+                self.complaints.append(f"{page.url} asks for {request.url}")
+
+        def note_response(response):
+            if response.status >= 500 or (
+                response.status == 404 and "/web/image" not in response.url
+            ):
+                self.complaints.append(f"{response.status} {response.url}")
+
+        page.on("request", note_request)
+        page.on("response", note_response)
+        page.on(
+            "pageerror", lambda error: self.complaints.append(f"{page.url}: {error}")
+        )
+
+    def shoot(self, page, name, full_page=False):
+        """Keep a screenshot, for the documentation or to look into a failure."""
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=self.output / f"{name}.png", full_page=full_page)
+
+    def leave(self):
+        for context in self._contexts:
+            context.close()
+        self._contexts.clear()
+
+
+@pytest.fixture(scope="session")
+def desk(browser, hospital, output):
+    desk = Desk(browser, hospital, output)
+    yield desk
+    desk.leave()
+
+
+@pytest.fixture(autouse=True)
+def quiet_pages(desk):
+    """No page asks for anything outside, misses a file, or fails in its script."""
+    desk.complaints.clear()
+    yield
+    assert not desk.complaints, "\n".join(desk.complaints)
+
+
+@pytest.fixture
+def assert_fits():
+    """Return a check: no sideways scrolling, buttons big enough for a thumb."""
+
+    def check(page):
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= page.viewport_size["width"], f"{page.url} is {width} px wide"
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('.o_volunteer .btn')]
+                .filter(b => b.offsetParent && b.getBoundingClientRect().height < 43.5)
+                .map(b => b.innerText)"""
+        )
+        assert not small, f"too small for a thumb: {small}"
+
+    return check
