@@ -1,0 +1,22 @@
+{
+    "name": "Hospital Volunteers: Service Hours",
+    "summary": "Presence, claims, approval, public notice and the ledger of service hours",
+    "version": "19.0.1.0.0",
+    "category": "Human Resources/Volunteers",
+    "author": "Hospital Volunteers for Odoo contributors",
+    "license": "LGPL-3",
+    "depends": ["volunteer_base"],
+    "data": [
+        "security/volunteer_hours_groups.xml",
+        "security/ir.model.access.csv",
+        "security/volunteer_hour_security.xml",
+        "security/volunteer_approval_security.xml",
+        "security/volunteer_approval_route_security.xml",
+        "security/volunteer_approval_step_security.xml",
+        "security/volunteer_notice_security.xml",
+        "data/volunteer_approval_route_data.xml",
+        "data/volunteer_cron_data.xml",
+    ],
+    "demo": [],
+    "uninstall_hook": "uninstall_hook",
+}

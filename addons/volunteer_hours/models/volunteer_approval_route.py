@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+
+
+class VolunteerApprovalRoute(models.Model):
+    """Who must agree to which hours; the first route that matches a line is taken."""
+
+    _name = "volunteer.approval.route"
+    _description = "Approval Route"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(
+        "res.company", index=True, ondelete="cascade", help="Empty: for every unit."
+    )
+    source = fields.Selection(
+        [("checkin", "Presence"), ("claim", "Claim"), ("import", "Import")],
+        help="Empty: hours from any source.",
+    )
+    kind = fields.Selection(
+        selection=lambda self: self.env["volunteer.volunteer"]._fields["kind"].selection,
+        string="Kind of Volunteer",
+        help="Empty: any kind.",
+    )
+    team_id = fields.Many2one(
+        "volunteer.team", ondelete="cascade", index=True, help="This team and those below."
+    )
+    category_id = fields.Many2one(
+        "volunteer.category", string="Field of Service", ondelete="cascade", index=True
+    )
+    hours_from = fields.Float(string="From (hours)", help="0: no lower limit.")
+    hours_to = fields.Float(string="Up to (hours)", help="0: no upper limit.")
+    auto_approve = fields.Boolean(
+        string="Approve Proven Hours",
+        help="Hours proven by presence, outside working time, are approved at once. "
+        "Claims never are.",
+    )
+    step_ids = fields.One2many("volunteer.approval.step", "route_id", string="Steps", copy=True)
+
+    _hours_order = models.Constraint(
+        "CHECK (hours_from >= 0 AND (hours_to = 0 OR hours_to >= hours_from))",
+        "The upper limit lies above the lower one.",
+    )
+
+    @api.model
+    def _get_all_sudo(self):
+        """Return every active route in order, as superuser: submitters may not read them."""
+        return self.sudo().search([])
+
+    def _match(self, line):
+        """Return whether this route is for ``line``, a ``volunteer.hour`` as superuser."""
+        self.ensure_one()
+        hours = abs(line.hours)
+        return (
+            (not self.company_id or self.company_id == line.company_id)
+            and (not self.source or self.source == line.source)
+            and (not self.kind or self.kind == line.volunteer_id.kind)
+            and (not self.category_id or self.category_id == line.project_id.category_id)
+            and (not self.team_id or self._covers(line.team_id))
+            and hours >= self.hours_from
+            and (not self.hours_to or hours <= self.hours_to)
+        )
+
+    def _covers(self, team):
+        return bool(team) and team.parent_path.startswith(self.team_id.parent_path)

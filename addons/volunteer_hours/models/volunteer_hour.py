@@ -1,0 +1,413 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import float_compare
+
+from ..tools.granting import ClaimMinutesError, check_claim_minutes, hours_from_minutes
+
+# What a claim or an import may bring; methods fill the rest.
+INPUT_FIELDS = frozenset(
+    (
+        "volunteer_id",
+        "project_id",
+        "activity_id",
+        "date",
+        "start",
+        "stop",
+        "minutes",
+        "organiser",
+        "description",
+        "source",
+    )
+)
+# What the snapshot of the day depends on.
+SNAPSHOT_FIELDS = frozenset(("volunteer_id", "project_id", "activity_id", "date"))
+EDITABLE_STATES = ("draft", "refused")
+
+
+class VolunteerHour(models.Model):
+    """One volunteer, one local date, one service: the unit approved and recorded.
+
+    No stored compute and no related field: recomputing bypasses ``write``, and with it
+    the ledger's guard. Every column is filled by a method, once, and every many2one
+    restricts deletion. No chatter either: the trail is ``volunteer.approval``.
+    """
+
+    _name = "volunteer.hour"
+    _description = "Service Hours"
+    _inherit = ["volunteer.guard.mixin"]
+    _order = "date desc, id desc"
+
+    volunteer_id = fields.Many2one(
+        "volunteer.volunteer", required=True, index=True, ondelete="restrict"
+    )
+    # As they were on the date of the service.
+    employee_id = fields.Many2one(
+        "hr.employee", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    department_id = fields.Many2one(
+        "hr.department", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    team_id = fields.Many2one(
+        "volunteer.team", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    company_id = fields.Many2one(
+        "res.company", string="Recording Unit", readonly=True, index=True, ondelete="restrict"
+    )
+    project_id = fields.Many2one("volunteer.project", index="btree_not_null", ondelete="restrict")
+    activity_id = fields.Many2one(
+        "volunteer.activity", index="btree_not_null", ondelete="restrict"
+    )
+    signup_id = fields.Many2one(
+        "volunteer.signup", readonly=True, index="btree_not_null", ondelete="restrict", copy=False
+    )
+    date = fields.Date(
+        required=True, index=True, default=lambda self: fields.Date.context_today(self)
+    )
+    organiser = fields.Char(help="Another body that organised the service; empty: this unit.")
+    check_in = fields.Datetime(readonly=True, copy=False, help="The stamp as it was taken.")
+    check_out = fields.Datetime(readonly=True, copy=False, help="The stamp as it was taken.")
+    start = fields.Datetime(help="From when the service counts.")
+    stop = fields.Datetime(help="Until when the service counts.")
+    minutes = fields.Integer(help="What is granted; the hours are these minutes / 60.")
+    hours = fields.Float(digits=(16, 2), readonly=True)
+    source = fields.Selection(
+        [("checkin", "Presence"), ("claim", "Claim"), ("import", "Import")],
+        required=True,
+        default="claim",
+    )
+    proven = fields.Boolean(readonly=True, copy=False, help="Presence was confirmed on the spot.")
+    method = fields.Selection(
+        [("roster", "Leader's roster"), ("qr", "QR code"), ("kiosk", "Kiosk")],
+        string="Proven by",
+        readonly=True,
+        copy=False,
+    )
+    in_working_time = fields.Boolean(readonly=True, copy=False)
+    quality = fields.Integer(readonly=True, copy=False, aggregator="avg", help="1 to 5.")
+    quality_date = fields.Date(readonly=True, copy=False)
+    points = fields.Integer(
+        readonly=True, copy=False, help="In hundredths; frozen when the hours are recorded."
+    )
+    description = fields.Text()
+    due_date = fields.Date(
+        string="Record by", readonly=True, copy=False, help="民政部令第67号, Art. 11."
+    )
+    submitted_by = fields.Many2one("res.users", readonly=True, ondelete="restrict", copy=False)
+    # Whose turn it is: one of the two, while submitted.
+    approver_id = fields.Many2one("res.users", readonly=True, ondelete="restrict", copy=False)
+    approver_group_id = fields.Many2one(
+        "res.groups", readonly=True, ondelete="restrict", copy=False
+    )
+    approval_ids = fields.One2many("volunteer.approval", "hour_id", string="Approvals")
+    notice_id = fields.Many2one(
+        "volunteer.notice", readonly=True, index="btree_not_null", ondelete="restrict", copy=False
+    )
+    ledger_no = fields.Integer(string="Ledger No.", readonly=True, copy=False, aggregator=None)
+    salt = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
+    # Text stands in the digest by a salted hash, so that erasing it leaves the proof.
+    text_salt = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
+    description_hash = fields.Char(readonly=True, copy=False)
+    organiser_hash = fields.Char(readonly=True, copy=False)
+    digest = fields.Char(readonly=True, copy=False)
+    digest_version = fields.Integer(readonly=True, copy=False, aggregator=None)
+    reverses_id = fields.Many2one("volunteer.hour", readonly=True, ondelete="restrict", copy=False)
+    reversed = fields.Boolean(readonly=True, copy=False)
+    state = fields.Selection(
+        [
+            ("open", "Open"),
+            ("draft", "Draft"),
+            ("submitted", "Submitted"),
+            ("approved", "Approved"),
+            ("published", "Published"),
+            ("recorded", "Recorded"),
+            ("refused", "Refused"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+    )
+    my_turn = fields.Boolean(
+        string="Waits for Me", compute="_compute_my_turn", search="_search_my_turn"
+    )
+
+    _hours_exact = models.Constraint(
+        "CHECK (hours * 60 = minutes)", "Hours are the granted minutes / 60."
+    )
+    _minutes_sign = models.Constraint(
+        "CHECK (minutes >= 0 OR reverses_id IS NOT NULL)",
+        "Only a reversal has negative hours.",
+    )
+    _stop_after_start = models.Constraint("CHECK (stop > start)", "A service ends after it starts.")
+    _recorded_whole = models.Constraint(
+        "CHECK ((state = 'recorded') = (ledger_no IS NOT NULL AND digest IS NOT NULL))",
+        "Recorded hours have a ledger number and a digest, and only they.",
+    )
+    _one_turn = models.Constraint(
+        "CHECK (num_nonnulls(approver_id, approver_group_id) = "
+        "CASE WHEN state = 'submitted' THEN 1 ELSE 0 END)",
+        "Submitted hours wait for exactly one user or group.",
+    )
+    _one_place = models.Constraint(
+        "EXCLUDE USING gist (int4range(volunteer_id, volunteer_id, '[]') WITH =, "
+        "tsrange(start, stop, '[)') WITH &&) WHERE (start IS NOT NULL AND stop IS NOT NULL "
+        "AND reverses_id IS NULL AND NOT reversed AND state NOT IN ('refused', 'cancelled'))",
+        "This volunteer has other service hours at the same time.",
+    )
+    _one_open = models.UniqueIndex(
+        "(volunteer_id) WHERE state = 'open'", "This volunteer has checked in elsewhere."
+    )
+    _reverses_unique = models.UniqueIndex(
+        "(reverses_id) WHERE reverses_id IS NOT NULL AND state NOT IN ('refused', 'cancelled')",
+        "These hours are being reversed already.",
+    )
+    _ledger_no_unique = models.UniqueIndex(
+        "(company_id, ledger_no) WHERE ledger_no IS NOT NULL", "This ledger number is taken."
+    )
+    _approver_turn = models.Index("(approver_id) WHERE state = 'submitted'")
+    _group_turn = models.Index("(approver_group_id) WHERE state = 'submitted'")
+    _state_queue = models.Index("(company_id, state, date) WHERE state <> 'recorded'")
+
+    @api.depends("state", "approver_id", "approver_group_id")
+    @api.depends_context("uid")
+    def _compute_my_turn(self):
+        mine = self.filtered_domain(self._get_my_turn_domain())
+        for line in self:
+            line.my_turn = line in mine
+
+    def _search_my_turn(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._get_my_turn_domain()
+
+    @api.model
+    def _get_my_turn_domain(self):
+        """Return the domain of lines that wait for the current user; never one's own."""
+        user = self.env.user
+        return [
+            ("state", "=", "submitted"),
+            "|",
+            ("approver_id", "=", user.id),
+            ("approver_group_id", "in", user.all_group_ids.ids),
+            ("volunteer_id.user_id", "!=", user.id),
+        ]
+
+    @api.depends("volunteer_id", "date", "hours")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = (
+                f"{line.volunteer_id.sudo().name} {line.date} {line.hours:g} h"
+            )
+
+    # ------------------------------------------------------------------
+    # Create and write: input in, everything else derived
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _complete_create_vals(self, vals_list):
+        """Fill snapshots, hours and due dates of a batch, in a fixed number of queries."""
+        for vals in vals_list:
+            vals.setdefault("date", fields.Date.context_today(self))
+            vals["date"] = fields.Date.to_date(vals["date"])
+        Volunteer = self.env["volunteer.volunteer"]
+        context = Volunteer._get_service_context_sudo(
+            (vals["volunteer_id"], vals["date"]) for vals in vals_list
+        )
+        working_days = self.env["res.company"]._get_volunteer_working_days_sudo()
+        due_dates = {}
+        for vals in vals_list:
+            where = context[vals["volunteer_id"], vals["date"]]
+            project, activity = self._get_service_sudo(vals)
+            company = activity.company_id or project.company_id
+            vals.update(
+                project_id=project.id,
+                employee_id=where.employee_id,
+                department_id=where.department_id,
+                team_id=where.team_id or activity.team_id.id or project.team_id.id,
+                company_id=company.id or where.company_id,
+                hours=hours_from_minutes(vals.get("minutes") or 0),
+            )
+            key = (vals["company_id"], vals["date"])
+            if key not in due_dates:
+                company = self.env["res.company"].sudo().browse(vals["company_id"])
+                due_dates[key] = working_days.add(
+                    vals["date"], company.volunteer_recording_days
+                )
+            vals["due_date"] = due_dates[key]
+        return super()._complete_create_vals(vals_list)
+
+    @api.model
+    def _get_service_sudo(self, vals):
+        activity = self.env["volunteer.activity"].sudo().browse(vals.get("activity_id") or ())
+        project = self.env["volunteer.project"].sudo().browse(vals.get("project_id") or ())
+        return project or activity.project_id, activity
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.filtered(lambda line: line.source != "checkin")._check_claims()
+        return lines
+
+    def write(self, vals):
+        self._check_unlocked()
+        if not INPUT_FIELDS & set(vals):
+            return super().write(vals)
+        self._check_editable()
+        result = super().write(vals)
+        if SNAPSHOT_FIELDS & set(vals):
+            self._derive_sudo()
+        elif "minutes" in vals:
+            self.sudo().write({"hours": hours_from_minutes(vals["minutes"] or 0)})
+        if not self.env.su:
+            self._check_claims()
+        return result
+
+    def _derive_sudo(self):
+        """Fill again what follows from the input, for the whole set at once."""
+        lines = self.sudo()
+        completed = self._complete_create_vals(
+            [
+                {
+                    "volunteer_id": line.volunteer_id.id,
+                    "project_id": line.project_id.id,
+                    "activity_id": line.activity_id.id,
+                    "date": line.date,
+                    "minutes": line.minutes,
+                }
+                for line in lines
+            ]
+        )
+        for line, vals in zip(lines, completed, strict=True):
+            line.write({name: vals[name] for name in vals.keys() - INPUT_FIELDS})
+
+    def _check_guarded_fields(self, vals):
+        """Users bring input only; whatever else a line holds is set by methods."""
+        if self.env.su:
+            return
+        foreign = sorted(set(vals) - INPUT_FIELDS)
+        if foreign:
+            raise AccessError(
+                self.env._(
+                    "These values of service hours are set by their buttons only: %(fields)s.",
+                    fields=", ".join(foreign),
+                )
+            )
+        if vals.get("source") == "checkin":
+            raise AccessError(self.env._("Presence is proven by check-in only."))
+
+    def _check_unlocked(self):
+        """The ledger's lock, with a good message; the trigger holds every other path."""
+        locked = self.filtered(lambda line: line.state == "recorded")
+        if locked:
+            raise UserError(
+                self.env._(
+                    "Recorded hours do not change: %(lines)s. Reverse them instead.",
+                    lines=", ".join(locked[:5].mapped("display_name")),
+                )
+            )
+
+    def _check_editable(self):
+        fixed = self.filtered(lambda line: line.state not in EDITABLE_STATES)
+        if fixed and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "Hours change only before they are submitted or after they were "
+                    "refused: %(lines)s.",
+                    lines=", ".join(fixed[:5].mapped("display_name")),
+                )
+            )
+
+    def _check_claims(self):
+        """Check minutes and the daily limit of claims, in one query for all.
+
+        :raise UserError: which line breaks which limit
+        """
+        problems = {
+            "not_positive": self.env._("The hours must be more than zero."),
+            "over_day": self.env._("A day has 24 hours."),
+            "not_unit": self.env._("The hours are not a multiple of the rounding unit."),
+        }
+        for line in self.sudo():
+            if line.reverses_id:
+                continue
+            unit = int(line.company_id.volunteer_rounding_unit)
+            try:
+                check_claim_minutes(line.minutes, unit)
+            except ClaimMinutesError as error:
+                raise UserError(f"{line.display_name}: {problems[error.reason]}") from error
+        self._check_daily_limit()
+
+    def _check_daily_limit(self):
+        lines = self.sudo()
+        totals = defaultdict(int)
+        for volunteer, day, minutes in self.sudo()._read_group(
+            [
+                ("volunteer_id", "in", lines.volunteer_id.ids),
+                ("date", "in", list(set(lines.mapped("date")))),
+                ("state", "not in", ("refused", "cancelled")),
+            ],
+            ["volunteer_id", "date:day"],
+            ["minutes:sum"],
+        ):
+            totals[volunteer, day] = minutes
+        for line in lines:
+            limit = line.company_id.volunteer_daily_limit
+            total = totals[line.volunteer_id, line.date] / 60
+            if line.project_id.kind != "emergency" and (
+                float_compare(total, limit, precision_digits=2) > 0
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(name)s has %(total)g hours on %(date)s; the limit is %(limit)g.",
+                        name=line.volunteer_id.name,
+                        total=total,
+                        date=line.date,
+                        limit=limit,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        if any(line.state != "draft" for line in self):
+            raise UserError(self.env._("Only drafts can be deleted; other hours are cancelled."))
+
+    # ------------------------------------------------------------------
+    # Claims
+    # ------------------------------------------------------------------
+
+    @api.model
+    def action_claim(self, date, minutes, description, project_id=False):
+        """Claim hours for oneself, without proof of presence.
+
+        :param str date: local date of the service, ``YYYY-MM-DD``
+        :param int minutes: a multiple of the unit's rounding unit
+        :param str description: what was done
+        :param int project_id: the project, or nothing
+        :return: id of the draft line
+        :raise AccessError: the user is no registered volunteer
+        :raise UserError: a future date, no description, or a limit is passed
+        """
+        volunteer = self.env["res.users"]._get_current_volunteer_sudo()
+        if volunteer.state not in ("trial", "registered"):
+            raise AccessError(self.env._("Only registered volunteers claim hours."))
+        day = fields.Date.to_date(date)
+        if not day or day > fields.Date.context_today(self):
+            raise UserError(self.env._("Give the day of the service; it cannot be in the future."))
+        description = description.strip() if isinstance(description, str) else ""
+        if not description:
+            raise UserError(self.env._("Say what you did."))
+        if project_id:
+            self.env["volunteer.project"].browse(project_id).check_access("read")
+        line = self.sudo().create(
+            {
+                "volunteer_id": volunteer.id,
+                "date": day,
+                "minutes": int(minutes),
+                "description": description,
+                "project_id": project_id,
+            }
+        )
+        return line.id

@@ -1,0 +1,186 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..tools.canonical import NoticeDigest, line_digest
+
+PAGE = 10_000
+#: More lines than these are recorded by the scheduled action, not in the request.
+CLOSE_IN_REQUEST = 1_000
+
+
+class VolunteerNotice(models.Model):
+    """Closing a notice: everything it shows enters the ledger, in one transaction."""
+
+    _inherit = "volunteer.notice"
+
+    def action_close(self):
+        """Close notices whose days have passed, and record what they show.
+
+        Up to 1,000 lines are recorded at once; more by a scheduled action, which runs in
+        one transaction: if it is interrupted, nothing is recorded and it starts again.
+
+        :raise AccessError: not of the volunteer office
+        :raise UserError: not published, or the days of notice have not passed
+        """
+        self._check_officer()
+        today = fields.Date.context_today(self)
+        for notice in self:
+            if notice.state != "published":
+                raise UserError(
+                    self.env._("“%(name)s” is not being shown.", name=notice.name)
+                )
+            if today < notice.closes_on:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” is shown until %(date)s and cannot be closed before.",
+                        name=notice.name,
+                        date=notice.closes_on,
+                    )
+                )
+        self.sudo().write({"state": "closing"})
+        for notice in self.sorted("id"):
+            if notice.hour_count <= CLOSE_IN_REQUEST:
+                notice.sudo()._record_sudo()
+            else:
+                self.env.ref("volunteer_hours.volunteer_notice_cron_close")._trigger()
+        return True
+
+    @api.model
+    def _cron_close(self):
+        """Record what closing notices show, a notice a transaction."""
+        notices = self.search([("state", "=", "closing")], order="id")
+        progress = self.env["ir.cron"]
+        progress._commit_progress(remaining=len(notices))
+        for done, notice in enumerate(notices, 1):
+            notice._record_sudo()
+            if not progress._commit_progress(1, remaining=len(notices) - done):
+                break
+
+    def _record_sudo(self):
+        """Number, digest and lock the lines of one closing notice."""
+        self.ensure_one()
+        self.env.flush_all()
+        count = self._count_lines()
+        # First of all statements on shared rows: of two closings in one company the
+        # second fails here, is retried, and then sees the first one's notice.
+        [(last_no,)] = self.env.execute_query(
+            SQL(
+                "UPDATE res_company SET volunteer_ledger_no = "
+                "COALESCE(volunteer_ledger_no, 0) + %s WHERE id = %s "
+                "RETURNING volunteer_ledger_no",
+                count,
+                self.company_id.id,
+            )
+        )
+        previous = self.search(
+            [("company_id", "=", self.company_id.id), ("state", "=", "closed")],
+            order="closed_on desc, id desc",
+            limit=1,
+        )
+        digest = NoticeDigest(previous.digest)
+        minutes, next_no = 0, last_no - count + 1
+        Hour = self.env["volunteer.hour"]
+        for rows in self._read_pages("h.state = 'published'", "h.date, h.id"):
+            minutes += sum(row["minutes"] for row in rows)
+            digest.update(*Hour._record_page_sudo(rows, next_no))
+            next_no += len(rows)
+        self.env.execute_query(
+            SQL(
+                "UPDATE volunteer_hour o SET reversed = true FROM volunteer_hour r "
+                "WHERE r.notice_id = %s AND r.reverses_id = o.id RETURNING o.id",
+                self.id,
+            )
+        )
+        self.env.invalidate_all()
+        self.write(
+            {
+                "state": "closed",
+                "closed_on": fields.Datetime.now(),
+                "previous_id": previous.id,
+                "digest": digest.hexdigest(),
+                "line_count": count,
+                "minutes": minutes,
+            }
+        )
+
+    def _count_lines(self):
+        [(count,)] = self.env.execute_query(
+            SQL(
+                "SELECT count(*) FROM volunteer_hour WHERE notice_id = %s AND state = 'published'",
+                self.id,
+            )
+        )
+        return count
+
+    def _read_pages(self, condition, order):
+        """Yield this notice's lines as lists of dictionaries, a page at a time.
+
+        The ids are read first: pages stay right while their lines change state.
+        """
+        ids = [
+            line_id
+            for (line_id,) in self.env.execute_query(
+                SQL(
+                    "SELECT h.id FROM volunteer_hour h WHERE h.notice_id = %s AND %s ORDER BY %s",
+                    self.id,
+                    SQL(condition),
+                    SQL(order),
+                )
+            )
+        ]
+        select = SQL(self.env["volunteer.hour"]._LEDGER_SELECT)
+        for start in range(0, len(ids), PAGE):
+            page = ids[start : start + PAGE]
+            self.env.cr.execute(SQL("%s WHERE h.id = ANY(%s)", select, page))
+            rows = {row["id"]: row for row in self.env.cr.dictfetchall()}
+            yield [rows[line_id] for line_id in page]
+
+    def action_verify_ledger(self):
+        """Recompute the chain of digests of these notices' units.
+
+        :return: a notification that says the ledger is whole, or names the first notice
+            and line that differ
+        :raise AccessError: not of the volunteer office
+        """
+        self._check_officer()
+        for company in self.company_id:
+            problem = self.sudo()._find_ledger_break(company)
+            if problem:
+                return self._notify(problem, "danger")
+        return self._notify(self.env._("The ledger is whole: every digest agrees."), "success")
+
+    @api.model
+    def _find_ledger_break(self, company):
+        """Return a sentence on the first difference in a company's ledger, or False."""
+        previous, expected_no = self.browse(), 1
+        for notice in self.search(
+            [("company_id", "=", company.id), ("state", "=", "closed")], order="closed_on, id"
+        ):
+            digest = NoticeDigest(previous.digest)
+            for rows in notice._read_pages("h.state = 'recorded'", "h.ledger_no"):
+                for row in rows:
+                    row["point_factor"] = None
+                    if row["ledger_no"] != expected_no or row["digest"] != line_digest(
+                        row["salt"], row
+                    ):
+                        return self.env._(
+                            "Ledger number %(number)s of “%(notice)s” differs from its digest.",
+                            number=expected_no,
+                            notice=notice.name,
+                        )
+                    expected_no += 1
+                    digest.update(row["digest"])
+            if digest.hexdigest() != notice.digest or notice.previous_id != previous:
+                return self.env._(
+                    "The lines of “%(notice)s” differ from its digest.", notice=notice.name
+                )
+            previous = notice
+        return False
+
+    def _notify(self, message, kind):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"message": message, "type": kind, "sticky": kind == "danger"},
+        }

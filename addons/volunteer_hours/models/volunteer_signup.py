@@ -1,0 +1,183 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..tools.granting import granted_by_date, hours_from_minutes
+
+
+class VolunteerSignup(models.Model):
+    """Presence: a check-in opens a line of hours, a check-out closes it."""
+
+    _inherit = "volunteer.signup"
+
+    hour_ids = fields.One2many("volunteer.hour", "signup_id", string="Service Hours")
+
+    def action_check_in(self, method="roster", when=None):
+        """Note that volunteers have arrived; each opens a line of hours.
+
+        Idempotent: who is present already stays as they are. Only who is in charge may
+        call this; a code scanned by a volunteer is checked by its own page first.
+
+        :param str method: how presence was proven; ``roster`` here
+        :param datetime when: naive UTC; now if empty
+        :return: ids of the open lines
+        :raise AccessError: not in charge of the activity
+        :raise UserError: no confirmed sign-up, too early, or checked in elsewhere
+        """
+        self._check_roster(method)
+        when = fields.Datetime.to_datetime(when) or fields.Datetime.now()
+        return self.sudo()._check_in_sudo(method, when).ids
+
+    def action_check_out(self, when=None):
+        """Note that volunteers have left; their lines then hold the granted hours.
+
+        :param datetime when: naive UTC; now if empty
+        :return: ids of the lines, two for a stay over midnight
+        :raise AccessError: not in charge of the activity
+        :raise UserError: nobody checked in, or the time lies before the check-in
+        """
+        self._check_roster("roster")
+        when = fields.Datetime.to_datetime(when) or fields.Datetime.now()
+        return self.sudo()._check_out_sudo(when).ids
+
+    def action_confirm_presence(self):
+        """Confirm that volunteers were there from start to end, as planned.
+
+        :return: ids of the lines
+        :raise AccessError: not in charge of the activity
+        :raise UserError: the activity is not over
+        """
+        self._check_roster("roster")
+        lines = self.env["volunteer.hour"].sudo()
+        now = fields.Datetime.now()
+        for activity in self.sudo().activity_id:
+            if activity.stop > now:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” is not over yet. Check people in and out one by one.",
+                        name=activity.display_name,
+                    )
+                )
+            signups = self.sudo().filtered(
+                lambda signup, activity=activity: signup.activity_id == activity
+            )
+            signups._check_in_sudo("roster", activity.start)
+            lines |= signups._check_out_sudo(activity.stop)
+        return lines.ids
+
+    def _check_roster(self, method):
+        self._check_in_charge()
+        if method != "roster" and not self.env.su:
+            raise UserError(self.env._("Codes and kiosks are checked by their own pages."))
+
+    def _check_in_sudo(self, method, when):
+        """Open a line for each sign-up that has none; the caller has checked rights."""
+        wrong = self.filtered(
+            lambda signup: signup.state not in ("confirmed", "attended")
+            or signup.activity_id.state != "published"
+            or not signup.activity_id.counts_hours
+        )
+        if wrong:
+            raise UserError(
+                self.env._(
+                    "These sign-ups do not wait for a check-in: %(names)s.",
+                    names=", ".join(wrong.volunteer_id.mapped("name")),
+                )
+            )
+        early = self.filtered(lambda signup: when < fields.Datetime.subtract(signup.start, hours=2))
+        if early or when > fields.Datetime.now():
+            raise UserError(self.env._("Presence is confirmed from two hours before the start."))
+        Hour = self.env["volunteer.hour"]
+        new = self.filtered(lambda signup: not signup.hour_ids)
+        Hour.create(
+            [
+                {
+                    "volunteer_id": signup.volunteer_id.id,
+                    "activity_id": signup.activity_id.id,
+                    "signup_id": signup.id,
+                    "date": signup.company_id._volunteer_local_date(
+                        when, signup.company_id.volunteer_tz
+                    ),
+                    "source": "checkin",
+                    "proven": True,
+                    "method": method,
+                    "check_in": when,
+                    "state": "open",
+                }
+                for signup in new
+            ]
+        )
+        new.write({"state": "attended"})
+        return self.hour_ids
+
+    def _check_out_sudo(self, when):
+        """Close the open line of each sign-up; who has left already stays as they are."""
+        open_lines = self.hour_ids.filtered(lambda line: line.state == "open")
+        missing = self.filtered(lambda signup: not signup.hour_ids)
+        if missing:
+            raise UserError(
+                self.env._(
+                    "These volunteers have not checked in: %(names)s.",
+                    names=", ".join(missing.volunteer_id.mapped("name")),
+                )
+            )
+        extra = []
+        for line in open_lines:
+            if when <= line.check_in or when > fields.Datetime.now():
+                raise UserError(
+                    self.env._(
+                        "%(name)s cannot leave before arriving, nor in the future.",
+                        name=line.volunteer_id.name,
+                    )
+                )
+            extra += line._close_presence_sudo(when)
+        self.env["volunteer.hour"].create(extra)
+        self.invalidate_recordset(["hour_ids"])
+        return self.hour_ids
+
+
+class VolunteerHour(models.Model):
+    _inherit = "volunteer.hour"
+
+    def _close_presence_sudo(self, when):
+        """Write what counts of a stay; return values of a second line after midnight."""
+        self.ensure_one()
+        signup, company = self.signup_id, self.company_id
+        grants = granted_by_date(
+            self.check_in,
+            when,
+            signup.start,
+            signup.stop,
+            tz=company.volunteer_tz,
+            tolerance=company.volunteer_tolerance,
+            unit=int(company.volunteer_rounding_unit),
+            minimum=company.volunteer_minimum,
+        )
+        if not grants:
+            self.write({"check_out": when, "state": "cancelled"})
+            return []
+        values = [
+            {
+                "date": grant.date,
+                "start": grant.start,
+                "stop": grant.stop,
+                "minutes": grant.minutes,
+                "hours": hours_from_minutes(grant.minutes),
+                "check_in": self.check_in,
+                "check_out": when,
+                "state": "draft",
+            }
+            for grant in grants
+        ]
+        self.write(values[0])
+        return [
+            {
+                **vals,
+                "volunteer_id": self.volunteer_id.id,
+                "activity_id": self.activity_id.id,
+                "signup_id": signup.id,
+                "source": "checkin",
+                "proven": True,
+                "method": self.method,
+            }
+            for vals in values[1:]
+        ]

@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+
+class VolunteerVolunteer(models.Model):
+    _inherit = "volunteer.volunteer"
+
+    hour_ids = fields.One2many("volunteer.hour", "volunteer_id", string="Service Hours")
+    hours_proven = fields.Float(
+        string="Hours Proven", digits=(16, 2), compute="_compute_hours", compute_sudo=True
+    )
+    hours_claimed = fields.Float(
+        string="Hours Claimed", digits=(16, 2), compute="_compute_hours", compute_sudo=True
+    )
+    hours_year = fields.Float(
+        string="Hours This Year", digits=(16, 2), compute="_compute_hours", compute_sudo=True
+    )
+
+    @api.depends("hour_ids")
+    def _compute_hours(self):
+        """Sum the ledger, for merged duplicates too: totals come from lines only."""
+        first_day = fields.Date.context_today(self).replace(month=1, day=1)
+        kept_by_id = {volunteer.id: volunteer.id for volunteer in self}
+        for duplicate in self.with_context(active_test=False).search(
+            [("merged_into_id", "in", self.ids)]
+        ):
+            kept_by_id[duplicate.id] = duplicate.merged_into_id.id
+        totals = {volunteer.id: [0.0, 0.0, 0.0] for volunteer in self}
+        recorded = [("volunteer_id", "in", list(kept_by_id)), ("state", "=", "recorded")]
+        Hour = self.env["volunteer.hour"]
+        for volunteer, proven, hours in Hour._read_group(
+            recorded, ["volunteer_id", "proven"], ["hours:sum"]
+        ):
+            totals[kept_by_id[volunteer.id]][0 if proven else 1] += hours
+        for volunteer, hours in Hour._read_group(
+            [*recorded, ("date", ">=", first_day)], ["volunteer_id"], ["hours:sum"]
+        ):
+            totals[kept_by_id[volunteer.id]][2] += hours
+        for volunteer in self:
+            volunteer.hours_proven, volunteer.hours_claimed, volunteer.hours_year = totals.get(
+                volunteer.id, (0.0, 0.0, 0.0)
+            )
+
+    def action_open_hours(self):
+        """Open the service hours of this volunteer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "volunteer_hours.volunteer_hour_action"
+        )
+        return {**action, "domain": [("volunteer_id", "=", self.id)], "context": {}}
