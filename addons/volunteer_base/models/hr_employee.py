@@ -13,3 +13,16 @@ class HrEmployee(models.Model):
         copy=False,
         groups="hr.group_hr_user,volunteer_base.group_officer",
     )
+
+    def action_open_volunteer(self):
+        """Open the volunteer record of this employee."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "volunteer_base.volunteer_volunteer_action"
+        )
+        return {
+            **action,
+            "views": [(False, "form")],
+            "view_mode": "form",
+            "res_id": self.volunteer_id.id,
+        }

@@ -162,6 +162,11 @@ class VolunteerIdentity(models.Model):
             )
         self.write({"birth_date": birth_date, "sex": sex})
 
+    def action_show_id_number(self):
+        """Show the full ID number in a message that is not kept anywhere."""
+        self.ensure_one()
+        return self.volunteer_id.action_show_id_number()
+
     def _store_id_number_sudo(self, cipher, index, masked):
         identity = self.sudo()
         identity.write({"id_number_cipher": cipher, "id_number_index": index})

@@ -98,6 +98,17 @@ class VolunteerVolunteer(models.Model):
         string="Employees",
         groups="hr.group_hr_user,volunteer_base.group_officer",
     )
+    # The volunteer office need not have HR rights, so it links through this field.
+    employee_id = fields.Many2one(
+        "hr.employee",
+        string="Employee",
+        compute="_compute_employee_id",
+        inverse="_inverse_employee_id",
+        search="_search_employee_id",
+        compute_sudo=True,
+        groups="volunteer_base.group_officer",
+        help="The employment in the home unit, or the first one elsewhere.",
+    )
     member_ids = fields.One2many(
         "volunteer.team.member", "volunteer_id", string="Team Memberships"
     )
@@ -143,6 +154,55 @@ class VolunteerVolunteer(models.Model):
     def _search_team_ids(self, operator, value):
         members = self.env["volunteer.team.member"]._domain_on(fields.Date.context_today(self))
         return Domain("member_ids", "any", members & Domain("team_id", operator, value))
+
+    @api.depends("employee_ids.company_id", "company_id")
+    def _compute_employee_id(self):
+        for volunteer in self:
+            employees = volunteer.employee_ids
+            volunteer.employee_id = (
+                employees.filtered(
+                    lambda employee, home=volunteer.company_id: employee.company_id == home
+                )
+                or employees
+            )[:1]
+
+    def _inverse_employee_id(self):
+        for volunteer in self:
+            volunteer._link_employee_sudo(volunteer.employee_id)
+
+    def _link_employee_sudo(self, employee):
+        """Link ``employee`` in place of the one shown so far.
+
+        :raise UserError: the employee is another volunteer already
+        """
+        self.ensure_one()
+        employee = employee.sudo()
+        if employee.volunteer_id == self and employee:
+            return
+        if employee.volunteer_id:
+            raise UserError(
+                self.env._(
+                    "%(employee)s is volunteer %(volunteer)s already.",
+                    employee=employee.name,
+                    volunteer=employee.volunteer_id.display_name,
+                )
+            )
+        company = employee.company_id or self.company_id
+        employments = self.sudo().with_context(active_test=False).employee_ids
+        employments.filtered(lambda other: other.company_id == company).volunteer_id = False
+        employee.volunteer_id = self
+
+    @api.model
+    def _search_employee_id(self, operator, value):
+        return Domain("employee_ids", operator, value)
+
+    @api.onchange("employee_id")
+    def _onchange_employee_id(self):
+        employee = self.employee_id.sudo()
+        if employee:
+            self.kind = "staff"
+            self.name = self.name or employee.name
+            self.user_id = self.user_id or employee.user_id
 
     @api.depends("name")
     def _compute_name_masked(self):
@@ -326,6 +386,26 @@ class VolunteerVolunteer(models.Model):
         self._log_reveal(self.env._("The full mobile number was shown."))
         return mobile
 
+    def action_show_id_number(self):
+        """Show the full ID number in a message that is not kept anywhere."""
+        return self._show_value(self.env._("ID number"), self.action_reveal_id_number())
+
+    def action_show_mobile(self):
+        """Show the full mobile number in a message that is not kept anywhere."""
+        return self._show_value(self.env._("Mobile"), self.action_reveal_mobile())
+
+    def _show_value(self, label, value):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": f"{self.name} · {label}",
+                "message": value,
+                "type": "info",
+                "sticky": True,
+            },
+        }
+
     def _log_reveal(self, text):
         self.sudo().message_post(
             body=text, author_id=self.env.user.partner_id.id, subtype_xmlid="mail.mt_note"
@@ -338,3 +418,17 @@ class VolunteerVolunteer(models.Model):
             "volunteer_base.volunteer_signup_action"
         )
         return {**action, "domain": [("volunteer_id", "=", self.id)], "context": {}}
+
+    def action_open_identity(self):
+        """Open the identity record of this volunteer, or an empty one."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "volunteer_base.volunteer_identity_action"
+        )
+        return {
+            **action,
+            "views": [(False, "form")],
+            "view_mode": "form",
+            "res_id": self.identity_ids.id,
+            "context": {"default_volunteer_id": self.id},
+        }

@@ -1,0 +1,3 @@
+from . import volunteer_plan_import
+from . import volunteer_reason_wizard
+from . import volunteer_signup_wizard
