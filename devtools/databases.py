@@ -4,11 +4,12 @@ import os
 import shutil
 
 from .console import step
-from .paths import ADDONS, CHECKOUT, LOGS, locked, manifests, short_hash
+from .paths import ADDONS, CHECKOUT, DEVTOOLS, LOGS, locked, manifests, short_hash
 
 # What the addons stand on: a template of it outlives every change of the addons.
 FOUNDATION = ("hr", "portal")
 LANGUAGE = "zh_CN"
+SETTLE = DEVTOOLS / "inside" / "settle.py"
 
 
 class Databases:
@@ -19,61 +20,65 @@ class Databases:
         self.server = odoo.server
 
     def foundation(self, demo=False, extra=()):
-        """Return a template with Odoo's own modules and Chinese, kept between runs."""
+        """Return a template with Odoo's modules and, not in use yet, Chinese."""
         modules = (*FOUNDATION, *extra)
         name = f"hv_odoo_{short_hash(self.odoo.environment.tree.root, modules, demo)}"
-        log = LOGS / f"template-{name}.log"
 
-        def build(database):
+        def build(database, log):
             self.server.create(database)
-            log.unlink(missing_ok=True)
             self.odoo.install(database, *modules, log=log, demo=demo)
-            self.settle(database, log)
+            self.settle(database, log, chinese=False)
 
         wanted = [*modules, "Chinese", *["demo data"] * demo]
-        title = f"building a database with {', '.join(wanted)}"
-        return self._template(name, title, build)
-
-    def with_addons(self, demo=False, extra=(), log=None):
-        """Give a template with our addons, rebuilt when one of their files changed."""
-        base = self.foundation(demo, extra)
-        name = f"hv_{CHECKOUT}_{short_hash(base, demo)}_addons"
-        stamp = self.odoo.home / f"{name}.stamp"
-        log = log or LOGS / f"{'demo' if demo else 'plain'}-install.log"
-        state = _addons_state()
-        if self.server.exists(name) and not (
-            stamp.exists() and stamp.read_text() == state
-        ):
-            self.drop(name)
-        stamp.write_text(state)
-
-        def build(database):
-            self.copy(base, database)
-            log.unlink(missing_ok=True)
-            self.odoo.install(database, *manifests(), log=log, demo=demo)
-            self.settle(database, log)
-
         return self._template(
-            name, f"installing our addons{' with demo data' if demo else ''}", build
+            name, f"building a database with {', '.join(wanted)}", build
         )
 
-    def _template(self, name, title, build):
+    def with_addons(self, demo=False, extra=(), chinese=True):
+        """Return a template with our addons, built anew when a file of theirs changed.
+
+        Without ``chinese`` the language is loaded, but nobody uses it: Odoo's own tests
+        expect English.
+        """
+        base = self.foundation(demo, extra)
+        name = f"hv_{CHECKOUT}_{short_hash(base, chinese)}_addons"
+
+        def build(database, log):
+            self.copy(base, database)
+            self.odoo.install(database, *manifests(), log=log, demo=demo)
+            self.settle(database, log, chinese)
+
+        title = f"installing our addons{' with demo data' if demo else ''}"
+        return self._template(name, title, build, _addons_state())
+
+    def _template(self, name, title, build, state=""):
+        """Return the database ``name``, built anew unless it is there in this state."""
+        state += short_hash(SETTLE.read_text(encoding="utf-8"))
+        stamp = self.odoo.home / f"{name}.state"
         with locked(name):
-            if not self.server.exists(name):
-                with step(title):
-                    unfinished = f"{name}_new"
-                    self.drop(unfinished)
-                    build(unfinished)
-                    self.rename(unfinished, name)
+            known = stamp.read_text() if stamp.exists() else ""
+            if self.server.exists(name) and known == state:
+                return name
+            with step(title):
+                log, unfinished = self.log(name), f"{name}_new"
+                log.unlink(missing_ok=True)
+                self.drop(unfinished)
+                build(unfinished, log)
+                self.drop(name)
+                # Only a finished database gets the name.
+                self.rename(unfinished, name)
+                stamp.write_text(state)
         return name
 
-    def settle(self, database, log):
-        """Make a fresh database Chinese and drop missing files from its pages."""
+    def log(self, template):
+        """Return the log of the building of a template."""
+        return LOGS / f"template-{template}.log"
+
+    def settle(self, database, log, chinese):
+        """Make a fresh database usable here: see inside/settle.py."""
+        missing = self.odoo.environment.tree.left_out_assets()
         self.odoo.script(
-            database,
-            "settle",
-            log,
-            left_out_assets=self.odoo.environment.tree.left_out_assets(),
+            database, "settle", log, chinese=chinese, left_out_assets=missing
         )
 
     def copy(self, template, name):

@@ -77,7 +77,7 @@ def _ensure_database(odoo, reset):
                 demo=True,
                 languages=[LANGUAGE],
             )
-            databases.settle(unfinished, LOG)
+            databases.settle(unfinished, LOG, chinese=True)
             databases.rename(unfinished, DATABASE)
 
 

@@ -1,14 +1,14 @@
 # Runs in `odoo shell` on a fresh database of the demo or the tests.
 # ruff: noqa: F821  (the launcher provides env and given)
 
-CHINESE, SHANGHAI = "zh_CN", "Asia/Shanghai"
-
-# Everybody who is there, and everybody who comes, reads Chinese and lives in +08:00.
-users = env["res.users"].with_context(active_test=False).search([])
-partners = users.partner_id | env["res.company"].search([]).partner_id
-partners.write({"lang": CHINESE, "tz": SHANGHAI})
-env["ir.default"].set("res.partner", "lang", CHINESE)
-env["ir.default"].set("res.partner", "tz", SHANGHAI)
+if given["chinese"]:
+    # Everybody who is there or comes later reads Chinese and lives in +08:00.
+    values = {"lang": "zh_CN", "tz": "Asia/Shanghai"}
+    users = env["res.users"].with_context(active_test=False).search([])
+    companies = env["res.company"].search([])
+    (users.partner_id | companies.partner_id).write(values)
+    for name, value in values.items():
+        env["ir.default"].set("res.partner", name, value)
 
 # A file that the Odoo tree leaves out would be an error in every browser's console.
 for path, bundle in given["left_out_assets"].items():

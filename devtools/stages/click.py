@@ -15,6 +15,7 @@ def run(context):
     context.tally.check("a browser for the tests", chromium())
     # With demo data there are records to open and groups to unfold.
     template = context.databases.with_addons(demo=True)
+    context.check_log(context.databases.log(template))
     database = context.databases.stage("click", template)
     context.odoo.server.query(ONLY_OUR_MENUS, database)
     context.run_odoo_tests(

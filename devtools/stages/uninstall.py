@@ -25,7 +25,7 @@ LEFTOVERS = {
 
 def run(context):
     names = list(manifests())
-    template = context.databases.with_addons(demo=True)
+    template = context.databases.with_addons(demo=True, chinese=False)
     for number, order in enumerate(_orders(names), start=1):
         title = ", ".join(order)
         database = context.databases.stage("uninstall", template)
