@@ -13,7 +13,7 @@ class Refused(Exception):
 
 
 class Client:
-    """A person's session; calling it calls a method: ``client(model, method, *args)``."""
+    """A person's session: ``client(model, method, *args)`` calls a method."""
 
     def __init__(self, url, db, login, password, lang="zh_CN"):
         self.url = url
