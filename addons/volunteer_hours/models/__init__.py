@@ -5,9 +5,13 @@ from . import volunteer_approval_step
 from . import volunteer_hour
 from . import volunteer_hour_decision
 from . import volunteer_hour_ledger
+from . import volunteer_hour_screen
 from . import volunteer_approval
 from . import volunteer_notice
 from . import volunteer_notice_closing
 from . import volunteer_activity
+from . import volunteer_project
 from . import volunteer_signup
+from . import volunteer_signup_presence
 from . import volunteer_volunteer
+from . import hr_employee

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import float_compare
 
 from ..tools.granting import ClaimMinutesError, check_claim_minutes, hours_from_minutes
@@ -77,14 +78,20 @@ class VolunteerHour(models.Model):
         required=True,
         default="claim",
     )
-    proven = fields.Boolean(readonly=True, copy=False, help="Presence was confirmed on the spot.")
+    proven = fields.Boolean(
+        required=True,
+        default=False,
+        readonly=True,
+        copy=False,
+        help="Presence was confirmed on the spot.",
+    )
     method = fields.Selection(
         [("roster", "Leader's roster"), ("qr", "QR code"), ("kiosk", "Kiosk")],
         string="Proven by",
         readonly=True,
         copy=False,
     )
-    in_working_time = fields.Boolean(readonly=True, copy=False)
+    in_working_time = fields.Boolean(required=True, default=False, readonly=True, copy=False)
     quality = fields.Integer(readonly=True, copy=False, aggregator="avg", help="1 to 5.")
     quality_date = fields.Date(readonly=True, copy=False)
     points = fields.Integer(
@@ -113,7 +120,7 @@ class VolunteerHour(models.Model):
     digest = fields.Char(readonly=True, copy=False)
     digest_version = fields.Integer(readonly=True, copy=False, aggregator=None)
     reverses_id = fields.Many2one("volunteer.hour", readonly=True, ondelete="restrict", copy=False)
-    reversed = fields.Boolean(readonly=True, copy=False)
+    reversed = fields.Boolean(required=True, default=False, readonly=True, copy=False)
     state = fields.Selection(
         [
             ("open", "Open"),
@@ -154,7 +161,7 @@ class VolunteerHour(models.Model):
     _one_place = models.Constraint(
         "EXCLUDE USING gist (int4range(volunteer_id, volunteer_id, '[]') WITH =, "
         "tsrange(start, stop, '[)') WITH &&) WHERE (start IS NOT NULL AND stop IS NOT NULL "
-        "AND reverses_id IS NULL AND NOT reversed AND state NOT IN ('refused', 'cancelled'))",
+        "AND reverses_id IS NULL AND reversed IS NOT TRUE AND state NOT IN ('refused', 'cancelled'))",
         "This volunteer has other service hours at the same time.",
     )
     _one_open = models.UniqueIndex(
@@ -174,7 +181,7 @@ class VolunteerHour(models.Model):
     @api.depends("state", "approver_id", "approver_group_id")
     @api.depends_context("uid")
     def _compute_my_turn(self):
-        mine = self.filtered_domain(self._get_my_turn_domain())
+        mine = self.sudo().filtered_domain(self._get_my_turn_domain())
         for line in self:
             line.my_turn = line in mine
 
@@ -187,13 +194,16 @@ class VolunteerHour(models.Model):
     def _get_my_turn_domain(self):
         """Return the domain of lines that wait for the current user; never one's own."""
         user = self.env.user
-        return [
-            ("state", "=", "submitted"),
-            "|",
-            ("approver_id", "=", user.id),
-            ("approver_group_id", "in", user.all_group_ids.ids),
-            ("volunteer_id.user_id", "!=", user.id),
-        ]
+        # Past the rules of volunteers: who decides need not see their records.
+        own = Domain("volunteer_id", "any!", [("user_id", "=", user.id)])
+        return (
+            Domain("state", "=", "submitted")
+            & (
+                Domain("approver_id", "=", user.id)
+                | Domain("approver_group_id", "in", user.all_group_ids.ids)
+            )
+            & ~own
+        )
 
     @api.depends("volunteer_id", "date", "hours")
     def _compute_display_name(self):
@@ -228,7 +238,7 @@ class VolunteerHour(models.Model):
                 department_id=where.department_id,
                 team_id=where.team_id or activity.team_id.id or project.team_id.id,
                 company_id=company.id or where.company_id,
-                hours=hours_from_minutes(vals.get("minutes") or 0),
+                hours=self._hours_of(vals.get("minutes") or 0),
             )
             key = (vals["company_id"], vals["date"])
             if key not in due_dates:
@@ -240,6 +250,16 @@ class VolunteerHour(models.Model):
         return super()._complete_create_vals(vals_list)
 
     @api.model
+    def _hours_of(self, minutes):
+        """:raise UserError: minutes of which no exact hours can be made"""
+        try:
+            return hours_from_minutes(minutes)
+        except ValueError as error:
+            raise UserError(
+                self.env._("The hours are not a multiple of the rounding unit.")
+            ) from error
+
+    @api.model
     def _get_service_sudo(self, vals):
         activity = self.env["volunteer.activity"].sudo().browse(vals.get("activity_id") or ())
         project = self.env["volunteer.project"].sudo().browse(vals.get("project_id") or ())
@@ -247,6 +267,8 @@ class VolunteerHour(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # The database checks overlaps against what is written, not against the cache.
+        self.flush_model(["state", "start", "stop", "reversed"])
         lines = super().create(vals_list)
         lines.filtered(lambda line: line.source != "checkin")._check_claims()
         return lines
@@ -260,7 +282,7 @@ class VolunteerHour(models.Model):
         if SNAPSHOT_FIELDS & set(vals):
             self._derive_sudo()
         elif "minutes" in vals:
-            self.sudo().write({"hours": hours_from_minutes(vals["minutes"] or 0)})
+            self.sudo().write({"hours": self._hours_of(vals["minutes"] or 0)})
         if not self.env.su:
             self._check_claims()
         return result

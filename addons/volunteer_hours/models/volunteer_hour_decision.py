@@ -125,7 +125,7 @@ class VolunteerHour(models.Model):
 
     def _get_target(self, step, line):
         user, group = step._get_candidate(line)
-        office = self.env.ref("volunteer_base.group_officer")
+        office = self._get_office_group()
         if group and group != office:
             return False, group.id
         if (
@@ -138,8 +138,13 @@ class VolunteerHour(models.Model):
             return user.id, False
         return self._get_office_target(line)
 
+    def _get_office_group(self):
+        """Return the group of the volunteer office, without the query of ``env.ref``."""
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id("volunteer_base.group_officer")
+        return self.env["res.groups"].browse(group_id)
+
     def _get_office_target(self, line):
-        office = self.env.ref("volunteer_base.group_officer")
+        office = self._get_office_group()
         own = line.volunteer_id.user_id
         if office not in own.all_group_ids:
             return False, office.id
@@ -225,6 +230,7 @@ class VolunteerHour(models.Model):
 
     def _check_may_decide(self):
         """:raise UserError: with the reasons, at most five"""
+        self.check_access("read")
         reasons = self._get_cannot_decide_reasons()
         if reasons:
             raise UserError("\n".join(list(dict.fromkeys(reasons.values()))[:5]))

@@ -1,4 +1,9 @@
 from . import (
+    test_hour,
+    test_hour_approval,
+    test_hour_presence,
+    test_hour_rights,
+    test_notice,
     test_tools_canonical,
     test_tools_granting,
     test_tools_points,

@@ -1,0 +1,64 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+
+class VolunteerHour(models.Model):
+    """What screens show beside a line. Nothing here is stored."""
+
+    _inherit = "volunteer.hour"
+
+    turn = fields.Char(string="Waits for", compute="_compute_turn", compute_sudo=True)
+    month_hours = fields.Float(
+        string="Hours of the Month",
+        digits=(16, 2),
+        compute="_compute_month_hours",
+        compute_sudo=True,
+        aggregator=None,
+        help="All hours of this volunteer in the month of the service, in whatever state; "
+        "refused and cancelled ones are left out.",
+    )
+    is_own = fields.Boolean(compute="_compute_is_own", compute_sudo=True)
+    can_undo = fields.Boolean(compute="_compute_can_undo", compute_sudo=True)
+
+    @api.depends("approver_id", "approver_group_id")
+    def _compute_turn(self):
+        for line in self:
+            line.turn = line.approver_id.name or line.approver_group_id.name
+
+    @api.depends("volunteer_id", "date", "minutes", "state")
+    def _compute_month_hours(self):
+        totals = defaultdict(float)
+        dates = self.filtered("date").mapped("date")
+        if dates:
+            for volunteer, month, hours in self._read_group(
+                [
+                    ("volunteer_id", "in", self.volunteer_id.ids),
+                    ("date", ">=", fields.Date.start_of(min(dates), "month")),
+                    ("date", "<=", fields.Date.end_of(max(dates), "month")),
+                    ("state", "not in", ("refused", "cancelled")),
+                ],
+                ["volunteer_id", "date:month"],
+                ["hours:sum"],
+            ):
+                totals[volunteer.id, month] = hours
+        for line in self:
+            month = line.date and fields.Date.start_of(line.date, "month")
+            line.month_hours = totals[line.volunteer_id.id, month]
+
+    @api.depends("volunteer_id")
+    @api.depends_context("uid")
+    def _compute_is_own(self):
+        for line in self:
+            line.is_own = line.volunteer_id.user_id.id == self.env.uid
+
+    @api.depends("state", "approval_ids.decided_by", "approval_ids.state")
+    @api.depends_context("uid")
+    def _compute_can_undo(self):
+        for line in self:
+            last = line.approval_ids.filtered("decided_by").sorted("sequence")[-1:]
+            line.can_undo = (
+                line.state in ("submitted", "approved", "refused")
+                and last.decided_by.id == self.env.uid
+                and last.state in ("approved", "refused")
+            )

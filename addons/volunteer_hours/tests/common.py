@@ -1,0 +1,129 @@
+from datetime import datetime, timedelta
+
+from odoo import fields
+from odoo.tests import TransactionCase, new_test_user
+
+OFFICE = "volunteer_base.group_officer"
+LEADER = "volunteer_base.group_leader"
+
+
+class HoursCase(TransactionCase):
+    """A unit with a team, its leader, its office, two volunteers and a held activity."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env["res.company"].create(
+            {"name": "Test Hospital", "volunteer_notice_days": 0}
+        )
+        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": [cls.company.id]})
+        cls.officer = cls.make_user("test_officer", OFFICE)
+        cls.other_officer = cls.make_user("test_officer_2", OFFICE)
+        cls.leader_user = cls.make_user("test_leader", LEADER)
+        cls.member_user = cls.make_user("test_member", "base.group_user")
+        cls.portal_user = cls.make_user("test_portal", "base.group_portal")
+        cls.stranger = cls.make_user("test_stranger", "base.group_user")
+        cls.leader = cls.make_volunteer("Leader", cls.leader_user)
+        cls.member = cls.make_volunteer("Member", cls.member_user, kind="staff")
+        cls.citizen = cls.make_volunteer("Citizen", cls.portal_user)
+        cls.team = cls.env["volunteer.team"].create(
+            {
+                "name": "Guides",
+                "company_id": cls.company.id,
+                "leader_id": cls.leader.id,
+                "member_ids": [
+                    fields.Command.create(
+                        {"volunteer_id": volunteer.id, "date_from": "2020-01-01"}
+                    )
+                    for volunteer in cls.leader | cls.member | cls.citizen
+                ],
+            }
+        )
+        cls.project = cls.env["volunteer.project"].create(
+            {
+                "name": "Guiding Patients",
+                "company_id": cls.company.id,
+                "team_id": cls.team.id,
+                "point_factor": 1.5,
+            }
+        )
+        cls.post = cls.env["volunteer.post"].create(
+            {"name": "Guide", "company_id": cls.company.id}
+        )
+        # 08:00 to 11:30 in Shanghai, some days ago: fixed to the minute, never "now".
+        day = fields.Date.today() - timedelta(days=5)
+        cls.start = datetime(day.year, day.month, day.day, 0, 0)
+        cls.stop = cls.start + timedelta(hours=3, minutes=30)
+        cls.activity = cls.make_activity(cls.start, cls.stop)
+        cls.Hour = cls.env["volunteer.hour"]
+
+    @classmethod
+    def make_user(cls, login, groups):
+        return new_test_user(
+            cls.env,
+            login,
+            groups=groups,
+            company_id=cls.company.id,
+            company_ids=[fields.Command.set(cls.company.ids)],
+            tz="Asia/Shanghai",
+        )
+
+    @classmethod
+    def make_volunteer(cls, name, user=None, **vals):
+        volunteer = cls.env["volunteer.volunteer"].create(
+            {
+                "name": name,
+                "company_id": cls.company.id,
+                "user_id": user and user.id,
+                "partner_id": user and user.partner_id.id,
+                **vals,
+            }
+        )
+        volunteer.action_register()
+        return volunteer
+
+    @classmethod
+    def make_activity(cls, start, stop, volunteers=None, **vals):
+        activity = cls.env["volunteer.activity"].create(
+            {
+                "project_id": cls.project.id,
+                "company_id": cls.company.id,
+                "start": start,
+                "stop": stop,
+                "slot_ids": [fields.Command.create({"post_id": cls.post.id, "seats": 10})],
+                **vals,
+            }
+        )
+        activity.action_publish()
+        volunteers = cls.member | cls.citizen if volunteers is None else volunteers
+        activity.slot_ids.action_sign_up_volunteers(volunteers.ids)
+        return activity
+
+    @classmethod
+    def claim(cls, volunteer=None, **vals):
+        """Make a draft claim of two hours."""
+        return cls.env["volunteer.hour"].create(
+            {
+                "volunteer_id": (volunteer or cls.member).id,
+                "project_id": cls.project.id,
+                "date": cls.start.date(),
+                "minutes": 120,
+                "description": "Guided patients",
+                **vals,
+            }
+        )
+
+    def approve_all(self, lines):
+        """Take lines through both steps of the shipped route."""
+        drafts = lines.filtered(lambda line: line.state == "draft")
+        drafts.action_submit()
+        lines.with_user(self.leader_user).action_approve()
+        lines.with_user(self.officer).action_approve()
+
+    def record(self, lines):
+        """Approve, publish and record lines; return their notice."""
+        self.approve_all(lines)
+        notice = self.env["volunteer.notice"].create({"company_id": self.company.id})
+        notice.with_user(self.officer).action_publish()
+        notice.with_user(self.officer).action_close()
+        return notice

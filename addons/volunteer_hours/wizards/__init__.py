@@ -1,0 +1,2 @@
+from . import volunteer_hour_decision_wizard
+from . import volunteer_reason_wizard
