@@ -42,8 +42,10 @@ class TestHourRights(HoursCase):
         self.assertFalse(self.Hour.with_user(self.leader_user).search([("id", "=", stray.id)]))
         self.assertFalse(self.Hour.with_user(above).search([("id", "=", self.line.id)]))
         self.team.parent_id = parent
+        self.env.flush_all()
         self.assertTrue(self.Hour.with_user(above).search([("id", "=", self.line.id)]))
         self.team.parent_id = other_team
+        self.env.flush_all()
         self.assertFalse(self.Hour.with_user(above).search([("id", "=", self.line.id)]))
 
     def test_department_head_without_a_group(self):
