@@ -16,6 +16,7 @@
         "security/volunteer_notice_security.xml",
         "data/volunteer_approval_route_data.xml",
         "data/volunteer_cron_data.xml",
+        "views/portal_templates.xml",
     ],
     "demo": [],
     "uninstall_hook": "uninstall_hook",

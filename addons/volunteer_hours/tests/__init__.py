@@ -4,6 +4,7 @@ from . import (
     test_hour_presence,
     test_hour_rights,
     test_notice,
+    test_portal,
     test_tools_canonical,
     test_tools_granting,
     test_tools_points,

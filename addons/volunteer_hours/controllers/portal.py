@@ -1,0 +1,227 @@
+from odoo import fields, http
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.http import request
+from odoo.tools import float_repr
+
+from odoo.addons.portal.controllers.portal import pager
+from odoo.addons.volunteer_base.controllers.portal import HOME, VolunteerPortal
+
+HOURS = "/my/volunteer/hours"
+CLAIM = "/my/volunteer/claim"
+HOURS_A_PAGE = 20
+# Longer than any service; what is too much is said by the model.
+MOST_HOURS_TYPED = 1000
+CANCELLABLE_STATES = ("draft", "submitted", "approved", "refused")
+
+
+class VolunteerHoursPortal(VolunteerPortal):
+    """The volunteer's own hours: what became of them, and claims."""
+
+    def _prepare_volunteer_home(self, volunteer):
+        return {
+            **super()._prepare_volunteer_home(volunteer),
+            "hours_total": self._format_hours(
+                volunteer.hours_proven + volunteer.hours_claimed
+            ),
+            "hours_proven": self._format_hours(volunteer.hours_proven),
+            "hours_claimed": self._format_hours(volunteer.hours_claimed),
+            "hours_year": self._format_hours(volunteer.hours_year),
+            "hour_states": self._prepare_state_counts(volunteer),
+        }
+
+    # ------------------------------------------------------------------
+    # Pages
+    # ------------------------------------------------------------------
+
+    @http.route(
+        [HOURS, f"{HOURS}/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
+    def portal_volunteer_hours(self, page=1, state=None, **_query):
+        volunteer = self._get_volunteer_sudo()
+        if not volunteer:
+            return self._render_not_a_volunteer()
+        Hour = request.env["volunteer.hour"]
+        domain = self._own_hours_domain(volunteer)
+        states = self._prepare_state_counts(volunteer)
+        if state not in [item["state"] for item in states]:
+            state = None
+        else:
+            domain &= Domain("state", "=", state)
+        page_data = pager(
+            url=HOURS,
+            url_args={"state": state} if state else None,
+            total=Hour.search_count(domain),
+            page=page,
+            step=HOURS_A_PAGE,
+        )
+        lines = Hour.search(
+            domain,
+            order="date desc, id desc",
+            limit=HOURS_A_PAGE,
+            offset=page_data["offset"],
+        )
+        return self._render(
+            "volunteer_hours.portal_hours",
+            {
+                "page_name": "volunteer_hours",
+                "volunteer": volunteer,
+                "rows": self._prepare_hour_rows(lines),
+                "states": states,
+                "state": state,
+                "pager": page_data,
+            },
+        )
+
+    @http.route(
+        CLAIM, type="http", auth="user", website=True, methods=["GET"], readonly=True
+    )
+    def portal_volunteer_claim(self, **_query):
+        volunteer = self._get_volunteer_sudo()
+        if not volunteer:
+            return self._render_not_a_volunteer()
+        return self._render_claim(volunteer, {})
+
+    # ------------------------------------------------------------------
+    # Deeds
+    # ------------------------------------------------------------------
+
+    @http.route(CLAIM, type="http", auth="user", website=True, methods=["POST"])
+    def portal_volunteer_claim_send(self, **form):
+        volunteer = self._get_volunteer_sudo()
+        if not volunteer:
+            return request.redirect(HOME)
+
+        def claim():
+            Hour = request.env["volunteer.hour"]
+            Hour.browse(
+                Hour.action_claim(**self._parse_claim(volunteer, form))
+            ).action_submit()
+
+        if not self._attempt(claim):
+            # What was typed stays, so that only the mistake is mended.
+            return self._render_claim(volunteer, form)
+        self._say("success", request.env._("Your claim is submitted for approval."))
+        return request.redirect(HOURS)
+
+    @http.route(
+        f"{HOURS}/<int:hour_id>/cancel",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_volunteer_hour_cancel(self, hour_id, **_form):
+        volunteer = self._get_volunteer_sudo()
+        line = request.env["volunteer.hour"].search(
+            self._own_hours_domain(volunteer) & Domain("id", "=", hour_id)
+        )
+        if not line:
+            self._say("danger", request.env._("These hours are not among yours."))
+        elif line.state == "cancelled" or self._attempt(line.action_cancel):
+            self._say("success", request.env._("Your claim is cancelled."))
+        return request.redirect(HOURS)
+
+    # ------------------------------------------------------------------
+    # Helpers
+    # ------------------------------------------------------------------
+
+    def _own_hours_domain(self, volunteer):
+        # Rules show a line also to who decides it: here it is one's own only.
+        return Domain("volunteer_id", "=", volunteer.id)
+
+    def _prepare_state_counts(self, volunteer):
+        """Return what became of the hours: one dict a state that occurs, in order."""
+        Hour = request.env["volunteer.hour"]
+        counts = dict(
+            Hour._read_group(self._own_hours_domain(volunteer), ["state"], ["__count"])
+        )
+        labels = Hour._fields["state"]._description_selection(request.env)
+        return [
+            {"state": state, "label": label, "count": counts[state]}
+            for state, label in labels
+            if counts.get(state)
+        ]
+
+    def _prepare_hour_rows(self, lines):
+        labels = dict(lines._fields["state"]._description_selection(request.env))
+        refusals = request.env["volunteer.approval"].search(
+            [("hour_id", "in", lines.ids), ("state", "=", "refused")], order="id"
+        )
+        reasons = {approval.hour_id: approval.note for approval in refusals}
+        return [
+            {
+                "line": line,
+                "date": fields.Date.to_string(line.date),
+                "hours": self._format_hours(line.hours),
+                "state": labels[line.state],
+                # Names only: a closed project or another unit's is not open to all.
+                "service": line.activity_id.sudo().name or line.project_id.sudo().name,
+                "reason": reasons.get(line) if line.state == "refused" else None,
+                "cancellable": not line.proven and line.state in CANCELLABLE_STATES,
+            }
+            for line in lines
+        ]
+
+    def _get_projects(self, volunteer):
+        return request.env["volunteer.project"].search(
+            [
+                ("state", "=", "running"),
+                ("company_id", "in", volunteer.company_ids.ids),
+            ],
+            order="name, id",
+        )
+
+    def _render_claim(self, volunteer, form):
+        company = volunteer.company_id
+        return self._render(
+            "volunteer_hours.portal_claim",
+            {
+                "page_name": "volunteer_claim",
+                "volunteer": volunteer,
+                "projects": self._get_projects(volunteer),
+                "form": form,
+                "today": fields.Date.to_string(
+                    company._volunteer_local_date(
+                        fields.Datetime.now(), company.volunteer_tz
+                    )
+                ),
+                "step": self._format_hours(int(company.volunteer_rounding_unit) / 60),
+            },
+        )
+
+    def _parse_claim(self, volunteer, form):
+        """Return the arguments of ``action_claim``.
+
+        :raise UserError: what was typed is no date, number or project
+        """
+        try:
+            day = fields.Date.to_date(form.get("date") or None)
+        except ValueError:
+            day = None
+        if not day:
+            raise UserError(request.env._("Give the day of the service."))
+        try:
+            hours = float(form.get("hours") or "")
+            # Written so that it refuses what is not a number, too.
+            if not abs(hours) < MOST_HOURS_TYPED:
+                raise ValueError
+            project_id = int(form.get("project_id") or 0)
+        except ValueError as error:
+            raise UserError(request.env._("Give the hours as a number.")) from error
+        if project_id and project_id not in self._get_projects(volunteer).ids:
+            raise UserError(request.env._("Choose a project that is running."))
+        return {
+            "date": fields.Date.to_string(day),
+            "minutes": round(hours * 60),
+            "description": form.get("description") or "",
+            "project_id": project_id,
+        }
+
+    def _format_hours(self, hours):
+        return float_repr(hours, 2).rstrip("0").rstrip(".")
