@@ -209,11 +209,13 @@ class VolunteerHoursPortal(VolunteerPortal):
         try:
             hours = float(form.get("hours") or "")
             # Written so that it refuses what is not a number, too.
-            if not abs(hours) < MOST_HOURS_TYPED:
+            if not 0 < hours < MOST_HOURS_TYPED:
                 raise ValueError
             project_id = int(form.get("project_id") or 0)
         except ValueError as error:
-            raise UserError(request.env._("Give the hours as a number.")) from error
+            raise UserError(
+                request.env._("Give the hours as a number above zero.")
+            ) from error
         if project_id and project_id not in self._get_projects(volunteer).ids:
             raise UserError(request.env._("Choose a project that is running."))
         return {
