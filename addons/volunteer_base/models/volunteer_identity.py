@@ -185,3 +185,26 @@ class VolunteerIdentity(models.Model):
                     "This ID number was encrypted with a key this server no longer has."
                 )
             ) from error
+
+    @api.model
+    def _rotate_keys_sudo(self):
+        """Encrypt every number anew with the newest key; all of them or none.
+
+        :return: how many
+        :raise UserError: no key, or a number that no key of the ring decrypts
+        """
+        keyring = self._load_keyring()
+        identities = self.sudo().with_context(active_test=False)
+        found = identities.search([("id_number_cipher", "!=", False)])
+        for identity in found:
+            try:
+                identity.id_number_cipher = keyring.rotate(identity.id_number_cipher)
+            except KeyringError as error:
+                raise UserError(
+                    self.env._(
+                        "The ID number of %(volunteer)s was encrypted with a key that is "
+                        "not in the ring. Nothing was changed.",
+                        volunteer=identity.volunteer_id.code,
+                    )
+                ) from error
+        return len(found)

@@ -1,1 +1,2 @@
+from . import test_key_rotation
 from . import test_portal

@@ -20,7 +20,7 @@ import json
 import os
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -217,6 +217,46 @@ def with_new_key(keys: Mapping) -> dict:
     return {**keys, "encryption": [fresh, *keys["encryption"]]}
 
 
+def without_old_keys(keys: Mapping) -> dict:
+    """Return the keys with the newest encryption key only: the last step of rotation.
+
+    :param keys: as in the key file; what was encrypted with the others must have been
+        encrypted anew before, or it is lost
+    """
+    return {**keys, "encryption": keys["encryption"][:1]}
+
+
+def change_key_file(path: str, change: Callable[[Mapping], dict]) -> None:
+    """Replace a key file by its changed content, whole or not at all.
+
+    :param path: an existing key file; the old content is kept beside it as ``path.old``
+    :param change: :func:`with_new_key` or :func:`without_old_keys`
+    :raises KeyringError: ``missing``, ``unreadable``, ``malformed``, ``unwritable``
+    """
+    _file_version(path)
+    text = _read_file(path)
+    parse_keys(text, path)
+    code = None
+    try:
+        _write_private(f"{path}.old", text, os.O_TRUNC)
+        _write_private(f"{path}.new", json.dumps(change(json.loads(text)), indent=2), os.O_TRUNC)
+        os.replace(f"{path}.new", path)
+    except OSError:
+        code = "unwritable"
+    if code:
+        raise KeyringError(code, path)
+    forget_keys()
+
+
+def _write_private(path: str, text: str, flag: int) -> None:
+    """Write a file that only its owner may read; ``flag`` says what if it exists."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | flag, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(text.rstrip("\n") + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
 def write_key_file(path: str) -> None:
     """Write fresh keys into a new file that only its owner may read (mode 600).
 
@@ -226,12 +266,7 @@ def write_key_file(path: str) -> None:
     """
     code = None
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            json.dump(generate(), stream, indent=2)
-            stream.write("\n")
-            stream.flush()
-            os.fsync(stream.fileno())
+        _write_private(path, json.dumps(generate(), indent=2), os.O_EXCL)
     except FileExistsError:
         code = "exists"
     except OSError:
