@@ -61,6 +61,10 @@ class VolunteerNotice(models.Model):
     hour_count = fields.Integer(compute="_compute_totals")
     hour_total = fields.Float(string="Hours", digits=(16, 2), compute="_compute_totals")
 
+    approved_count = fields.Integer(
+        string="Approved Lines", compute="_compute_approved_count", compute_sudo=True
+    )
+
     _chain = models.UniqueIndex(
         "(company_id, COALESCE(previous_id, 0)) WHERE state = 'closed'",
         "Another notice of this unit was closed in the meantime.",
@@ -88,6 +92,15 @@ class VolunteerNotice(models.Model):
         }
         for notice in self:
             notice.hour_count, notice.hour_total = totals.get(notice, (0, 0.0))
+
+    @api.depends("company_id", "date_from", "date_to", "state")
+    def _compute_approved_count(self):
+        """Count what a draft would take if it were published now."""
+        Hour = self.env["volunteer.hour"]
+        for notice in self:
+            notice.approved_count = notice.state == "draft" and Hour.search_count(
+                notice._get_line_domain()
+            )
 
     def action_publish(self):
         """Publish notices: each takes the approved lines of its unit and period.
