@@ -9,6 +9,8 @@ from .paths import ADDONS, CHECKOUT, DEVTOOLS, LOGS, locked, manifests, short_ha
 # What the addons stand on: a template of it outlives every change of the addons.
 FOUNDATION = ("hr", "portal")
 LANGUAGE = "zh_CN"
+# The first becomes everybody's language: Odoo's own tests expect English.
+LANGUAGES = ("en_US", LANGUAGE)
 SETTLE = DEVTOOLS / "inside" / "settle.py"
 
 
@@ -20,13 +22,15 @@ class Databases:
         self.server = odoo.server
 
     def foundation(self, demo=False, extra=()):
-        """Return a template with Odoo's modules and, not in use yet, Chinese."""
+        """Return a template with Odoo's modules, in English, with Chinese loaded."""
         modules = (*FOUNDATION, *extra)
         name = f"hv_odoo_{short_hash(self.odoo.environment.tree.root, modules, demo)}"
 
         def build(database, log):
             self.server.create(database)
-            self.odoo.install(database, *modules, log=log, demo=demo)
+            self.odoo.install(
+                database, *modules, log=log, demo=demo, languages=LANGUAGES
+            )
             self.settle(database, log, chinese=False)
 
         wanted = [*modules, "Chinese", *["demo data"] * demo]
@@ -37,8 +41,7 @@ class Databases:
     def with_addons(self, demo=False, extra=(), chinese=True):
         """Return a template with our addons, built anew when a file of theirs changed.
 
-        Without ``chinese`` the language is loaded, but nobody uses it: Odoo's own tests
-        expect English.
+        Without ``chinese`` everybody still uses English.
         """
         base = self.foundation(demo, extra)
         name = f"hv_{CHECKOUT}_{short_hash(base, chinese)}_addons"

@@ -6,7 +6,7 @@ import time
 
 from . import postgres
 from .console import Problem, say, step
-from .databases import FOUNDATION, LANGUAGE, Databases
+from .databases import FOUNDATION, LANGUAGES, Databases
 from .environment import setup
 from .odoo import Odoo, port_is_free
 from .paths import CACHE, CHECKOUT, LOGS, locked, manifests
@@ -75,7 +75,7 @@ def _ensure_database(odoo, reset):
                 *manifests(),
                 log=LOG,
                 demo=True,
-                languages=[LANGUAGE],
+                languages=LANGUAGES,
             )
             databases.settle(unfinished, LOG, chinese=True)
             databases.rename(unfinished, DATABASE)

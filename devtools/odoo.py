@@ -56,8 +56,11 @@ class Odoo:
 
     def environ(self):
         """Return the environment variables with which Odoo and the tests run."""
+        inherited = self.server.environment()
+        # A developer's own keys are not for throw-away databases.
+        inherited.pop("VOLUNTEER_KEYS", None)
         return {
-            **self.server.environment(),
+            **inherited,
             "PYTHONPATH": str(self.environment.tree.root),
             "VOLUNTEER_KEY_FILE": str(self.keys),
             # Odoo's report engine and browser are looked up on the PATH.
@@ -91,23 +94,14 @@ class Odoo:
                 f"The end of {log}:\n{tail(log)}"
             )
 
-    def install(self, database, *modules, log, demo=False, languages=("zh_CN",)):
+    def install(self, database, *modules, log, demo=False, languages=()):
         """Install modules into a database, an empty one included."""
-        words = [
-            "--stop-after-init",
-            "--no-http",
-            f"--load-language={','.join(languages)}",
-        ]
-        self.must(
-            "server",
-            "-d",
-            database,
-            "-i",
-            ",".join(modules),
-            *words,
-            *["--with-demo"] * demo,
-            log=log,
-        )
+        words = ["-d", database, "-i", ",".join(modules), "--stop-after-init"]
+        if languages:
+            words.append(f"--load-language={','.join(languages)}")
+        if demo:
+            words.append("--with-demo")
+        self.must("server", *words, "--no-http", log=log)
 
     def script(self, database, name, log, **values):
         """Run devtools/inside/<name>.py in `odoo shell`.

@@ -9,6 +9,8 @@ if given["chinese"]:
     (users.partner_id | companies.partner_id).write(values)
     for name, value in values.items():
         env["ir.default"].set("res.partner", name, value)
+    # As in a database that was made in Chinese.
+    env["res.lang"]._lang_get("en_US").active = False
 
 # A file that the Odoo tree leaves out would be an error in every browser's console.
 for path, bundle in given["left_out_assets"].items():
