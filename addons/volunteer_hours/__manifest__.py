@@ -30,6 +30,6 @@
         "views/volunteer_hours_menus.xml",
         "views/portal_templates.xml",
     ],
-    "demo": [],
+    "demo": ["demo/volunteer_hour_demo.xml"],
     "uninstall_hook": "uninstall_hook",
 }
