@@ -8,14 +8,11 @@ results to FILE, as JSON.
 
 import subprocess
 
-from . import postgres
 from .console import Problem, say
 from .databases import Databases
-from .environment import setup
-from .odoo import Odoo
-from .paths import CACHE, CHECKOUT, LOGS, REPO
+from .paths import CHECKOUT, LOGS, REPO
+from .workshop import workshop
 
-HOME = CACHE / "test" / CHECKOUT
 SCRIPT = REPO / "tests" / "bench" / "run.py"
 RIVALS = ("hr_timesheet", "hr_attendance", "hr_expense", "hr_holidays")
 RUNNER = """
@@ -28,11 +25,9 @@ runpy.run_path({script!r}, init_globals={{"env": env}}, run_name="__main__")
 
 def bench(smoke):
     """Run the benchmark on the command line; return its exit code."""
-    environment = setup()
     result = LOGS / CHECKOUT / "bench.json"
     result.parent.mkdir(parents=True, exist_ok=True)
-    with postgres.running("test") as server:
-        odoo = Odoo(environment, server, HOME).configure()
+    with workshop() as odoo:
         measure(Databases(odoo), LOGS / CHECKOUT / "bench.log", result, smoke)
     say(f"  Results: {result}")
     return 0

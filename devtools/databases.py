@@ -52,12 +52,12 @@ class Databases:
             self.settle(database, log, chinese)
 
         title = f"installing our addons{' with demo data' if demo else ''}"
-        return self._template(name, title, build, _addons_state())
+        return self._template(name, title, build, addons_state())
 
     def _template(self, name, title, build, state=""):
         """Return the database ``name``, built anew unless it is there in this state."""
         state += short_hash(SETTLE.read_text(encoding="utf-8"))
-        stamp = self.odoo.home / f"{name}.state"
+        stamp = self.odoo.data / f"{name}.state"
         with locked(name):
             known = stamp.read_text() if stamp.exists() else ""
             if self.server.exists(name) and known == state:
@@ -111,7 +111,7 @@ class Databases:
         return self.odoo.data / "filestore" / name
 
 
-def _addons_state():
+def addons_state():
     """Return a text that changes with any file of the addons."""
     files = (
         path

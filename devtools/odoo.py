@@ -20,15 +20,18 @@ HEALTH_PAGE = "/web/health"
 
 
 class Odoo:
-    """An Odoo bound to a database server and to a folder ``home`` for its files."""
+    """An Odoo bound to a database server and to a folder ``home`` for its settings.
 
-    def __init__(self, environment, server, home, keys=None):
+    ``data`` is where it stores files, by default in ``home``.
+    """
+
+    def __init__(self, environment, server, home, data=None):
         self.environment = environment
         self.server = server
         self.home = home
         self.conf = home / "odoo.conf"
-        self.data = home / "data"
-        self.keys = encryption_keys(keys or home / "keys.json")
+        self.data = data or home / "data"
+        self.keys = encryption_keys(home / "keys.json")
         self.addons = ADDONS
 
     def configure(self, **options):

@@ -1,21 +1,19 @@
 """./dev test: run the stages, read their logs, count."""
 
-import contextlib
 import shutil
 import subprocess
 import time
 from dataclasses import dataclass
 
-from . import postgres, translations
+from . import translations
 from .console import Problem, say
 from .databases import Databases
-from .environment import Environment, setup
+from .environment import Environment
 from .odoo import Odoo, free_port
-from .paths import CACHE, CHECKOUT, DEVTOOLS, LOGS
+from .paths import CHECKOUT, DEVTOOLS, LOGS
 from .stages import STAGES
 from .tally import Tally
-
-HOME = CACHE / "test" / CHECKOUT
+from .workshop import workshop
 
 
 @dataclass
@@ -68,7 +66,7 @@ def run(names, only=""):
             f"There is no stage {', '.join(unknown)}.", f"Stages: {', '.join(STAGES)}."
         )
     tallies = []
-    with _odoo() as odoo:
+    with workshop() as odoo:
         for name in names or STAGES:
             context = _context(odoo, name, only)
             _run_stage(STAGES[name], context)
@@ -81,16 +79,9 @@ def run(names, only=""):
 
 def update_translations():
     """./dev i18n --write; return 0."""
-    with _odoo() as odoo:
+    with workshop() as odoo:
         translations.update(_context(odoo, "i18n"))
     return 0
-
-
-@contextlib.contextmanager
-def _odoo():
-    environment = setup()
-    with postgres.running("test") as server:
-        yield Odoo(environment, server, HOME).configure()
 
 
 def _context(odoo, stage, only=""):

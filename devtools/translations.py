@@ -18,9 +18,10 @@ def export(context):
     folder = context.folder / "addons"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ADDONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    odoo = Odoo(context.environment, context.odoo.server, context.folder / "odoo")
+    ours = context.odoo
+    odoo = Odoo(ours.environment, ours.server, context.folder / "odoo", ours.data)
     odoo.addons = folder
-    odoo.configure(data_dir=context.odoo.data)
+    odoo.configure()
     log = context.log("export")
     names = list(manifests())
     words = ["-d", database, "-l", "pot", "--", *names]
