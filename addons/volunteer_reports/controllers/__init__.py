@@ -1,0 +1,3 @@
+from . import ledger
+from . import portal
+from . import verify

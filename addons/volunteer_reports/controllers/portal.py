@@ -1,0 +1,114 @@
+from odoo import http
+from odoo.http import content_disposition, request
+
+from odoo.addons.volunteer_base.controllers.portal import HOME, VolunteerPortal
+
+from ..tools.paper import format_hours
+
+CERTIFICATES = f"{HOME}/certificates"
+REPORT = "volunteer_reports.volunteer_certificate_report"
+
+
+class VolunteerCertificatePortal(VolunteerPortal):
+    """The volunteer's own certificates; others' are the volunteer office's affair."""
+
+    @http.route(
+        CERTIFICATES,
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
+    def portal_volunteer_certificates(self, **_query):
+        volunteer = self._get_volunteer_sudo()
+        if not volunteer:
+            return self._render_not_a_volunteer()
+        return self._render(
+            "volunteer_reports.portal_certificates",
+            {
+                "page_name": "volunteer_certificates",
+                "volunteer": volunteer,
+                "units": volunteer._get_certifiable_minutes_sudo(),
+                "certificates": self._get_own_certificates(volunteer),
+                "format_hours": format_hours,
+            },
+        )
+
+    @http.route(
+        f"{CERTIFICATES}/issue",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_volunteer_certificate_issue(self, **form):
+        volunteer = self._get_volunteer_sudo()
+        if not volunteer:
+            return request.redirect(HOME)
+        unit = form.get("company_id") or ""
+
+        def issue():
+            certificate = request.env["volunteer.certificate"].browse(
+                request.env["volunteer.certificate"].action_issue(
+                    None,
+                    form.get("date_from"),
+                    form.get("date_to"),
+                    int(unit) if unit.isdecimal() else None,
+                    "masked" if form.get("masked") else "full",
+                )
+            )
+            self._say(
+                "success",
+                request.env._(
+                    "Certificate %(number)s is issued: %(hours)s hours.",
+                    number=certificate.name,
+                    hours=format_hours(certificate.minutes),
+                ),
+            )
+
+        self._attempt(issue)
+        return request.redirect(CERTIFICATES)
+
+    @http.route(
+        f"{CERTIFICATES}/<int:certificate_id>/pdf",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+    )
+    def portal_volunteer_certificate_pdf(self, certificate_id, **_query):
+        volunteer = self._get_volunteer_sudo()
+        certificate = self._get_own_certificates(volunteer).filtered(
+            lambda own: own.id == certificate_id and own.state == "issued"
+        )
+        if not certificate:
+            self._say(
+                "danger", request.env._("This certificate is not among your valid ones.")
+            )
+            return request.redirect(CERTIFICATES)
+        # Reports are for internal users; here ownership was just checked. The paper
+        # needs nothing from the server, so it is rendered in tests as well.
+        pdf, _kind = (
+            request.env["ir.actions.report"]
+            .sudo()
+            .with_context(force_report_rendering=True)
+            ._render_qweb_pdf(REPORT, certificate.ids)
+        )
+        name = request.env._(
+            "Certificate of voluntary service %(number)s.pdf", number=certificate.name
+        )
+        return request.make_response(
+            pdf,
+            headers=[
+                ("Content-Type", "application/pdf"),
+                ("Content-Length", str(len(pdf))),
+                ("Content-Disposition", content_disposition(name)),
+                ("Cache-Control", "no-store"),
+            ],
+        )
+
+    def _get_own_certificates(self, volunteer):
+        return request.env["volunteer.certificate"].search(
+            [("volunteer_id", "=", volunteer.id)]
+        )

@@ -1,0 +1,31 @@
+from odoo import http
+from odoo.http import request
+
+from ..tools.paper import format_hours
+from ..tools.verification import normal_code
+
+
+class VolunteerVerify(http.Controller):
+    @http.route(
+        ["/volunteer/verify", "/volunteer/verify/<string:code>"],
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+        sitemap=False,
+    )
+    def volunteer_verify(self, code="", **_query):
+        """Say whether a certificate is genuine: to whoever holds its code."""
+        found = request.env["volunteer.certificate"]._verify_sudo(normal_code(code))
+        if found:
+            found["hours"] = format_hours(found["minutes"])
+        response = request.render(
+            "volunteer_reports.verify_page",
+            {"asked": bool(code.strip()), "found": found},
+        )
+        # A code is a key: it goes into no index, no cache and no other site's log.
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response

@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class VolunteerVolunteer(models.Model):
+    _inherit = "volunteer.volunteer"
+
+    certificate_ids = fields.One2many(
+        "volunteer.certificate", "volunteer_id", string="Certificates"
+    )
+    certificate_count = fields.Integer(compute="_compute_certificate_count")
+
+    @api.depends("certificate_ids")
+    def _compute_certificate_count(self):
+        counts = dict(
+            self.env["volunteer.certificate"]._read_group(
+                [("volunteer_id", "in", self.ids)], ["volunteer_id"], ["__count"]
+            )
+        )
+        for volunteer in self:
+            volunteer.certificate_count = counts.get(volunteer, 0)
+
+    def action_open_certificates(self):
+        """Open the certificates of this volunteer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "volunteer_reports.volunteer_certificate_action"
+        )
+        return {
+            **action,
+            "domain": [("volunteer_id", "=", self.id)],
+            "context": {"default_volunteer_id": self.id},
+        }
+
+    def _get_certifiable_domain(self):
+        """Return the domain of hours that may stand on a certificate.
+
+        民政部令第67号, Art. 26: who organises records, and who records certifies; hours
+        that another body organised are not ours to certify. Reversed hours and their
+        reversals are both left out, which leaves the net. Hours of records merged into
+        this one are this person's.
+        """
+        self.ensure_one()
+        duplicates = self.with_context(active_test=False).search(
+            [("merged_into_id", "=", self.id)]
+        )
+        return Domain(
+            [
+                ("volunteer_id", "in", (self | duplicates).ids),
+                ("state", "=", "recorded"),
+                ("reversed", "=", False),
+                ("reverses_id", "=", False),
+                ("organiser", "in", (False, "")),
+                ("minutes", ">", 0),
+            ]
+        )
+
+    def _get_certifiable_minutes_sudo(self):
+        """Return ``{unit: minutes}`` of what can be certified, in two queries."""
+        self.ensure_one()
+        volunteer = self.sudo()
+        return dict(
+            volunteer.env["volunteer.hour"]._read_group(
+                volunteer._get_certifiable_domain(), ["company_id"], ["minutes:sum"]
+            )
+        )

@@ -1,0 +1,204 @@
+import base64
+from collections import defaultdict
+
+from babel.dates import format_date
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import babel_locale_parse
+
+from ..models.volunteer_certificate import OFFICE
+from ..tools.paper import count_lines, format_hours, paginate
+
+#: Projects named on the first page; what is more stands in the annex.
+MAX_PROJECTS = 12
+#: Lines of text on a page of the annex, and widths of its two columns of text, in
+#: Chinese characters.
+ANNEX_LINES = 32
+PROJECT_WIDTH, CONTENT_WIDTH = 12, 16
+QR_PIXELS = 400
+
+
+class VolunteerCertificateReport(models.AbstractModel):
+    """Prepares what the paper shows; the template holds no rule and no sum."""
+
+    _name = "report.volunteer_reports.certificate"
+    _description = "Certificate of Voluntary Service on Paper"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        certificates = self.env["volunteer.certificate"].browse(docids)
+        certificates.check_access("read")
+        certificates._check_printable()
+        lang = self._get_paper_lang()
+        numbers = self._get_id_numbers_sudo(certificates)
+        return {
+            "doc_ids": docids,
+            "doc_model": "volunteer.certificate",
+            "docs": certificates,
+            "lang": lang,
+            "papers": [
+                self.with_context(lang=lang)._prepare_paper(
+                    certificate.with_context(lang=lang), numbers[certificate.id]
+                )
+                for certificate in certificates
+            ],
+        }
+
+    @api.model
+    def _get_paper_lang(self):
+        """Return the language of the paper: Chinese, where it is installed.
+
+        The certificate is a Chinese legal form, whatever language its reader uses.
+        """
+        installed = dict(self.env["res.lang"].get_installed())
+        return "zh_CN" if "zh_CN" in installed else self.env.lang or "en_US"
+
+    # ------------------------------------------------------------------
+    # The number of the identity document
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_id_numbers_sudo(self, certificates):
+        """Return ``{certificate id: number for the paper}`` and log full ones.
+
+        In full for the person and the volunteer office only, and only where the
+        certificate was issued so; otherwise masked. A missing key or number leaves
+        what there is: the certificate itself must not depend on it.
+        """
+        office = self.env.user.has_group(OFFICE)
+        numbers, shown = {}, defaultdict(list)
+        for certificate in certificates.sudo():
+            volunteer = certificate.volunteer_id
+            numbers[certificate.id] = volunteer.id_number_masked or ""
+            if certificate.id_number == "masked" or not volunteer.identity_ids:
+                continue
+            if not office and volunteer.user_id != self.env.user:
+                continue
+            try:
+                number = volunteer.identity_ids._decrypt_id_number_sudo()
+            except UserError:
+                continue
+            numbers[certificate.id] = number
+            shown[volunteer].append(certificate.name)
+        self._log_shown_numbers_sudo(shown)
+        return numbers
+
+    @api.model
+    def _log_shown_numbers_sudo(self, shown):
+        """Leave a note on each volunteer whose full number was printed."""
+        if not shown:
+            return
+        self.env["volunteer.volunteer"].sudo().browse(
+            volunteer.id for volunteer in shown
+        )._message_log_batch(
+            bodies={
+                volunteer.id: self.env._(
+                    "The full ID number was printed on certificate %(numbers)s.",
+                    numbers=", ".join(names),
+                )
+                for volunteer, names in shown.items()
+            },
+            author_id=self.env.user.partner_id.id,
+        )
+
+    # ------------------------------------------------------------------
+    # What stands on the paper
+    # ------------------------------------------------------------------
+
+    def _prepare_paper(self, certificate, id_number):
+        identity = certificate.sudo().volunteer_id.identity_ids
+        projects = self._sum_projects(certificate)
+        pages = self._paginate_lines(certificate)
+        return {
+            "certificate": certificate,
+            "volunteer_code": certificate.sudo().volunteer_id.code,
+            "sex": self._label(identity, "sex") if identity.sex in ("1", "2") else "",
+            "id_type": self._label(identity, "id_type") if id_number else "",
+            "id_number": id_number,
+            "hours": format_hours(certificate.minutes),
+            "hours_proven": format_hours(certificate.minutes_proven),
+            "hours_claimed": format_hours(
+                certificate.minutes - certificate.minutes_proven
+            ),
+            "period": self.env._(
+                "%(first)s to %(last)s",
+                first=self._day(certificate.date_first),
+                last=self._day(certificate.date_last),
+            ),
+            "statement": self._get_statement(certificate),
+            "projects": projects[:MAX_PROJECTS],
+            "more_projects": len(projects) > MAX_PROJECTS,
+            "issue_date": self._day(certificate.issue_date),
+            "qr": self._draw_qr(certificate._get_verify_url()),
+            "pages": pages,
+            "page_count": 1 + len(pages),
+        }
+
+    def _get_statement(self, certificate):
+        """Return the one sentence that states the fact."""
+        values = {
+            "name": certificate.volunteer_name,
+            "code": certificate.sudo().volunteer_id.code,
+            "unit": certificate.issuer_name,
+            "first": self._day(certificate.date_first),
+            "last": self._day(certificate.date_last),
+            "count": certificate.service_count,
+            "hours": format_hours(certificate.minutes),
+        }
+        return self.env._(
+            "This is to certify that %(name)s (volunteer no. %(code)s) took part in "
+            "voluntary service organised by %(unit)s from %(first)s to %(last)s: "
+            "%(count)s services, %(hours)s hours in total.",
+            **values,
+        )
+
+    def _sum_projects(self, certificate):
+        """Return ``[(project, services, hours)]`` of the lines, the most hours first."""
+        sums = defaultdict(lambda: [0, 0])
+        for line in certificate.line_ids:
+            total = sums[line.project_name or self.env._("Other voluntary service")]
+            total[0] += 1
+            total[1] += line.minutes
+        ranked = sorted(sums.items(), key=lambda item: (-item[1][1], item[0]))
+        return [
+            (name, count, format_hours(minutes)) for name, (count, minutes) in ranked
+        ]
+
+    def _paginate_lines(self, certificate):
+        """Return the pages of the annex: lists of dictionaries, one a service."""
+        rows = [
+            {
+                "number": line.sequence,
+                "date": line.date.isoformat(),
+                "project": line.project_name or self.env._("Other voluntary service"),
+                "content": line.content or "",
+                "proof": self.env._("Presence") if line.proven else self.env._("Claim"),
+                "ledger_no": line.ledger_no,
+                "hours": format_hours(line.minutes),
+            }
+            for line in certificate.line_ids
+        ]
+        heights = (
+            max(
+                count_lines(row["project"], PROJECT_WIDTH),
+                count_lines(row["content"], CONTENT_WIDTH),
+            )
+            for row in rows
+        )
+        return paginate(rows, heights, ANNEX_LINES)
+
+    def _label(self, record, name):
+        labels = dict(record._fields[name]._description_selection(self.env))
+        return labels.get(record[name], "")
+
+    def _day(self, day):
+        locale = babel_locale_parse(self.env.lang)
+        return format_date(day, format="long", locale=locale)
+
+    def _draw_qr(self, text):
+        """Return a QR code as a data URI, so that wkhtmltopdf fetches nothing."""
+        picture = self.env["ir.actions.report"].barcode(
+            "QR", text, width=QR_PIXELS, height=QR_PIXELS, quiet=0, barLevel="M"
+        )
+        return f"data:image/png;base64,{base64.b64encode(picture).decode()}"

@@ -1,0 +1,82 @@
+"""Arithmetic of a printed page: widths, lines, pages, hours in words."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+
+def format_hours(minutes: int) -> str:
+    """Return minutes as hours, without idle zeros.
+
+    >>> format_hours(210), format_hours(720), format_hours(63), format_hours(0)
+    ('3.5', '12', '1.05', '0')
+
+    :param minutes: a multiple of 3, so that two decimals are exact
+    """
+    text = f"{minutes / 60:.2f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def text_width(text: str) -> float:
+    """Return the width of a text in full-width characters.
+
+    >>> text_width("志愿服务"), text_width("abc 1")
+    (4.0, 2.5)
+    """
+    return sum(
+        1.0 if unicodedata.east_asian_width(character) in "WF" else 0.5
+        for character in text
+    )
+
+
+def clip(text: str, width: int) -> str:
+    """Return the first line of a text, cut to a width in full-width characters.
+
+    >>> clip("门诊大厅引导患者就诊", 6)
+    '门诊大厅引…'
+    """
+    line = next((part.strip() for part in text.splitlines() if part.strip()), "")
+    if text_width(line) <= width:
+        return line
+    kept, used = [], 1.0
+    for character in line:
+        used += text_width(character)
+        if used > width:
+            break
+        kept.append(character)
+    return "".join(kept) + "…"
+
+
+def count_lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column, never less than one.
+
+    Full-width characters wrap anywhere; words are kept whole, which costs up to one
+    more line, and that is counted in.
+
+    >>> count_lines("门诊大厅引导", 4), count_lines("", 4), count_lines("门诊", 4)
+    (2, 1, 1)
+
+    :param width: of the column, in full-width characters
+    """
+    used = text_width(text)
+    lines = max(1, -int(-used // width))
+    latin = any(character.isascii() and character.isalpha() for character in text)
+    return lines + 1 if latin and used > width else lines
+
+
+def paginate(rows: Iterable, heights: Iterable[int], capacity: int) -> list[Sequence]:
+    """Split rows into pages.
+
+    >>> paginate("abcde", [1, 1, 2, 1, 1], 3)
+    [['a', 'b'], ['c', 'd'], ['e']]
+
+    :param heights: of each row, in lines
+    :param capacity: lines on a page; a row that is higher gets a page of its own
+    """
+    pages, used = [], capacity + 1
+    for row, height in zip(rows, heights, strict=True):
+        if used + height > capacity:
+            pages.append([])
+            used = 0
+        pages[-1].append(row)
+        used += height
+    return pages
