@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+
 from odoo.addons.base.models.res_partner import _tz_get
 
 
@@ -21,4 +22,6 @@ class ResCompany(models.Model):
         :param str tz: name of a time zone
         :rtype: date
         """
-        return fields.Datetime.context_timestamp(self.with_context(tz=tz), moment).date()
+        return fields.Datetime.context_timestamp(
+            self.with_context(tz=tz), moment
+        ).date()

@@ -4,7 +4,9 @@ from odoo import api, fields, models
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    volunteer_ids = fields.One2many("volunteer.volunteer", "user_id", string="Volunteers")
+    volunteer_ids = fields.One2many(
+        "volunteer.volunteer", "user_id", string="Volunteers"
+    )
 
     @api.model
     def _get_current_volunteer_sudo(self):

@@ -15,10 +15,18 @@ class VolunteerActivity(models.Model):
     _guarded_fields = ("state", "cancel_reason", "date")
 
     name = fields.Char(
-        compute="_compute_from_project", store=True, readonly=False, precompute=True, required=True
+        compute="_compute_from_project",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
     )
     project_id = fields.Many2one(
-        "volunteer.project", required=True, index=True, ondelete="restrict", check_company=True
+        "volunteer.project",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     company_id = fields.Many2one(
         "res.company",
@@ -53,7 +61,11 @@ class VolunteerActivity(models.Model):
     # Filled from start in the unit's time zone, so that "on that day" needs no clock.
     date = fields.Date(readonly=True, index=True, copy=False)
     venue = fields.Selection(
-        [("inside", "Inside the hospital"), ("outside", "Outside the hospital"), ("online", "Online")],
+        [
+            ("inside", "Inside the hospital"),
+            ("outside", "Outside the hospital"),
+            ("online", "Online"),
+        ],
         required=True,
         default="inside",
     )
@@ -78,7 +90,9 @@ class VolunteerActivity(models.Model):
         tracking=True,
     )
     cancel_reason = fields.Char(readonly=True, copy=False, tracking=True)
-    slot_ids = fields.One2many("volunteer.activity.slot", "activity_id", string="Needs", copy=True)
+    slot_ids = fields.One2many(
+        "volunteer.activity.slot", "activity_id", string="Needs", copy=True
+    )
     signup_ids = fields.One2many("volunteer.signup", "activity_id", string="Sign-ups")
     seats = fields.Integer(compute="_compute_seats")
     seats_taken = fields.Integer(compute="_compute_seats")
@@ -123,7 +137,9 @@ class VolunteerActivity(models.Model):
     @api.model
     def _complete_create_vals(self, vals_list):
         for vals in vals_list:
-            company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
+            company = self.env["res.company"].browse(
+                vals.get("company_id") or self.env.company.id
+            )
             vals["date"] = self._local_date(vals.get("start"), company)
         return super()._complete_create_vals(vals_list)
 
@@ -143,7 +159,9 @@ class VolunteerActivity(models.Model):
     @api.model
     def _local_date(self, moment, company):
         moment = fields.Datetime.to_datetime(moment)
-        return moment and company._volunteer_local_date(moment, company.sudo().volunteer_tz)
+        return moment and company._volunteer_local_date(
+            moment, company.sudo().volunteer_tz
+        )
 
     def _check_times_open(self):
         closed = self.filtered(lambda activity: activity.state in ("done", "cancelled"))
@@ -173,7 +191,9 @@ class VolunteerActivity(models.Model):
         texts = {}
         for activity in self:
             company = activity.company_id.sudo()
-            today = company._volunteer_local_date(fields.Datetime.now(), company.volunteer_tz)
+            today = company._volunteer_local_date(
+                fields.Datetime.now(), company.volunteer_tz
+            )
             texts[activity] = format_period(
                 activity.start, activity.stop, company.volunteer_tz, lang, today
             )
@@ -209,7 +229,8 @@ class VolunteerActivity(models.Model):
             if activity.project_id.state == "closed":
                 raise UserError(
                     self.env._(
-                        "The project of “%(name)s” is closed.", name=activity.display_name
+                        "The project of “%(name)s” is closed.",
+                        name=activity.display_name,
                     )
                 )
         self.sudo().write({"state": "published"})
@@ -233,7 +254,9 @@ class VolunteerActivity(models.Model):
                         "“%(name)s” has not been held yet.", name=activity.display_name
                     )
                 )
-        open_signups = self.sudo().signup_ids.filtered(lambda signup: signup.state == "confirmed")
+        open_signups = self.sudo().signup_ids.filtered(
+            lambda signup: signup.state == "confirmed"
+        )
         if open_signups:
             raise UserError(
                 self.env._(
@@ -255,8 +278,10 @@ class VolunteerActivity(models.Model):
         if not reason:
             raise UserError(self.env._("Please give a reason."))
         held = self.filtered(
-            lambda activity: activity.state not in ("draft", "published")
-            or "attended" in activity.sudo().signup_ids.mapped("state")
+            lambda activity: (
+                activity.state not in ("draft", "published")
+                or "attended" in activity.sudo().signup_ids.mapped("state")
+            )
         )
         if held:
             raise UserError(
@@ -282,4 +307,6 @@ class VolunteerActivity(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_published(self):
         if any(activity.state != "draft" for activity in self):
-            raise UserError(self.env._("Only drafts can be deleted. Cancel the activity instead."))
+            raise UserError(
+                self.env._("Only drafts can be deleted. Cancel the activity instead.")
+            )

@@ -15,9 +15,15 @@ class VolunteerActivitySlot(models.Model):
     activity_id = fields.Many2one(
         "volunteer.activity", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="activity_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="activity_id.company_id", store=True, index=True
+    )
     post_id = fields.Many2one(
-        "volunteer.post", required=True, index=True, ondelete="restrict", check_company=True
+        "volunteer.post",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     seats = fields.Integer(required=True, default=1)
     # Counters, changed by one conditional UPDATE only (see _take_seats_sudo).
@@ -30,7 +36,8 @@ class VolunteerActivitySlot(models.Model):
         "There cannot be fewer seats than people who have signed up.",
     )
     _post_unique = models.UniqueIndex(
-        "(activity_id, post_id)", "This post is listed already; change its seats instead."
+        "(activity_id, post_id)",
+        "This post is listed already; change its seats instead.",
     )
 
     @api.depends("seats", "taken")
@@ -54,10 +61,14 @@ class VolunteerActivitySlot(models.Model):
         self.ensure_one()
         volunteer = self.env["res.users"]._get_current_volunteer_sudo()
         if not volunteer:
-            raise AccessError(self.env._("Only volunteers sign up. Please register first."))
+            raise AccessError(
+                self.env._("Only volunteers sign up. Please register first.")
+            )
         self.check_access("read")
         if self.activity_id.sudo().start <= fields.Datetime.now():
-            raise UserError(self.env._("This activity has begun; ask its leader to add you."))
+            raise UserError(
+                self.env._("This activity has begun; ask its leader to add you.")
+            )
         return self._sign_up_sudo(volunteer).id
 
     def action_sign_up_volunteers(self, volunteer_ids):
@@ -148,7 +159,9 @@ class VolunteerActivitySlot(models.Model):
         if activity.state != "published":
             return self.env._("This activity is not open for sign-up.")
         if volunteer.state not in ("trial", "registered"):
-            return self.env._("%(name)s is not a registered volunteer.", name=volunteer.name)
+            return self.env._(
+                "%(name)s is not a registered volunteer.", name=volunteer.name
+            )
         if activity.company_id not in volunteer.company_ids:
             return self.env._(
                 "%(name)s does not serve in %(company)s.",
@@ -158,7 +171,8 @@ class VolunteerActivitySlot(models.Model):
         for signup in busy_signups:
             if signup.activity_id == activity:
                 return self.env._(
-                    "%(name)s has signed up for this activity already.", name=volunteer.name
+                    "%(name)s has signed up for this activity already.",
+                    name=volunteer.name,
                 )
             if signup.start < activity.stop and signup.stop > activity.start:
                 return self.env._(

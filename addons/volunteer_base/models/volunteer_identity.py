@@ -42,7 +42,9 @@ class VolunteerIdentity(models.Model):
     id_number_index = fields.Char(copy=False, groups=fields.NO_ACCESS)
     birth_date = fields.Date()
     # GB/T 2261.1
-    sex = fields.Selection([("0", "Unknown"), ("1", "Male"), ("2", "Female"), ("9", "Not stated")])
+    sex = fields.Selection(
+        [("0", "Unknown"), ("1", "Male"), ("2", "Female"), ("9", "Not stated")]
+    )
     mobile = fields.Char()
     email = fields.Char()
     region = fields.Char(string="Residential Area")
@@ -92,7 +94,9 @@ class VolunteerIdentity(models.Model):
         """Find whole numbers only: a partial match would give a number away bit by bit."""
         if operator not in ("=", "in"):
             raise UserError(self.env._("An ID number is searched for as a whole only."))
-        numbers = [value] if isinstance(value, str) else [text for text in value if text]
+        numbers = (
+            [value] if isinstance(value, str) else [text for text in value if text]
+        )
         keyring = self._load_keyring()
         kinds = [key for key, _label in self._fields["id_type"].selection]
         indexes = [
@@ -125,10 +129,14 @@ class VolunteerIdentity(models.Model):
             return text.upper()
         reasons = {
             "length": self.env._("A resident ID number has 18 characters."),
-            "characters": self.env._("A resident ID number has 17 digits and a digit or X."),
+            "characters": self.env._(
+                "A resident ID number has 17 digits and a digit or X."
+            ),
             "birth_date": self.env._("Its digits 7 to 14 are not a date of birth."),
             "future": self.env._("Its date of birth is in the future."),
-            "checksum": self.env._("Its check digit is wrong; a digit may be mistyped."),
+            "checksum": self.env._(
+                "Its check digit is wrong; a digit may be mistyped."
+            ),
         }
         try:
             number = resident_id.check_resident_id(text)

@@ -34,7 +34,10 @@ class VolunteerPlan(models.Model):
         default=lambda self: self.env.company,
     )
     user_id = fields.Many2one(
-        "res.users", string="Owner", default=lambda self: self.env.user, ondelete="restrict"
+        "res.users",
+        string="Owner",
+        default=lambda self: self.env.user,
+        ondelete="restrict",
     )
     state = fields.Selection(
         [("draft", "Draft"), ("submitted", "Submitted"), ("approved", "Approved")],
@@ -44,7 +47,9 @@ class VolunteerPlan(models.Model):
         copy=False,
         tracking=True,
     )
-    line_ids = fields.One2many("volunteer.plan.line", "plan_id", string="Lines", copy=True)
+    line_ids = fields.One2many(
+        "volunteer.plan.line", "plan_id", string="Lines", copy=True
+    )
     line_count = fields.Integer(compute="_compute_counts")
     project_count = fields.Integer(compute="_compute_counts")
     note = fields.Html()
@@ -65,6 +70,22 @@ class VolunteerPlan(models.Model):
         }
         for plan in self:
             plan.line_count, plan.project_count = groups.get(plan, (0, 0))
+
+    def write(self, vals):
+        if {"name", "year", "kind", "company_id"} & set(vals):
+            self._check_not_approved()
+        return super().write(vals)
+
+    def _check_not_approved(self):
+        """:raise UserError: what was approved, and sealed on paper, no longer changes"""
+        approved = self.filtered(lambda plan: plan.state == "approved")
+        if approved:
+            raise UserError(
+                self.env._(
+                    "These plans are approved; reopen them first: %(plans)s.",
+                    plans=", ".join(approved.mapped("name")),
+                )
+            )
 
     def action_submit(self):
         """Hand plans in for approval.
@@ -91,7 +112,9 @@ class VolunteerPlan(models.Model):
         :raise UserError: a plan was not submitted
         """
         if not self.env.user.has_group("volunteer_base.group_manager"):
-            raise AccessError(self.env._("Only a volunteering administrator approves plans."))
+            raise AccessError(
+                self.env._("Only a volunteering administrator approves plans.")
+            )
         self.check_access("write")
         self._check_state("submitted")
         self.sudo().write({"state": "approved"})
@@ -104,7 +127,9 @@ class VolunteerPlan(models.Model):
             "volunteer_base.group_manager"
         ):
             raise AccessError(
-                self.env._("Only a volunteering administrator reopens an approved plan.")
+                self.env._(
+                    "Only a volunteering administrator reopens an approved plan."
+                )
             )
         self.sudo().write({"state": "draft"})
         return True

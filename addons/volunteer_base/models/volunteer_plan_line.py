@@ -10,14 +10,18 @@ class VolunteerPlanLine(models.Model):
     _order = "plan_id, sequence, id"
     _check_company_auto = True
 
-    plan_id = fields.Many2one("volunteer.plan", required=True, index=True, ondelete="cascade")
+    plan_id = fields.Many2one(
+        "volunteer.plan", required=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
     plan_state = fields.Selection(related="plan_id.state")
     sequence = fields.Integer(string="No.", default=1)
     name = fields.Char(string="Project Name", required=True)
     population = fields.Char(string="People Served")
     content = fields.Text()
-    period = fields.Char(string="Time", help="As planned, e.g. “4月及11月”; months are read from it.")
+    period = fields.Char(
+        string="Time", help="As planned, e.g. “4月及11月”; months are read from it."
+    )
     month_mask = fields.Integer(
         compute="_compute_months",
         store=True,
@@ -29,7 +33,11 @@ class VolunteerPlanLine(models.Model):
     user_id = fields.Many2one("res.users", string="Owner", ondelete="restrict")
     date_due = fields.Date(string="Due")
     project_id = fields.Many2one(
-        "volunteer.project", index="btree_not_null", ondelete="restrict", copy=False, check_company=True
+        "volunteer.project",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        check_company=True,
     )
 
     @api.depends("period")
@@ -44,13 +52,33 @@ class VolunteerPlanLine(models.Model):
     def _compute_months_text(self):
         for line in self:
             line.months = (
-                self.env._("On demand") if line.on_demand else months_text(line._get_months())
+                self.env._("On demand")
+                if line.on_demand
+                else months_text(line._get_months())
             )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.plan_id._check_not_approved()
+        return lines
+
+    def write(self, vals):
+        # Projects are made, and owners change, after approval too.
+        if set(vals) - {"project_id", "user_id", "date_due"}:
+            self.plan_id._check_not_approved()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_approved(self):
+        self.plan_id._check_not_approved()
 
     def _get_months(self):
         """Return the planned months, 1 to 12, in order."""
         self.ensure_one()
-        return tuple(month for month in range(1, 13) if self.month_mask >> (month - 1) & 1)
+        return tuple(
+            month for month in range(1, 13) if self.month_mask >> (month - 1) & 1
+        )
 
     def action_create_project(self):
         """Make a project of every line that has none, and open what was made.
@@ -79,11 +107,15 @@ class VolunteerPlanLine(models.Model):
             key = (line.company_id, line.name)
             if key not in known:
                 first_lines.setdefault(key, line)
-        made = Project.create([line._prepare_project_vals() for line in first_lines.values()])
+        made = Project.create(
+            [line._prepare_project_vals() for line in first_lines.values()]
+        )
         known.update(zip(first_lines, made, strict=True))
         for key, project in known.items():
             self.filtered(
-                lambda line, key=key: not line.project_id and (line.company_id, line.name) == key
+                lambda line, key=key: (
+                    not line.project_id and (line.company_id, line.name) == key
+                )
             ).project_id = project
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "volunteer_base.volunteer_project_action"

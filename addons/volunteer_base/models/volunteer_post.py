@@ -22,9 +22,12 @@ class VolunteerPost(models.Model):
         "volunteer.category", string="Field of Service", ondelete="restrict", index=True
     )
     duties = fields.Text(translate=True)
-    manual = fields.Html(translate=True, help="What a volunteer reads before the first service.")
+    manual = fields.Html(
+        translate=True, help="What a volunteer reads before the first service."
+    )
     minimum_age = fields.Integer(help="Years; 0 means no minimum.", aggregator=None)
 
     _minimum_age_range = models.Constraint(
-        "CHECK (minimum_age BETWEEN 0 AND 100)", "The minimum age lies between 0 and 100."
+        "CHECK (minimum_age BETWEEN 0 AND 100)",
+        "The minimum age lies between 0 and 100.",
     )

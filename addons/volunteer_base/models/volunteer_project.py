@@ -65,7 +65,11 @@ class VolunteerProject(models.Model):
     population = fields.Char(string="People Served", help="In the words of the plan.")
     content = fields.Text()
     care_phase = fields.Selection(
-        [("front", "Arrival and triage"), ("middle", "During care"), ("back", "After care")],
+        [
+            ("front", "Arrival and triage"),
+            ("middle", "During care"),
+            ("back", "After care"),
+        ],
         string="Stage of the Patient's Way",
     )
     point_factor = fields.Float(
@@ -74,11 +78,15 @@ class VolunteerProject(models.Model):
         required=True,
         help="Points an hour of this project earns.",
     )
-    plan_line_ids = fields.One2many("volunteer.plan.line", "project_id", string="Plan Lines")
+    plan_line_ids = fields.One2many(
+        "volunteer.plan.line", "project_id", string="Plan Lines"
+    )
     service_activity_ids = fields.One2many(
         "volunteer.activity", "project_id", string="Service Activities"
     )
-    activity_count = fields.Integer(string="Activities Held", compute="_compute_activity_count")
+    activity_count = fields.Integer(
+        string="Activities Held", compute="_compute_activity_count"
+    )
     color = fields.Integer()
 
     _point_factor_range = models.Constraint(
@@ -121,7 +129,9 @@ class VolunteerProject(models.Model):
         :raise UserError: an activity is still to be held or closed
         """
         self.check_access("write")
-        busy = self.service_activity_ids.filtered(lambda activity: activity.state == "published")
+        busy = self.service_activity_ids.filtered(
+            lambda activity: activity.state == "published"
+        )
         if busy:
             raise UserError(
                 self.env._(
@@ -141,5 +151,8 @@ class VolunteerProject(models.Model):
         return {
             **action,
             "domain": [("project_id", "=", self.id)],
-            "context": {"default_project_id": self.id, "default_team_id": self.team_id.id},
+            "context": {
+                "default_project_id": self.id,
+                "default_team_id": self.team_id.id,
+            },
         }

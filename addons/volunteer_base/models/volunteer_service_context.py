@@ -63,7 +63,9 @@ class VolunteerVolunteer(models.Model):
         first: HR records are often younger than the employment.
         """
         begun = [version for version in versions if version[1] <= day] or versions[:1]
-        running = [version for version in begun if version[2] is None or day <= version[2]]
+        running = [
+            version for version in begun if version[2] is None or day <= version[2]
+        ]
         if not running:
             return None
         employee_id, _since, _until, department_id, company_id = running[-1]
@@ -92,7 +94,15 @@ class VolunteerVolunteer(models.Model):
                 tuple(volunteer_ids),
             )
         )
-        for volunteer_id, home_id, employee_id, since, until, department_id, company_id in rows:
+        for (
+            volunteer_id,
+            home_id,
+            employee_id,
+            since,
+            until,
+            department_id,
+            company_id,
+        ) in rows:
             homes[volunteer_id] = home_id
             if since:
                 versions[volunteer_id].append(

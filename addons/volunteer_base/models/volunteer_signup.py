@@ -27,7 +27,11 @@ class VolunteerSignup(models.Model):
     )
     # Copies, so that constraints and rules stay within one table.
     activity_id = fields.Many2one(
-        "volunteer.activity", required=True, readonly=True, index=True, ondelete="restrict"
+        "volunteer.activity",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True, ondelete="restrict"
@@ -50,9 +54,12 @@ class VolunteerSignup(models.Model):
     )
 
     _one_per_activity = models.UniqueIndex(
-        "(activity_id, volunteer_id)", "This volunteer has signed up for this activity already."
+        "(activity_id, volunteer_id)",
+        "This volunteer has signed up for this activity already.",
     )
-    _stop_after_start = models.Constraint("CHECK (stop > start)", "A sign-up ends after it starts.")
+    _stop_after_start = models.Constraint(
+        "CHECK (stop > start)", "A sign-up ends after it starts."
+    )
     _one_place = models.Constraint(
         "EXCLUDE USING gist (int4range(volunteer_id, volunteer_id, '[]') WITH =, "
         "tsrange(start, stop, '[)') WITH &&) WHERE (state IN ('confirmed', 'attended'))",
@@ -75,9 +82,9 @@ class VolunteerSignup(models.Model):
     def _copy_times(self):
         """Take over the times of the activities, after they changed."""
         for activity in self.activity_id:
-            self.filtered(lambda signup, activity=activity: signup.activity_id == activity).write(
-                {"start": activity.start, "stop": activity.stop}
-            )
+            self.filtered(
+                lambda signup, activity=activity: signup.activity_id == activity
+            ).write({"start": activity.start, "stop": activity.stop})
 
     def action_cancel(self):
         """Cancel sign-ups, as the volunteer before the start, or as who is in charge.
@@ -91,7 +98,9 @@ class VolunteerSignup(models.Model):
         for signup in self.sudo():
             if signup.state not in ("waiting", "confirmed"):
                 raise UserError(
-                    self.env._("This sign-up can no longer be cancelled: its result is recorded.")
+                    self.env._(
+                        "This sign-up can no longer be cancelled: its result is recorded."
+                    )
                 )
             if signup in own and signup.start <= now:
                 raise UserError(
@@ -112,7 +121,8 @@ class VolunteerSignup(models.Model):
             if signup.state != "confirmed" or signup.start > now:
                 raise UserError(
                     self.env._(
-                        "%(name)s cannot be marked absent now.", name=signup.volunteer_id.name
+                        "%(name)s cannot be marked absent now.",
+                        name=signup.volunteer_id.name,
                     )
                 )
         self.sudo().write({"state": "absent"})
@@ -120,9 +130,11 @@ class VolunteerSignup(models.Model):
 
     def _get_own_sudo(self):
         """Return those of these sign-ups that are the current user's own."""
-        return self.sudo().filtered(
-            lambda signup: signup.volunteer_id.user_id == self.env.user
-        ).sudo(self.env.su)
+        return (
+            self.sudo()
+            .filtered(lambda signup: signup.volunteer_id.user_id == self.env.user)
+            .sudo(self.env.su)
+        )
 
     def _check_in_charge(self):
         """:raise AccessError: the user is neither in charge of the activities nor of the office"""

@@ -26,7 +26,10 @@ class VolunteerTeam(models.Model):
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("volunteer.team", "parent_id", string="Sub-teams")
     leader_id = fields.Many2one(
-        "volunteer.volunteer", index="btree_not_null", ondelete="restrict", tracking=True
+        "volunteer.volunteer",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
     )
     deputy_ids = fields.Many2many(
         "volunteer.volunteer", "volunteer_team_deputy_rel", string="Deputies"
@@ -41,7 +44,9 @@ class VolunteerTeam(models.Model):
         compute_sudo=True,
         help="Leaders and deputies of this team and of every team above it.",
     )
-    department_id = fields.Many2one("hr.department", index="btree_not_null", check_company=True)
+    department_id = fields.Many2one(
+        "hr.department", index="btree_not_null", check_company=True
+    )
     kind = fields.Selection(
         [
             ("general", "General"),
@@ -61,7 +66,8 @@ class VolunteerTeam(models.Model):
         default="general",
     )
     credit_code = fields.Char(
-        string="Credit Code", help="Unified social credit code (GB 32100), if the team has one."
+        string="Credit Code",
+        help="Unified social credit code (GB 32100), if the team has one.",
     )
     member_ids = fields.One2many("volunteer.team.member", "team_id", string="Members")
     member_count = fields.Integer(compute="_compute_member_count")
@@ -73,7 +79,9 @@ class VolunteerTeam(models.Model):
     def _compute_manager_user_ids(self):
         for team in self:
             team.manager_user_ids = (
-                team.leader_id.user_id | team.deputy_ids.user_id | team.parent_id.manager_user_ids
+                team.leader_id.user_id
+                | team.deputy_ids.user_id
+                | team.parent_id.manager_user_ids
             )
 
     @api.depends("member_ids.date_from", "member_ids.date_to")

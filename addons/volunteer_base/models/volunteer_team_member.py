@@ -9,13 +9,17 @@ class VolunteerTeamMember(models.Model):
     _description = "Volunteer Team Membership"
     _order = "date_from, id"
 
-    team_id = fields.Many2one("volunteer.team", required=True, index=True, ondelete="restrict")
+    team_id = fields.Many2one(
+        "volunteer.team", required=True, index=True, ondelete="restrict"
+    )
     volunteer_id = fields.Many2one(
         "volunteer.volunteer", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="team_id.company_id", store=True, index=True)
     date_from = fields.Date(
-        string="From", required=True, default=lambda self: fields.Date.context_today(self)
+        string="From",
+        required=True,
+        default=lambda self: fields.Date.context_today(self),
     )
     date_to = fields.Date(string="Until", help="The last day; empty while it lasts.")
 

@@ -69,7 +69,9 @@ class VolunteerVolunteer(models.Model):
         index=True,
         tracking=True,
     )
-    state_reason = fields.Char(string="Reason", readonly=True, copy=False, tracking=True)
+    state_reason = fields.Char(
+        string="Reason", readonly=True, copy=False, tracking=True
+    )
     date_registered = fields.Date(string="Registered on", readonly=True, copy=False)
     date_left = fields.Date(string="Left on", readonly=True, copy=False)
     company_id = fields.Many2one(
@@ -87,10 +89,18 @@ class VolunteerVolunteer(models.Model):
     )
     # Indexed, not unique: Odoo's merge of partners deletes what a unique key blocks.
     partner_id = fields.Many2one(
-        "res.partner", string="Contact", index="btree_not_null", ondelete="restrict", copy=False
+        "res.partner",
+        string="Contact",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
     )
     user_id = fields.Many2one(
-        "res.users", string="Login", index="btree_not_null", ondelete="restrict", copy=False
+        "res.users",
+        string="Login",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
     )
     employee_ids = fields.One2many(
         "hr.employee",
@@ -119,7 +129,9 @@ class VolunteerVolunteer(models.Model):
         search="_search_team_ids",
         help="Teams this person belongs to today.",
     )
-    identity_ids = fields.One2many("volunteer.identity", "volunteer_id", string="Identity")
+    identity_ids = fields.One2many(
+        "volunteer.identity", "volunteer_id", string="Identity"
+    )
     signup_ids = fields.One2many("volunteer.signup", "volunteer_id", string="Sign-ups")
     merged_into_id = fields.Many2one(
         "volunteer.volunteer",
@@ -129,18 +141,26 @@ class VolunteerVolunteer(models.Model):
         ondelete="restrict",
         copy=False,
     )
-    name_masked = fields.Char(string="Name (masked)", compute="_compute_name_masked", store=True)
+    name_masked = fields.Char(
+        string="Name (masked)", compute="_compute_name_masked", store=True
+    )
     # Written by volunteer.identity, which alone sees the number in clear.
-    id_number_masked = fields.Char(string="ID Number (masked)", readonly=True, copy=False)
+    id_number_masked = fields.Char(
+        string="ID Number (masked)", readonly=True, copy=False
+    )
     mobile_masked = fields.Char(
-        string="Mobile (masked)", compute="_compute_mobile_masked", store=True, compute_sudo=True
+        string="Mobile (masked)",
+        compute="_compute_mobile_masked",
+        store=True,
+        compute_sudo=True,
     )
     signup_count = fields.Integer(compute="_compute_signup_count")
     image_128 = fields.Image(string="Photo", max_width=128, max_height=128)
 
     _code_unique = models.UniqueIndex("(code)", "This volunteer number is taken.")
     _user_unique = models.UniqueIndex(
-        "(user_id) WHERE user_id IS NOT NULL", "This login belongs to another volunteer already."
+        "(user_id) WHERE user_id IS NOT NULL",
+        "This login belongs to another volunteer already.",
     )
 
     @api.depends("member_ids.date_from", "member_ids.date_to", "member_ids.team_id")
@@ -152,7 +172,9 @@ class VolunteerVolunteer(models.Model):
             ).team_id
 
     def _search_team_ids(self, operator, value):
-        members = self.env["volunteer.team.member"]._domain_on(fields.Date.context_today(self))
+        members = self.env["volunteer.team.member"]._domain_on(
+            fields.Date.context_today(self)
+        )
         return Domain("member_ids", "any", members & Domain("team_id", operator, value))
 
     @api.depends("employee_ids.company_id", "company_id")
@@ -161,7 +183,9 @@ class VolunteerVolunteer(models.Model):
             employees = volunteer.employee_ids
             volunteer.employee_id = (
                 employees.filtered(
-                    lambda employee, home=volunteer.company_id: employee.company_id == home
+                    lambda employee, home=volunteer.company_id: (
+                        employee.company_id == home
+                    )
                 )
                 or employees
             )[:1]
@@ -189,7 +213,9 @@ class VolunteerVolunteer(models.Model):
             )
         company = employee.company_id or self.company_id
         employments = self.sudo().with_context(active_test=False).employee_ids
-        employments.filtered(lambda other: other.company_id == company).volunteer_id = False
+        employments.filtered(
+            lambda other: other.company_id == company
+        ).volunteer_id = False
         employee.volunteer_id = self
 
     @api.model
@@ -228,7 +254,9 @@ class VolunteerVolunteer(models.Model):
     def _compute_display_name(self):
         for volunteer in self:
             volunteer.display_name = (
-                f"{volunteer.name} ({volunteer.code})" if volunteer.code else volunteer.name
+                f"{volunteer.name} ({volunteer.code})"
+                if volunteer.code
+                else volunteer.name
             )
 
     @api.model
@@ -238,7 +266,10 @@ class VolunteerVolunteer(models.Model):
             vals["code"] = code
         for vals in vals_list:
             company_id = vals.setdefault("company_id", self.env.company.id)
-            vals["company_ids"] = [*vals.get("company_ids", []), Command.link(company_id)]
+            vals["company_ids"] = [
+                *vals.get("company_ids", []),
+                Command.link(company_id),
+            ]
         return super()._complete_create_vals(vals_list)
 
     @api.model
@@ -309,7 +340,9 @@ class VolunteerVolunteer(models.Model):
 
     def _check_officer(self):
         """:raise AccessError: not of the office, or not of these volunteers' units"""
-        if not self.env.su and not self.env.user.has_group("volunteer_base.group_officer"):
+        if not self.env.su and not self.env.user.has_group(
+            "volunteer_base.group_officer"
+        ):
             raise AccessError(self.env._("Only the volunteer office may do this."))
         self.check_access("write")
 
@@ -324,7 +357,9 @@ class VolunteerVolunteer(models.Model):
 
         :raise UserError: names the volunteers whose state does not allow it
         """
-        wrong = self.filtered(lambda volunteer: state not in self._next_states[volunteer.state])
+        wrong = self.filtered(
+            lambda volunteer: state not in self._next_states[volunteer.state]
+        )
         if wrong:
             labels = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
@@ -332,7 +367,8 @@ class VolunteerVolunteer(models.Model):
                     "These volunteers cannot become “%(state)s”: %(volunteers)s.",
                     state=labels[state],
                     volunteers=", ".join(
-                        f"{volunteer.name} ({labels[volunteer.state]})" for volunteer in wrong
+                        f"{volunteer.name} ({labels[volunteer.state]})"
+                        for volunteer in wrong
                     ),
                 )
             )
@@ -408,7 +444,9 @@ class VolunteerVolunteer(models.Model):
 
     def _log_reveal(self, text):
         self.sudo().message_post(
-            body=text, author_id=self.env.user.partner_id.id, subtype_xmlid="mail.mt_note"
+            body=text,
+            author_id=self.env.user.partner_id.id,
+            subtype_xmlid="mail.mt_note",
         )
 
     def action_open_signups(self):

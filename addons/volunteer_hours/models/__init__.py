@@ -3,6 +3,8 @@ from . import res_config_settings
 from . import volunteer_approval_route
 from . import volunteer_approval_step
 from . import volunteer_hour
+from . import volunteer_hour_claim
+from . import volunteer_hour_submission
 from . import volunteer_hour_decision
 from . import volunteer_hour_ledger
 from . import volunteer_hour_screen

@@ -25,7 +25,9 @@ class ResCompany(models.Model):
         help="A stamp this near to the planned start or end counts as planned.",
     )
     volunteer_minimum = fields.Integer(
-        string="Minimum (minutes)", default=30, help="A shorter service counts as this long."
+        string="Minimum (minutes)",
+        default=30,
+        help="A shorter service counts as this long.",
     )
     volunteer_daily_limit = fields.Float(
         string="Daily Limit (hours)",
@@ -62,5 +64,9 @@ class ResCompany(models.Model):
     @api.model
     def _get_volunteer_working_days_sudo(self):
         """Return the table of working days as a pure object, in one query."""
-        exceptions = self.env["volunteer.working.day"].sudo().search_fetch([], ["date", "working"])
+        exceptions = (
+            self.env["volunteer.working.day"]
+            .sudo()
+            .search_fetch([], ["date", "working"])
+        )
         return WorkingDays({day.date: day.working == "work" for day in exceptions})

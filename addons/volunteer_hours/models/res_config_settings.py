@@ -7,8 +7,12 @@ class ResConfigSettings(models.TransientModel):
     volunteer_rounding_unit = fields.Selection(
         related="company_id.volunteer_rounding_unit", readonly=False, required=True
     )
-    volunteer_tolerance = fields.Integer(related="company_id.volunteer_tolerance", readonly=False)
-    volunteer_minimum = fields.Integer(related="company_id.volunteer_minimum", readonly=False)
+    volunteer_tolerance = fields.Integer(
+        related="company_id.volunteer_tolerance", readonly=False
+    )
+    volunteer_minimum = fields.Integer(
+        related="company_id.volunteer_minimum", readonly=False
+    )
     volunteer_daily_limit = fields.Float(
         related="company_id.volunteer_daily_limit", readonly=False
     )

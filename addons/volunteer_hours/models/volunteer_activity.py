@@ -5,7 +5,9 @@ class VolunteerActivity(models.Model):
     _inherit = "volunteer.activity"
 
     hour_ids = fields.One2many("volunteer.hour", "activity_id", string="Service Hours")
-    hour_total = fields.Float(string="Hours", digits=(16, 2), compute="_compute_hour_total")
+    hour_total = fields.Float(
+        string="Hours", digits=(16, 2), compute="_compute_hour_total"
+    )
 
     @api.depends("hour_ids")
     def _compute_hour_total(self):
@@ -25,7 +27,9 @@ class VolunteerActivity(models.Model):
     def action_confirm_all_present(self):
         """Confirm that everybody who signed up was there from start to end."""
         self.check_access("write")
-        signups = self.sudo().signup_ids.filtered(lambda signup: signup.state == "confirmed")
+        signups = self.sudo().signup_ids.filtered(
+            lambda signup: signup.state == "confirmed"
+        )
         return signups.sudo(self.env.su).action_confirm_presence()
 
     def action_done(self):

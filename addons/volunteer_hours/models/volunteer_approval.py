@@ -11,7 +11,9 @@ class VolunteerApproval(models.Model):
     _rec_name = "hour_id"
     _log_access = False
 
-    hour_id = fields.Many2one("volunteer.hour", required=True, index=True, ondelete="restrict")
+    hour_id = fields.Many2one(
+        "volunteer.hour", required=True, index=True, ondelete="restrict"
+    )
     sequence = fields.Integer(required=True)
     approver_id = fields.Many2one("res.users", ondelete="restrict")
     group_id = fields.Many2one("res.groups", ondelete="restrict")
@@ -26,7 +28,9 @@ class VolunteerApproval(models.Model):
         required=True,
         default="waiting",
     )
-    decided_by = fields.Many2one("res.users", ondelete="restrict", index="btree_not_null")
+    decided_by = fields.Many2one(
+        "res.users", ondelete="restrict", index="btree_not_null"
+    )
     acting_for_id = fields.Many2one("res.users", ondelete="restrict")
     decided_on = fields.Datetime()
     note = fields.Char()

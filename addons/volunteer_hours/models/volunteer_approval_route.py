@@ -19,12 +19,17 @@ class VolunteerApprovalRoute(models.Model):
         help="Empty: hours from any source.",
     )
     kind = fields.Selection(
-        selection=lambda self: self.env["volunteer.volunteer"]._fields["kind"].selection,
+        selection=lambda self: (
+            self.env["volunteer.volunteer"]._fields["kind"].selection
+        ),
         string="Kind of Volunteer",
         help="Empty: any kind.",
     )
     team_id = fields.Many2one(
-        "volunteer.team", ondelete="cascade", index=True, help="This team and those below."
+        "volunteer.team",
+        ondelete="cascade",
+        index=True,
+        help="This team and those below.",
     )
     category_id = fields.Many2one(
         "volunteer.category", string="Field of Service", ondelete="cascade", index=True
@@ -36,7 +41,9 @@ class VolunteerApprovalRoute(models.Model):
         help="Hours proven by presence, outside working time, are approved at once. "
         "Claims never are.",
     )
-    step_ids = fields.One2many("volunteer.approval.step", "route_id", string="Steps", copy=True)
+    step_ids = fields.One2many(
+        "volunteer.approval.step", "route_id", string="Steps", copy=True
+    )
 
     _hours_order = models.Constraint(
         "CHECK (hours_from >= 0 AND (hours_to = 0 OR hours_to >= hours_from))",
@@ -56,7 +63,9 @@ class VolunteerApprovalRoute(models.Model):
             (not self.company_id or self.company_id == line.company_id)
             and (not self.source or self.source == line.source)
             and (not self.kind or self.kind == line.volunteer_id.kind)
-            and (not self.category_id or self.category_id == line.project_id.category_id)
+            and (
+                not self.category_id or self.category_id == line.project_id.category_id
+            )
             and (not self.team_id or self._covers(line.team_id))
             and hours >= self.hours_from
             and (not self.hours_to or hours <= self.hours_to)

@@ -25,9 +25,12 @@ class VolunteerApprovalStep(models.Model):
         default="leader",
     )
     group_id = fields.Many2one("res.groups", ondelete="restrict")
-    user_id = fields.Many2one("res.users", ondelete="restrict", domain=[("share", "=", False)])
+    user_id = fields.Many2one(
+        "res.users", ondelete="restrict", domain=[("share", "=", False)]
+    )
     threshold = fields.Float(
-        string="Only from (hours)", help="The step is asked for lines of this many hours or more."
+        string="Only from (hours)",
+        help="The step is asked for lines of this many hours or more.",
     )
 
     @api.constrains("kind", "group_id", "user_id")

@@ -1,11 +1,7 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
-from odoo.tools import float_compare
 
-from ..tools.granting import ClaimMinutesError, check_claim_minutes, hours_from_minutes
+from ..tools.granting import hours_from_minutes
 
 # What a claim or an import may bring; methods fill the rest.
 INPUT_FIELDS = frozenset(
@@ -54,21 +50,37 @@ class VolunteerHour(models.Model):
         "volunteer.team", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     company_id = fields.Many2one(
-        "res.company", string="Recording Unit", readonly=True, index=True, ondelete="restrict"
+        "res.company",
+        string="Recording Unit",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
-    project_id = fields.Many2one("volunteer.project", index="btree_not_null", ondelete="restrict")
+    project_id = fields.Many2one(
+        "volunteer.project", index="btree_not_null", ondelete="restrict"
+    )
     activity_id = fields.Many2one(
         "volunteer.activity", index="btree_not_null", ondelete="restrict"
     )
     signup_id = fields.Many2one(
-        "volunteer.signup", readonly=True, index="btree_not_null", ondelete="restrict", copy=False
+        "volunteer.signup",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
     )
     date = fields.Date(
         required=True, index=True, default=lambda self: fields.Date.context_today(self)
     )
-    organiser = fields.Char(help="Another body that organised the service; empty: this unit.")
-    check_in = fields.Datetime(readonly=True, copy=False, help="The stamp as it was taken.")
-    check_out = fields.Datetime(readonly=True, copy=False, help="The stamp as it was taken.")
+    organiser = fields.Char(
+        help="Another body that organised the service; empty: this unit."
+    )
+    check_in = fields.Datetime(
+        readonly=True, copy=False, help="The stamp as it was taken."
+    )
+    check_out = fields.Datetime(
+        readonly=True, copy=False, help="The stamp as it was taken."
+    )
     start = fields.Datetime(help="From when the service counts.")
     stop = fields.Datetime(help="Until when the service counts.")
     minutes = fields.Integer(help="What is granted; the hours are these minutes / 60.")
@@ -91,27 +103,43 @@ class VolunteerHour(models.Model):
         readonly=True,
         copy=False,
     )
-    in_working_time = fields.Boolean(required=True, default=False, readonly=True, copy=False)
-    quality = fields.Integer(readonly=True, copy=False, aggregator="avg", help="1 to 5.")
+    in_working_time = fields.Boolean(
+        required=True, default=False, readonly=True, copy=False
+    )
+    quality = fields.Integer(
+        readonly=True, copy=False, aggregator="avg", help="1 to 5."
+    )
     quality_date = fields.Date(readonly=True, copy=False)
     points = fields.Integer(
-        readonly=True, copy=False, help="In hundredths; frozen when the hours are recorded."
+        readonly=True,
+        copy=False,
+        help="In hundredths; frozen when the hours are recorded.",
     )
     description = fields.Text()
     due_date = fields.Date(
         string="Record by", readonly=True, copy=False, help="民政部令第67号, Art. 11."
     )
-    submitted_by = fields.Many2one("res.users", readonly=True, ondelete="restrict", copy=False)
+    submitted_by = fields.Many2one(
+        "res.users", readonly=True, ondelete="restrict", copy=False
+    )
     # Whose turn it is: one of the two, while submitted.
-    approver_id = fields.Many2one("res.users", readonly=True, ondelete="restrict", copy=False)
+    approver_id = fields.Many2one(
+        "res.users", readonly=True, ondelete="restrict", copy=False
+    )
     approver_group_id = fields.Many2one(
         "res.groups", readonly=True, ondelete="restrict", copy=False
     )
     approval_ids = fields.One2many("volunteer.approval", "hour_id", string="Approvals")
     notice_id = fields.Many2one(
-        "volunteer.notice", readonly=True, index="btree_not_null", ondelete="restrict", copy=False
+        "volunteer.notice",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
     )
-    ledger_no = fields.Integer(string="Ledger No.", readonly=True, copy=False, aggregator=None)
+    ledger_no = fields.Integer(
+        string="Ledger No.", readonly=True, copy=False, aggregator=None
+    )
     salt = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
     # Text stands in the digest by a salted hash, so that erasing it leaves the proof.
     text_salt = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
@@ -119,7 +147,9 @@ class VolunteerHour(models.Model):
     organiser_hash = fields.Char(readonly=True, copy=False)
     digest = fields.Char(readonly=True, copy=False)
     digest_version = fields.Integer(readonly=True, copy=False, aggregator=None)
-    reverses_id = fields.Many2one("volunteer.hour", readonly=True, ondelete="restrict", copy=False)
+    reverses_id = fields.Many2one(
+        "volunteer.hour", readonly=True, ondelete="restrict", copy=False
+    )
     reversed = fields.Boolean(required=True, default=False, readonly=True, copy=False)
     state = fields.Selection(
         [
@@ -137,9 +167,6 @@ class VolunteerHour(models.Model):
         readonly=True,
         copy=False,
     )
-    my_turn = fields.Boolean(
-        string="Waits for Me", compute="_compute_my_turn", search="_search_my_turn"
-    )
 
     _hours_exact = models.Constraint(
         "CHECK (hours * 60 = minutes)", "Hours are the granted minutes / 60."
@@ -148,7 +175,9 @@ class VolunteerHour(models.Model):
         "CHECK (minutes >= 0 OR reverses_id IS NOT NULL)",
         "Only a reversal has negative hours.",
     )
-    _stop_after_start = models.Constraint("CHECK (stop > start)", "A service ends after it starts.")
+    _stop_after_start = models.Constraint(
+        "CHECK (stop > start)", "A service ends after it starts."
+    )
     _recorded_whole = models.Constraint(
         "CHECK ((state = 'recorded') = (ledger_no IS NOT NULL AND digest IS NOT NULL))",
         "Recorded hours have a ledger number and a digest, and only they.",
@@ -165,45 +194,20 @@ class VolunteerHour(models.Model):
         "This volunteer has other service hours at the same time.",
     )
     _one_open = models.UniqueIndex(
-        "(volunteer_id) WHERE state = 'open'", "This volunteer has checked in elsewhere."
+        "(volunteer_id) WHERE state = 'open'",
+        "This volunteer has checked in elsewhere.",
     )
     _reverses_unique = models.UniqueIndex(
         "(reverses_id) WHERE reverses_id IS NOT NULL AND state NOT IN ('refused', 'cancelled')",
         "These hours are being reversed already.",
     )
     _ledger_no_unique = models.UniqueIndex(
-        "(company_id, ledger_no) WHERE ledger_no IS NOT NULL", "This ledger number is taken."
+        "(company_id, ledger_no) WHERE ledger_no IS NOT NULL",
+        "This ledger number is taken.",
     )
     _approver_turn = models.Index("(approver_id) WHERE state = 'submitted'")
     _group_turn = models.Index("(approver_group_id) WHERE state = 'submitted'")
     _state_queue = models.Index("(company_id, state, date) WHERE state <> 'recorded'")
-
-    @api.depends("state", "approver_id", "approver_group_id")
-    @api.depends_context("uid")
-    def _compute_my_turn(self):
-        mine = self.sudo().filtered_domain(self._get_my_turn_domain())
-        for line in self:
-            line.my_turn = line in mine
-
-    def _search_my_turn(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return self._get_my_turn_domain()
-
-    @api.model
-    def _get_my_turn_domain(self):
-        """Return the domain of lines that wait for the current user; never one's own."""
-        user = self.env.user
-        # Past the rules of volunteers: who decides need not see their records.
-        own = Domain("volunteer_id", "any!", [("user_id", "=", user.id)])
-        return (
-            Domain("state", "=", "submitted")
-            & (
-                Domain("approver_id", "=", user.id)
-                | Domain("approver_group_id", "in", user.all_group_ids.ids)
-            )
-            & ~own
-        )
 
     @api.depends("volunteer_id", "date", "hours")
     def _compute_display_name(self):
@@ -261,8 +265,12 @@ class VolunteerHour(models.Model):
 
     @api.model
     def _get_service_sudo(self, vals):
-        activity = self.env["volunteer.activity"].sudo().browse(vals.get("activity_id") or ())
-        project = self.env["volunteer.project"].sudo().browse(vals.get("project_id") or ())
+        activity = (
+            self.env["volunteer.activity"].sudo().browse(vals.get("activity_id") or ())
+        )
+        project = (
+            self.env["volunteer.project"].sudo().browse(vals.get("project_id") or ())
+        )
         return project or activity.project_id, activity
 
     @api.model_create_multi
@@ -342,94 +350,9 @@ class VolunteerHour(models.Model):
                 )
             )
 
-    def _check_claims(self):
-        """Check minutes and the daily limit of claims, in one query for all.
-
-        :raise UserError: which line breaks which limit
-        """
-        problems = {
-            "not_positive": self.env._("The hours must be more than zero."),
-            "over_day": self.env._("A day has 24 hours."),
-            "not_unit": self.env._("The hours are not a multiple of the rounding unit."),
-        }
-        for line in self.sudo():
-            if line.reverses_id:
-                continue
-            unit = int(line.company_id.volunteer_rounding_unit)
-            try:
-                check_claim_minutes(line.minutes, unit)
-            except ClaimMinutesError as error:
-                raise UserError(f"{line.display_name}: {problems[error.reason]}") from error
-        self._check_daily_limit()
-
-    def _check_daily_limit(self):
-        lines = self.sudo()
-        totals = defaultdict(int)
-        for volunteer, day, minutes in self.sudo()._read_group(
-            [
-                ("volunteer_id", "in", lines.volunteer_id.ids),
-                ("date", "in", list(set(lines.mapped("date")))),
-                ("state", "not in", ("refused", "cancelled")),
-            ],
-            ["volunteer_id", "date:day"],
-            ["minutes:sum"],
-        ):
-            totals[volunteer, day] = minutes
-        for line in lines:
-            limit = line.company_id.volunteer_daily_limit
-            total = totals[line.volunteer_id, line.date] / 60
-            if line.project_id.kind != "emergency" and (
-                float_compare(total, limit, precision_digits=2) > 0
-            ):
-                raise UserError(
-                    self.env._(
-                        "%(name)s has %(total)g hours on %(date)s; the limit is %(limit)g.",
-                        name=line.volunteer_id.name,
-                        total=total,
-                        date=line.date,
-                        limit=limit,
-                    )
-                )
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
         if any(line.state != "draft" for line in self):
-            raise UserError(self.env._("Only drafts can be deleted; other hours are cancelled."))
-
-    # ------------------------------------------------------------------
-    # Claims
-    # ------------------------------------------------------------------
-
-    @api.model
-    def action_claim(self, date, minutes, description, project_id=False):
-        """Claim hours for oneself, without proof of presence.
-
-        :param str date: local date of the service, ``YYYY-MM-DD``
-        :param int minutes: a multiple of the unit's rounding unit
-        :param str description: what was done
-        :param int project_id: the project, or nothing
-        :return: id of the draft line
-        :raise AccessError: the user is no registered volunteer
-        :raise UserError: a future date, no description, or a limit is passed
-        """
-        volunteer = self.env["res.users"]._get_current_volunteer_sudo()
-        if volunteer.state not in ("trial", "registered"):
-            raise AccessError(self.env._("Only registered volunteers claim hours."))
-        day = fields.Date.to_date(date)
-        if not day or day > fields.Date.context_today(self):
-            raise UserError(self.env._("Give the day of the service; it cannot be in the future."))
-        description = description.strip() if isinstance(description, str) else ""
-        if not description:
-            raise UserError(self.env._("Say what you did."))
-        if project_id:
-            self.env["volunteer.project"].browse(project_id).check_access("read")
-        line = self.sudo().create(
-            {
-                "volunteer_id": volunteer.id,
-                "date": day,
-                "minutes": int(minutes),
-                "description": description,
-                "project_id": project_id,
-            }
-        )
-        return line.id
+            raise UserError(
+                self.env._("Only drafts can be deleted; other hours are cancelled.")
+            )

@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..tools.canonical import VERSION, description_hash, line_digest, new_salt
-from ..tools.granting import hours_from_minutes
 from ..tools.points import points_hundredths
 
 #: Columns a recorded line never changes: what is hashed, and what the hash stands on.
@@ -60,7 +59,9 @@ class VolunteerHour(models.Model):
                 raise UserError(
                     self.env._("“%(line)s” cannot be reversed.", line=line.display_name)
                 )
-        reversals = self.sudo().create([line._prepare_reversal_vals(reason) for line in self])
+        reversals = self.sudo().create(
+            [line._prepare_reversal_vals(reason) for line in self]
+        )
         # The snapshot stays that of the day: the original's, whatever changed since.
         for line, reversal in zip(self.sudo(), reversals, strict=True):
             reversal.write(line._prepare_reversal_snapshot())
@@ -114,11 +115,24 @@ class VolunteerHour(models.Model):
         :param list rows: dictionaries of ``_LEDGER_SELECT``, in ledger order
         :param int first_no: ledger number of the first
         """
-        columns = {name: [] for name in ("id", "no", "digest", "salt", "text_salt", "text",
-                                         "organiser", "points")}
+        columns = {
+            name: []
+            for name in (
+                "id",
+                "no",
+                "digest",
+                "salt",
+                "text_salt",
+                "text",
+                "organiser",
+                "points",
+            )
+        }
         for ledger_no, row in enumerate(rows, first_no):
             salt, text_salt = new_salt(), new_salt()
-            factor = 100 if row["point_factor"] is None else round(row["point_factor"] * 100)
+            factor = (
+                100 if row["point_factor"] is None else round(row["point_factor"] * 100)
+            )
             row.update(
                 ledger_no=ledger_no,
                 points=points_hundredths(row["minutes"], factor),

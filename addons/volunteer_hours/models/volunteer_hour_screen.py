@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class VolunteerHour(models.Model):
@@ -8,6 +9,9 @@ class VolunteerHour(models.Model):
 
     _inherit = "volunteer.hour"
 
+    my_turn = fields.Boolean(
+        string="Waits for Me", compute="_compute_my_turn", search="_search_my_turn"
+    )
     turn = fields.Char(string="Waits for", compute="_compute_turn", compute_sudo=True)
     month_hours = fields.Float(
         string="Hours of the Month",
@@ -20,6 +24,33 @@ class VolunteerHour(models.Model):
     )
     is_own = fields.Boolean(compute="_compute_is_own", compute_sudo=True)
     can_undo = fields.Boolean(compute="_compute_can_undo", compute_sudo=True)
+
+    @api.depends("state", "approver_id", "approver_group_id")
+    @api.depends_context("uid")
+    def _compute_my_turn(self):
+        mine = self.sudo().filtered_domain(self._get_my_turn_domain())
+        for line in self:
+            line.my_turn = line in mine
+
+    def _search_my_turn(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._get_my_turn_domain()
+
+    @api.model
+    def _get_my_turn_domain(self):
+        """Return the domain of lines that wait for the current user; never one's own."""
+        user = self.env.user
+        # Past the rules of volunteers: who decides need not see their records.
+        own = Domain("volunteer_id", "any!", [("user_id", "=", user.id)])
+        return (
+            Domain("state", "=", "submitted")
+            & (
+                Domain("approver_id", "=", user.id)
+                | Domain("approver_group_id", "in", user.all_group_ids.ids)
+            )
+            & ~own
+        )
 
     @api.depends("approver_id", "approver_group_id")
     def _compute_turn(self):

@@ -51,7 +51,11 @@ class VolunteerNotice(models.Model):
     )
     closed_on = fields.Datetime(readonly=True, copy=False)
     previous_id = fields.Many2one(
-        "volunteer.notice", string="Previous Notice", readonly=True, copy=False, ondelete="restrict"
+        "volunteer.notice",
+        string="Previous Notice",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     digest = fields.Char(readonly=True, copy=False)
     # Of the closed notice, frozen with its digest.
@@ -113,7 +117,9 @@ class VolunteerNotice(models.Model):
         today = fields.Date.context_today(self)
         for notice in self:
             if notice.state != "draft":
-                raise UserError(self.env._("“%(name)s” is not a draft.", name=notice.name))
+                raise UserError(
+                    self.env._("“%(name)s” is not a draft.", name=notice.name)
+                )
             lines = self.env["volunteer.hour"].sudo().search(notice._get_line_domain())
             if not lines:
                 raise UserError(
@@ -127,7 +133,9 @@ class VolunteerNotice(models.Model):
                 {
                     "state": "published",
                     "published_on": today,
-                    "closes_on": working_days.add(today, notice.company_id.volunteer_notice_days),
+                    "closes_on": working_days.add(
+                        today, notice.company_id.volunteer_notice_days
+                    ),
                 }
             )
         return True
@@ -142,8 +150,12 @@ class VolunteerNotice(models.Model):
         return domain
 
     def _check_officer(self):
-        if not self.env.su and not self.env.user.has_group("volunteer_base.group_officer"):
-            raise AccessError(self.env._("Only the volunteer office publishes notices."))
+        if not self.env.su and not self.env.user.has_group(
+            "volunteer_base.group_officer"
+        ):
+            raise AccessError(
+                self.env._("Only the volunteer office publishes notices.")
+            )
         self.check_access("write")
 
     def action_open_hours(self):

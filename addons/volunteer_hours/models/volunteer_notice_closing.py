@@ -148,14 +148,17 @@ class VolunteerNotice(models.Model):
             problem = self.sudo()._find_ledger_break(company)
             if problem:
                 return self._notify(problem, "danger")
-        return self._notify(self.env._("The ledger is whole: every digest agrees."), "success")
+        return self._notify(
+            self.env._("The ledger is whole: every digest agrees."), "success"
+        )
 
     @api.model
     def _find_ledger_break(self, company):
         """Return a sentence on the first difference in a company's ledger, or False."""
         previous, expected_no = self.browse(), 1
         for notice in self.search(
-            [("company_id", "=", company.id), ("state", "=", "closed")], order="closed_on, id"
+            [("company_id", "=", company.id), ("state", "=", "closed")],
+            order="closed_on, id",
         ):
             digest = NoticeDigest(previous.digest)
             for rows in notice._read_pages("h.state = 'recorded'", "h.ledger_no"):
@@ -173,7 +176,8 @@ class VolunteerNotice(models.Model):
                     digest.update(row["digest"])
             if digest.hexdigest() != notice.digest or notice.previous_id != previous:
                 return self.env._(
-                    "The lines of “%(notice)s” differ from its digest.", notice=notice.name
+                    "The lines of “%(notice)s” differ from its digest.",
+                    notice=notice.name,
                 )
             previous = notice
         return False

@@ -67,14 +67,18 @@ class VolunteerSignup(models.Model):
     def _check_roster(self, method):
         self._check_in_charge()
         if method != "roster" and not self.env.su:
-            raise UserError(self.env._("Codes and kiosks are checked by their own pages."))
+            raise UserError(
+                self.env._("Codes and kiosks are checked by their own pages.")
+            )
 
     def _check_in_sudo(self, method, when):
         """Open a line for each sign-up that has none; the caller has checked rights."""
         wrong = self.filtered(
-            lambda signup: signup.state not in ("confirmed", "attended")
-            or signup.activity_id.state != "published"
-            or not signup.activity_id.counts_hours
+            lambda signup: (
+                signup.state not in ("confirmed", "attended")
+                or signup.activity_id.state != "published"
+                or not signup.activity_id.counts_hours
+            )
         )
         if wrong:
             raise UserError(
@@ -83,9 +87,13 @@ class VolunteerSignup(models.Model):
                     names=", ".join(wrong.volunteer_id.mapped("name")),
                 )
             )
-        early = self.filtered(lambda signup: when < fields.Datetime.subtract(signup.start, hours=2))
+        early = self.filtered(
+            lambda signup: when < fields.Datetime.subtract(signup.start, hours=2)
+        )
         if early or when > fields.Datetime.now():
-            raise UserError(self.env._("Presence is confirmed from two hours before the start."))
+            raise UserError(
+                self.env._("Presence is confirmed from two hours before the start.")
+            )
         Hour = self.env["volunteer.hour"]
         new = self.filtered(lambda signup: not signup.hour_ids)
         Hour.create(

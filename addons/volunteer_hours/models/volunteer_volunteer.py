@@ -6,13 +6,22 @@ class VolunteerVolunteer(models.Model):
 
     hour_ids = fields.One2many("volunteer.hour", "volunteer_id", string="Service Hours")
     hours_proven = fields.Float(
-        string="Hours Proven", digits=(16, 2), compute="_compute_hours", compute_sudo=True
+        string="Hours Proven",
+        digits=(16, 2),
+        compute="_compute_hours",
+        compute_sudo=True,
     )
     hours_claimed = fields.Float(
-        string="Hours Claimed", digits=(16, 2), compute="_compute_hours", compute_sudo=True
+        string="Hours Claimed",
+        digits=(16, 2),
+        compute="_compute_hours",
+        compute_sudo=True,
     )
     hours_year = fields.Float(
-        string="Hours This Year", digits=(16, 2), compute="_compute_hours", compute_sudo=True
+        string="Hours This Year",
+        digits=(16, 2),
+        compute="_compute_hours",
+        compute_sudo=True,
     )
 
     @api.depends("hour_ids")
@@ -25,7 +34,10 @@ class VolunteerVolunteer(models.Model):
         ):
             kept_by_id[duplicate.id] = duplicate.merged_into_id.id
         totals = {volunteer.id: [0.0, 0.0, 0.0] for volunteer in self}
-        recorded = [("volunteer_id", "in", list(kept_by_id)), ("state", "=", "recorded")]
+        recorded = [
+            ("volunteer_id", "in", list(kept_by_id)),
+            ("state", "=", "recorded"),
+        ]
         Hour = self.env["volunteer.hour"]
         for volunteer, proven, hours in Hour._read_group(
             recorded, ["volunteer_id", "proven"], ["hours:sum"]
@@ -36,8 +48,8 @@ class VolunteerVolunteer(models.Model):
         ):
             totals[kept_by_id[volunteer.id]][2] += hours
         for volunteer in self:
-            volunteer.hours_proven, volunteer.hours_claimed, volunteer.hours_year = totals.get(
-                volunteer.id, (0.0, 0.0, 0.0)
+            volunteer.hours_proven, volunteer.hours_claimed, volunteer.hours_year = (
+                totals.get(volunteer.id, (0.0, 0.0, 0.0))
             )
 
     def action_open_hours(self):

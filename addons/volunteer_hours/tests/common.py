@@ -16,7 +16,9 @@ class HoursCase(TransactionCase):
         cls.company = cls.env["res.company"].create(
             {"name": "Test Hospital", "volunteer_notice_days": 0}
         )
-        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": [cls.company.id]})
+        cls.env = cls.env(
+            context={**cls.env.context, "allowed_company_ids": [cls.company.id]}
+        )
         cls.officer = cls.make_user("test_officer", OFFICE)
         cls.other_officer = cls.make_user("test_officer_2", OFFICE)
         cls.leader_user = cls.make_user("test_leader", LEADER)
@@ -90,7 +92,9 @@ class HoursCase(TransactionCase):
                 "company_id": cls.company.id,
                 "start": start,
                 "stop": stop,
-                "slot_ids": [fields.Command.create({"post_id": cls.post.id, "seats": 10})],
+                "slot_ids": [
+                    fields.Command.create({"post_id": cls.post.id, "seats": 10})
+                ],
                 **vals,
             }
         )

@@ -29,7 +29,10 @@ class TestHour(HoursCase):
             }
         )
         employee.create_version(
-            {"date_version": self.start.date() + timedelta(days=1), "department_id": second.id}
+            {
+                "date_version": self.start.date() + timedelta(days=1),
+                "department_id": second.id,
+            }
         )
         before = self.claim()
         after = self.claim(date=self.start.date() + timedelta(days=2))
@@ -104,7 +107,11 @@ class TestHour(HoursCase):
     def test_users_bring_input_only(self):
         """What methods fill cannot be given or written, whoever asks over RPC."""
         Hour = self.Hour.with_user(self.officer)
-        vals = {"volunteer_id": self.member.id, "minutes": 60, "project_id": self.project.id}
+        vals = {
+            "volunteer_id": self.member.id,
+            "minutes": 60,
+            "project_id": self.project.id,
+        }
         for name, value in (
             ("state", "approved"),
             ("proven", True),
@@ -134,9 +141,13 @@ class TestHour(HoursCase):
     def test_claim_for_oneself(self):
         Hour = self.Hour.with_user(self.portal_user)
         day = self.start.date().isoformat()
-        line = self.Hour.browse(Hour.action_claim(day, 60, "Read to children", self.project.id))
+        line = self.Hour.browse(
+            Hour.action_claim(day, 60, "Read to children", self.project.id)
+        )
         self.assertEqual(line.volunteer_id, self.citizen)
-        self.assertEqual((line.state, line.source, line.proven), ("draft", "claim", False))
+        self.assertEqual(
+            (line.state, line.source, line.proven), ("draft", "claim", False)
+        )
         with self.assertRaisesRegex(UserError, "future"):
             Hour.action_claim("2999-01-01", 60, "Later")
         with self.assertRaisesRegex(UserError, "Say what"):
@@ -146,7 +157,9 @@ class TestHour(HoursCase):
 
     def test_creation_cost_does_not_grow(self):
         """A batch of 100 takes hardly more queries than a batch of 10."""
-        volunteers = [self.make_volunteer(f"Volunteer {number}") for number in range(100)]
+        volunteers = [
+            self.make_volunteer(f"Volunteer {number}") for number in range(100)
+        ]
 
         def create(count):
             self.env.flush_all()

@@ -9,7 +9,9 @@ class TestApproval(HoursCase):
     def test_leader_then_office(self):
         line = self.claim()
         line.with_user(self.member_user).action_submit()
-        self.assertEqual((line.state, line.approver_id), ("submitted", self.leader_user))
+        self.assertEqual(
+            (line.state, line.approver_id), ("submitted", self.leader_user)
+        )
         self.assertFalse(line.approver_group_id)
         line.with_user(self.leader_user).action_approve("seen there")
         self.assertEqual(line.state, "submitted")
@@ -111,7 +113,9 @@ class TestApproval(HoursCase):
         self.activity.action_confirm_all_present()
         (claim | self.activity.hour_ids).action_submit()
         self.assertEqual(set(self.activity.hour_ids.mapped("state")), {"approved"})
-        self.assertEqual(claim.state, "submitted", "claims are never approved by themselves")
+        self.assertEqual(
+            claim.state, "submitted", "claims are never approved by themselves"
+        )
 
     def test_corrected_while_approving(self):
         line = self.claim(minutes=240)
@@ -163,7 +167,9 @@ class TestApproval(HoursCase):
         line.with_user(self.officer).action_undo_decision()
         self.assertEqual(line.approver_group_id, self.env.ref(OFFICE))
         line.with_user(self.officer).action_approve()
-        self.env["volunteer.notice"].create({"company_id": self.company.id}).action_publish()
+        self.env["volunteer.notice"].create(
+            {"company_id": self.company.id}
+        ).action_publish()
         with self.assertRaisesRegex(UserError, "decision of yours"):
             line.with_user(self.officer).action_undo_decision()
 
@@ -179,7 +185,9 @@ class TestApproval(HoursCase):
 
     def test_cost_does_not_grow(self):
         """Submitting and approving 60 lines takes hardly more queries than 6."""
-        volunteers = [self.make_volunteer(f"Volunteer {number}") for number in range(60)]
+        volunteers = [
+            self.make_volunteer(f"Volunteer {number}") for number in range(60)
+        ]
 
         def run(count):
             lines = self.Hour.create(

@@ -21,7 +21,9 @@ class TestPresence(HoursCase):
             self.assertEqual(line.hours, 3.5)
             self.assertTrue(line.proven)
             self.assertEqual((line.source, line.method), ("checkin", "roster"))
-            self.assertEqual((line.state, line.start, line.stop), ("draft", self.start, self.stop))
+            self.assertEqual(
+                (line.state, line.start, line.stop), ("draft", self.start, self.stop)
+            )
         self.assertEqual(set(self.activity.signup_ids.mapped("state")), {"attended"})
 
     def test_confirming_twice_gives_no_second_line(self):
@@ -45,14 +47,18 @@ class TestPresence(HoursCase):
     def test_double_scan(self):
         signup = self.signup(self.member).with_user(self.leader_user)
         first = signup.action_check_in("roster", self.start)
-        self.assertEqual(signup.action_check_in("roster", self.start + timedelta(hours=1)), first)
+        self.assertEqual(
+            signup.action_check_in("roster", self.start + timedelta(hours=1)), first
+        )
         self.assertEqual(self.Hour.browse(first).check_in, self.start)
 
     def test_over_midnight_two_lines(self):
         """From 22:00 to 02:00 in Shanghai: two hours on each of two dates."""
         start = datetime(2025, 3, 3, 14, 0)
         activity = self.make_activity(start, start + timedelta(hours=4), self.member)
-        lines = self.Hour.browse(activity.with_user(self.leader_user).action_confirm_all_present())
+        lines = self.Hour.browse(
+            activity.with_user(self.leader_user).action_confirm_all_present()
+        )
         self.assertEqual(
             sorted((str(line.date), line.hours, line.state) for line in lines),
             [("2025-03-03", 2.0, "draft"), ("2025-03-04", 2.0, "draft")],
@@ -62,7 +68,9 @@ class TestPresence(HoursCase):
         """00:30 in Shanghai is still yesterday in UTC; the line is of today."""
         start = datetime(2025, 12, 31, 16, 30)
         activity = self.make_activity(start, start + timedelta(hours=1), self.member)
-        lines = self.Hour.browse(activity.with_user(self.leader_user).action_confirm_all_present())
+        lines = self.Hour.browse(
+            activity.with_user(self.leader_user).action_confirm_all_present()
+        )
         self.assertEqual(str(lines.date), "2026-01-01")
         self.assertEqual(str(activity.date), "2026-01-01")
 

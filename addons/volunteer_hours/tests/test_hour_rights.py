@@ -15,7 +15,9 @@ class TestHourRights(HoursCase):
         cls.foreign_line = cls.claim(cls.outsider)
 
     def visible(self, user):
-        return self.Hour.with_user(user).search([("id", "in", (self.line | self.foreign_line).ids)])
+        return self.Hour.with_user(user).search(
+            [("id", "in", (self.line | self.foreign_line).ids)]
+        )
 
     def test_who_sees_what(self):
         self.assertEqual(self.visible(self.member_user), self.line)
@@ -39,7 +41,9 @@ class TestHourRights(HoursCase):
         )
         stray = self.claim(self.outsider, project_id=False, date="2025-03-03")
         self.assertFalse(stray.team_id)
-        self.assertFalse(self.Hour.with_user(self.leader_user).search([("id", "=", stray.id)]))
+        self.assertFalse(
+            self.Hour.with_user(self.leader_user).search([("id", "=", stray.id)])
+        )
         self.assertFalse(self.Hour.with_user(above).search([("id", "=", self.line.id)]))
         self.team.parent_id = parent
         self.env.flush_all()

@@ -25,7 +25,9 @@ class TestNotice(HoursCase):
         second = self.record(self.claim(date="2025-03-03") | self.claim(self.citizen))
         self.assertFalse(first.previous_id)
         self.assertEqual(second.previous_id, first)
-        numbers = self.Hour.search([("company_id", "=", self.company.id)]).mapped("ledger_no")
+        numbers = self.Hour.search([("company_id", "=", self.company.id)]).mapped(
+            "ledger_no"
+        )
         self.assertEqual(sorted(numbers), [1, 2, 3])
         self.assertFalse(self.env["volunteer.notice"]._find_ledger_break(self.company))
 
@@ -85,7 +87,9 @@ class TestNotice(HoursCase):
         notice.with_user(self.officer).action_close()
         self.assertEqual(notice.state, "closing")
         with self.enter_registry_test_mode():
-            self.env.ref("volunteer_hours.volunteer_notice_cron_close").method_direct_trigger()
+            self.env.ref(
+                "volunteer_hours.volunteer_notice_cron_close"
+            ).method_direct_trigger()
         self.env.invalidate_all()
         self.assertEqual(notice.state, "closed")
         self.assertEqual(set(lines.mapped("state")), {"recorded"})
@@ -106,7 +110,10 @@ class TestLedger(HoursCase):
     def test_recorded_lines_never_change(self):
         """Neither as superuser over the ORM, nor over SQL."""
         for vals in ({"minutes": 60}, {"state": "draft"}, {"description": "other"}):
-            with self.subTest(vals=vals), self.assertRaisesRegex(UserError, "do not change"):
+            with (
+                self.subTest(vals=vals),
+                self.assertRaisesRegex(UserError, "do not change"),
+            ):
                 self.line.sudo().write(vals)
         with self.assertRaises(UserError):
             self.line.sudo().unlink()
@@ -146,11 +153,16 @@ class TestLedger(HoursCase):
         """Even who switches the trigger off is found out, by ledger number."""
         Notice = self.env["volunteer.notice"]
         self.assertFalse(Notice._find_ledger_break(self.company))
-        self.cr.execute("ALTER TABLE volunteer_hour DISABLE TRIGGER volunteer_hour_locked")
         self.cr.execute(
-            "UPDATE volunteer_hour SET minutes = 600, hours = 10 WHERE id = %s", [self.line.id]
+            "ALTER TABLE volunteer_hour DISABLE TRIGGER volunteer_hour_locked"
         )
-        self.cr.execute("ALTER TABLE volunteer_hour ENABLE TRIGGER volunteer_hour_locked")
+        self.cr.execute(
+            "UPDATE volunteer_hour SET minutes = 600, hours = 10 WHERE id = %s",
+            [self.line.id],
+        )
+        self.cr.execute(
+            "ALTER TABLE volunteer_hour ENABLE TRIGGER volunteer_hour_locked"
+        )
         self.env.invalidate_all()
         self.assertIn("number 1", Notice._find_ledger_break(self.company))
         action = self.notice.with_user(self.officer).action_verify_ledger()
@@ -159,7 +171,9 @@ class TestLedger(HoursCase):
     def test_reversal(self):
         with self.assertRaises(AccessError):
             self.line.with_user(self.member_user).action_reverse("mine")
-        [reversal_id] = self.line.with_user(self.officer).action_reverse("counted twice")
+        [reversal_id] = self.line.with_user(self.officer).action_reverse(
+            "counted twice"
+        )
         reversal = self.Hour.browse(reversal_id)
         self.assertEqual((reversal.hours, reversal.state), (-2.0, "submitted"))
         self.assertEqual((reversal.source, reversal.proven), ("claim", False))

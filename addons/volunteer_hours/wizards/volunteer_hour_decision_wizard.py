@@ -43,7 +43,9 @@ class VolunteerHourDecisionWizard(models.TransientModel):
         if not self.hour_ids:
             raise UserError(self.env._("Please select at least one record."))
         minutes = round(self.hours * 60)
-        same = self.hour_ids.filtered(lambda line: not minutes or line.minutes == minutes)
+        same = self.hour_ids.filtered(
+            lambda line: not minutes or line.minutes == minutes
+        )
         for lines, granted in ((same, None), (self.hour_ids - same, minutes)):
             if lines:
                 lines.action_approve(note=self.note or None, minutes=granted)

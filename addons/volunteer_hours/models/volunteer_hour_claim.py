@@ -1,0 +1,104 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import float_compare
+
+from ..tools.granting import ClaimMinutesError, check_claim_minutes
+
+
+class VolunteerHour(models.Model):
+    """Claims: hours entered by hand, without proof of presence, and their limits."""
+
+    _inherit = "volunteer.hour"
+
+    @api.model
+    def action_claim(self, date, minutes, description, project_id=False):
+        """Claim hours for oneself, without proof of presence.
+
+        :param str date: local date of the service, ``YYYY-MM-DD``
+        :param int minutes: a multiple of the unit's rounding unit
+        :param str description: what was done
+        :param int project_id: the project, or nothing
+        :return: id of the draft line
+        :raise AccessError: the user is no registered volunteer
+        :raise UserError: a future date, no description, or a limit is passed
+        """
+        volunteer = self.env["res.users"]._get_current_volunteer_sudo()
+        if volunteer.state not in ("trial", "registered"):
+            raise AccessError(self.env._("Only registered volunteers claim hours."))
+        day = fields.Date.to_date(date)
+        if not day or day > fields.Date.context_today(self):
+            raise UserError(
+                self.env._("Give the day of the service; it cannot be in the future.")
+            )
+        description = description.strip() if isinstance(description, str) else ""
+        if not description:
+            raise UserError(self.env._("Say what you did."))
+        if project_id:
+            self.env["volunteer.project"].browse(project_id).check_access("read")
+        if not isinstance(minutes, int):
+            raise UserError(self.env._("Give the time in whole minutes."))
+        line = self.sudo().create(
+            {
+                "volunteer_id": volunteer.id,
+                "date": day,
+                "minutes": minutes,
+                "description": description,
+                "project_id": project_id,
+            }
+        )
+        return line.id
+
+    def _check_claims(self):
+        """Check minutes and the daily limit of claims, in one query for all.
+
+        :raise UserError: which line breaks which limit
+        """
+        problems = {
+            "not_positive": self.env._("The hours must be more than zero."),
+            "over_day": self.env._("A day has 24 hours."),
+            "not_unit": self.env._(
+                "The hours are not a multiple of the rounding unit."
+            ),
+        }
+        for line in self.sudo():
+            if line.reverses_id:
+                continue
+            unit = int(line.company_id.volunteer_rounding_unit)
+            try:
+                check_claim_minutes(line.minutes, unit)
+            except ClaimMinutesError as error:
+                raise UserError(
+                    f"{line.display_name}: {problems[error.reason]}"
+                ) from error
+        self._check_daily_limit()
+
+    def _check_daily_limit(self):
+        lines = self.sudo()
+        totals = defaultdict(int)
+        for volunteer, day, minutes in self.sudo()._read_group(
+            [
+                ("volunteer_id", "in", lines.volunteer_id.ids),
+                ("date", "in", list(set(lines.mapped("date")))),
+                ("state", "not in", ("refused", "cancelled")),
+            ],
+            ["volunteer_id", "date:day"],
+            ["minutes:sum"],
+        ):
+            totals[volunteer, day] = minutes
+        for line in lines:
+            limit = line.company_id.volunteer_daily_limit
+            total = totals[line.volunteer_id, line.date] / 60
+            if line.project_id.kind != "emergency" and (
+                float_compare(total, limit, precision_digits=2) > 0
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(name)s has %(total)g hours on %(date)s; the limit is %(limit)g.",
+                        name=line.volunteer_id.name,
+                        total=total,
+                        date=line.date,
+                        limit=limit,
+                    )
+                )
