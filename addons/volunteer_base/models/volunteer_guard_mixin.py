@@ -19,6 +19,8 @@ class VolunteerGuardMixin(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_guarded_fields(vals)
+        if not self.env.su:
+            self._override_foreign_defaults(vals_list)
         return super().create(self._complete_create_vals(vals_list))
 
     @api.model
@@ -28,6 +30,23 @@ class VolunteerGuardMixin(models.AbstractModel):
         Runs after the guard and is the place for numbers, copies and snapshots.
         """
         return vals_list
+
+    def _override_foreign_defaults(self, vals_list):
+        """Put the model's own default in place of one from a context or ``ir.default``.
+
+        Both come from the user, and would set a field that no user may set.
+        """
+        defaults = self.default_get(list(self._guarded_fields))
+        for name, value in defaults.items():
+            own = self._get_own_default(name)
+            if value != own:
+                for vals in vals_list:
+                    vals.setdefault(name, own)
+
+    @api.model
+    def _get_own_default(self, name):
+        default = self._fields[name].default
+        return default(self) if default else False
 
     def write(self, vals):
         self._check_guarded_fields(vals)
@@ -40,7 +59,7 @@ class VolunteerGuardMixin(models.AbstractModel):
         for name in self._guarded_fields:
             if name not in vals:
                 continue
-            if not self and vals[name] == self.default_get([name]).get(name, False):
+            if not self and vals[name] == self._get_own_default(name):
                 continue
             field = self._fields[name]
             raise AccessError(

@@ -73,8 +73,11 @@ class VolunteerIdentity(models.Model):
 
     def _inverse_id_number(self):
         keyring = None
-        for identity in self:
-            text = (identity.id_number or "").strip()
+        texts = {identity: identity.id_number for identity in self}
+        # From here on only the mask is read: not even this transaction keeps the number.
+        self.invalidate_recordset(["id_number"], flush=False)
+        for identity, text in texts.items():
+            text = (text or "").strip()
             volunteer = identity.volunteer_id.sudo()
             if text and text == volunteer.id_number_masked:
                 continue  # the form sent the mask back

@@ -63,8 +63,15 @@ class VolunteerVolunteer(models.Model):
         first: HR records are often younger than the employment.
         """
         begun = [version for version in versions if version[1] <= day] or versions[:1]
+        # Only the newest version of an employment says whether it had ended.
+        latest = {}
+        for version in begun:
+            latest.pop(version[0], None)
+            latest[version[0]] = version
         running = [
-            version for version in begun if version[2] is None or day <= version[2]
+            version
+            for version in latest.values()
+            if version[2] is None or day <= version[2]
         ]
         if not running:
             return None

@@ -1,5 +1,5 @@
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.masking import mask_mobile, mask_name
@@ -22,15 +22,6 @@ class VolunteerVolunteer(models.Model):
         "merged_into_id",
         "id_number_masked",
     )
-    # What may follow what; read by every life-cycle method.
-    _next_states = {
-        "applied": ("trial", "registered", "rejected"),
-        "trial": ("registered", "left", "rejected"),
-        "registered": ("suspended", "left"),
-        "suspended": ("registered", "left"),
-        "left": ("registered",),
-        "rejected": ("applied",),
-    }
 
     code = fields.Char(
         string="Volunteer No.",
@@ -285,169 +276,6 @@ class VolunteerVolunteer(models.Model):
             [f"ir_sequence_{sequence.id:03d}", count],
         )
         return [sequence.get_next_char(number) for (number,) in self.env.cr.fetchall()]
-
-    # ------------------------------------------------------------------
-    # Life cycle
-    # ------------------------------------------------------------------
-
-    def action_accept(self):
-        """Accept applications: the volunteers start their trial.
-
-        :raise AccessError: the user is not of the volunteer office
-        :raise UserError: a volunteer is not an applicant
-        """
-        self._check_officer()
-        self._change_state_sudo("trial")
-        return True
-
-    def action_register(self):
-        """Register volunteers, also again after a suspension or a leave.
-
-        :raise AccessError: the user is not of the volunteer office
-        :raise UserError: a volunteer's state does not allow it
-        """
-        self._check_officer()
-        self._change_state_sudo("registered")
-        return True
-
-    def action_reject(self, reason):
-        """Reject applications or end trials.
-
-        :param str reason: what the applicant is told
-        :raise UserError: no reason, or a state that does not allow it
-        """
-        self._check_officer()
-        self._change_state_sudo("rejected", self._clean_reason(reason))
-        return True
-
-    def action_suspend(self, reason):
-        """Suspend volunteers; a suspended employee still counts as registered.
-
-        :param str reason: why
-        """
-        self._check_officer()
-        self._change_state_sudo("suspended", self._clean_reason(reason))
-        return True
-
-    def action_leave(self, reason):
-        """Note that volunteers have left; their recorded hours stay.
-
-        :param str reason: why
-        """
-        self._check_officer()
-        self._change_state_sudo("left", self._clean_reason(reason))
-        return True
-
-    def _check_officer(self):
-        """:raise AccessError: not of the office, or not of these volunteers' units"""
-        if not self.env.su and not self.env.user.has_group(
-            "volunteer_base.group_officer"
-        ):
-            raise AccessError(self.env._("Only the volunteer office may do this."))
-        self.check_access("write")
-
-    def _clean_reason(self, reason):
-        reason = reason.strip() if isinstance(reason, str) else ""
-        if not reason:
-            raise UserError(self.env._("Please give a reason."))
-        return reason
-
-    def _change_state_sudo(self, state, reason=False):
-        """Change the state after the caller has checked rights.
-
-        :raise UserError: names the volunteers whose state does not allow it
-        """
-        wrong = self.filtered(
-            lambda volunteer: state not in self._next_states[volunteer.state]
-        )
-        if wrong:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "These volunteers cannot become “%(state)s”: %(volunteers)s.",
-                    state=labels[state],
-                    volunteers=", ".join(
-                        f"{volunteer.name} ({labels[volunteer.state]})"
-                        for volunteer in wrong
-                    ),
-                )
-            )
-        vals = {"state": state, "state_reason": reason}
-        today = fields.Date.context_today(self)
-        if state == "left":
-            vals["date_left"] = today
-        self.sudo().write(vals)
-        if state == "registered":
-            self.filtered(lambda volunteer: not volunteer.date_registered).sudo().write(
-                {"date_registered": today}
-            )
-
-    # ------------------------------------------------------------------
-    # Sensitive values, shown one at a time
-    # ------------------------------------------------------------------
-
-    def action_reveal_id_number(self):
-        """Return one volunteer's full ID number and log that it was shown.
-
-        :rtype: str
-        :raise AccessError: neither the person nor the volunteer office
-        :raise UserError: no number is on file, or the key is missing
-        """
-        self.ensure_one()
-        if self.user_id != self.env.user:
-            self._check_officer()
-        number = self.sudo().identity_ids._decrypt_id_number_sudo()
-        self._log_reveal(self.env._("The full ID number was shown."))
-        return number
-
-    def action_reveal_mobile(self):
-        """Return one volunteer's full mobile number and log that it was shown.
-
-        Allowed to the person, the volunteer office, and the leader of an activity the
-        person is signed up to.
-
-        :rtype: str
-        :raise AccessError: anybody else
-        """
-        self.ensure_one()
-        volunteer = self.sudo()
-        leaders = volunteer.signup_ids.filtered(
-            lambda signup: signup.state in ("waiting", "confirmed", "attended")
-        ).activity_id._get_managers_sudo()
-        if self.env.user not in volunteer.user_id | leaders:
-            self._check_officer()
-        mobile = volunteer.identity_ids.mobile
-        if not mobile:
-            raise UserError(self.env._("No mobile number is on file."))
-        self._log_reveal(self.env._("The full mobile number was shown."))
-        return mobile
-
-    def action_show_id_number(self):
-        """Show the full ID number in a message that is not kept anywhere."""
-        return self._show_value(self.env._("ID number"), self.action_reveal_id_number())
-
-    def action_show_mobile(self):
-        """Show the full mobile number in a message that is not kept anywhere."""
-        return self._show_value(self.env._("Mobile"), self.action_reveal_mobile())
-
-    def _show_value(self, label, value):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": f"{self.name} · {label}",
-                "message": value,
-                "type": "info",
-                "sticky": True,
-            },
-        }
-
-    def _log_reveal(self, text):
-        self.sudo().message_post(
-            body=text,
-            author_id=self.env.user.partner_id.id,
-            subtype_xmlid="mail.mt_note",
-        )
 
     def action_open_signups(self):
         """Open the sign-ups of this volunteer."""

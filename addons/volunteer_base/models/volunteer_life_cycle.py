@@ -1,0 +1,110 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class VolunteerVolunteer(models.Model):
+    """From application to leave: who may change a volunteer's state, and to what."""
+
+    _inherit = "volunteer.volunteer"
+
+    # What may follow what; read by every life-cycle method.
+    _next_states = {
+        "applied": ("trial", "registered", "rejected"),
+        "trial": ("registered", "left", "rejected"),
+        "registered": ("suspended", "left"),
+        "suspended": ("registered", "left"),
+        "left": ("registered",),
+        "rejected": ("applied",),
+    }
+
+    def action_accept(self):
+        """Accept applications: the volunteers start their trial.
+
+        :raise AccessError: the user is not of the volunteer office
+        :raise UserError: a volunteer is not an applicant
+        """
+        self._check_officer()
+        self._change_state_sudo("trial")
+        return True
+
+    def action_register(self):
+        """Register volunteers, also again after a suspension or a leave.
+
+        :raise AccessError: the user is not of the volunteer office
+        :raise UserError: a volunteer's state does not allow it
+        """
+        self._check_officer()
+        self._change_state_sudo("registered")
+        return True
+
+    def action_reject(self, reason):
+        """Reject applications or end trials.
+
+        :param str reason: what the applicant is told
+        :raise UserError: no reason, or a state that does not allow it
+        """
+        self._check_officer()
+        self._change_state_sudo("rejected", self._clean_reason(reason))
+        return True
+
+    def action_suspend(self, reason):
+        """Suspend volunteers; a suspended employee still counts as registered.
+
+        :param str reason: why
+        """
+        self._check_officer()
+        self._change_state_sudo("suspended", self._clean_reason(reason))
+        return True
+
+    def action_leave(self, reason):
+        """Note that volunteers have left; their recorded hours stay.
+
+        :param str reason: why
+        """
+        self._check_officer()
+        self._change_state_sudo("left", self._clean_reason(reason))
+        return True
+
+    def _check_officer(self):
+        """:raise AccessError: not of the office, or not of these volunteers' units"""
+        if not self.env.su and not self.env.user.has_group(
+            "volunteer_base.group_officer"
+        ):
+            raise AccessError(self.env._("Only the volunteer office may do this."))
+        self.check_access("write")
+
+    def _clean_reason(self, reason):
+        reason = reason.strip() if isinstance(reason, str) else ""
+        if not reason:
+            raise UserError(self.env._("Please give a reason."))
+        return reason
+
+    def _change_state_sudo(self, state, reason=False):
+        """Change the state after the caller has checked rights.
+
+        :raise UserError: names the volunteers whose state does not allow it
+        """
+        wrong = self.filtered(
+            lambda volunteer: state not in self._next_states[volunteer.state]
+        )
+        if wrong:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "These volunteers cannot become “%(state)s”: %(volunteers)s.",
+                    state=labels[state],
+                    volunteers=", ".join(
+                        f"{volunteer.name} ({labels[volunteer.state]})"
+                        for volunteer in wrong
+                    ),
+                )
+            )
+        vals = {"state": state, "state_reason": reason}
+        today = fields.Date.context_today(self)
+        if state == "left":
+            vals["date_left"] = today
+        self.sudo().write(vals)
+        if state == "registered":
+            self.filtered(lambda volunteer: not volunteer.date_registered).sudo().write(
+                {"date_registered": today}
+            )
