@@ -59,4 +59,6 @@
         "demo/volunteer_plan_demo.xml",
         "demo/volunteer_activity_demo.xml",
     ],
+    # Imported by hand: the first thing to try with the demo data.
+    "oca_data_manual": ["demo/changzhou-2017-plan.csv"],
 }

@@ -22,7 +22,7 @@ class VolunteerPlanImport(models.TransientModel):
         default=lambda self: self._default_plan_id(),
     )
     line_count = fields.Integer(related="plan_id.line_count")
-    file = fields.Binary(string="File", attachment=False)
+    file = fields.Binary(attachment=False)
     filename = fields.Char(string="File Name")
     replace = fields.Boolean(
         string="Replace the present lines",
@@ -44,7 +44,9 @@ class VolunteerPlanImport(models.TransientModel):
             rows, errors = wizard._read_rows()
             wizard.row_count = len(rows)
             wizard.errors = "\n".join(wizard._format_error(error) for error in errors)
-            wizard.preview = wizard._render_preview(rows) if rows and not errors else False
+            wizard.preview = (
+                wizard._render_preview(rows) if rows and not errors else False
+            )
 
     def action_import(self):
         """Create all lines of the file, or none.
@@ -138,7 +140,9 @@ class VolunteerPlanImport(models.TransientModel):
         sentences = {
             "empty": self.env._("The file has no rows below the header."),
             "too_large": self.env._("The file is too large for a plan."),
-            "too_many_rows": self.env._("Row %(row)s: the file has too many rows.", **values),
+            "too_many_rows": self.env._(
+                "Row %(row)s: the file has too many rows.", **values
+            ),
             "too_many_columns": self.env._(
                 "Row %(row)s, column %(column)s: there are more cells than headings "
                 "(“%(value)s”). Put texts with a comma in quotation marks.",
@@ -164,33 +168,38 @@ class VolunteerPlanImport(models.TransientModel):
                 **values,
             ),
             "header_unknown": self.env._(
-                "Row %(row)s, column %(column)s: “%(value)s” is not a heading of the plan "
-                "form. The header reads: %(columns)s.",
+                "Row %(row)s, column %(column)s: “%(value)s” is not a heading of the "
+                "plan form. The header reads: %(columns)s.",
                 **values,
             ),
             "header_duplicate": self.env._(
                 "Row %(row)s: the column “%(column)s” stands twice.", **values
             ),
             "missing_cell": self.env._(
-                "Row %(row)s, column “%(column)s”: the row ends before this column.", **values
+                "Row %(row)s, column “%(column)s”: the row ends before this column.",
+                **values,
             ),
             "blank": self.env._(
-                "Row %(row)s, column “%(column)s”: this cell must not be empty.", **values
+                "Row %(row)s, column “%(column)s”: this cell must not be empty.",
+                **values,
             ),
             "not_integer": self.env._(
-                "Row %(row)s, column “%(column)s”: “%(value)s” is not a whole number from 1.",
+                "Row %(row)s, column “%(column)s”: “%(value)s” is not a whole number "
+                "from 1.",
                 **values,
             ),
             "duplicate": self.env._(
-                "Row %(row)s, column “%(column)s”: the number %(value)s stands twice.", **values
+                "Row %(row)s, column “%(column)s”: the number %(value)s stands twice.",
+                **values,
             ),
         }
         return sentences[error.code]
 
     def _render_preview(self, rows):
-        """Return the rows as they will be imported, with the months that were understood."""
+        """Return the rows as they will be imported, with the months understood."""
         head = Markup("").join(
-            Markup("<th>%s</th>") % heading for heading in [*COLUMNS, self.env._("Months")]
+            Markup("<th>%s</th>") % heading
+            for heading in [*COLUMNS, self.env._("Months")]
         )
         body = Markup("").join(
             Markup("<tr>%s</tr>")
@@ -208,9 +217,12 @@ class VolunteerPlanImport(models.TransientModel):
             for row in rows
         )
         return Markup(
-            '<table class="table table-sm"><thead><tr>%s</tr></thead><tbody>%s</tbody></table>'
+            '<table class="table table-sm">'
+            "<thead><tr>%s</tr></thead><tbody>%s</tbody></table>"
         ) % (head, body)
 
     def _preview_months(self, text):
         period = parse_period(text)
-        return self.env._("On demand") if period.on_demand else months_text(period.months)
+        return (
+            self.env._("On demand") if period.on_demand else months_text(period.months)
+        )

@@ -9,7 +9,9 @@ class VolunteerReasonWizard(models.TransientModel):
     _description = "Reason"
 
     res_model = fields.Char(
-        required=True, readonly=True, default=lambda self: self.env.context.get("active_model")
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.context.get("active_model"),
     )
     method = fields.Char(required=True, readonly=True)
     reason = fields.Text(required=True)
@@ -38,7 +40,9 @@ class VolunteerReasonWizard(models.TransientModel):
             raise UserError(self.env._("This action takes no reason."))
         if self.env.context.get("active_model") != self.res_model:
             raise UserError(self.env._("Please select at least one record."))
-        records = self.env[self.res_model].browse(self.env.context.get("active_ids") or [])
+        records = self.env[self.res_model].browse(
+            self.env.context.get("active_ids") or []
+        )
         if not records:
             raise UserError(self.env._("Please select at least one record."))
         getattr(records, self.method)(self.reason)

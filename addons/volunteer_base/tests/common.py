@@ -1,0 +1,129 @@
+import base64
+import os
+import tempfile
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.tests import TransactionCase, new_test_user
+
+from ..tools import keyring
+
+
+class VolunteerCommon(TransactionCase):
+    """A unit with a team, an officer, a leader, a manager and three volunteers."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(
+            context={**cls.env.context, "tracking_disable": True, "lang": "en_US"}
+        )
+        cls.company = cls.env["res.company"].create({"name": "Test Hospital"})
+        cls.other_company = cls.env["res.company"].create({"name": "Other Hospital"})
+        cls.officer = cls._new_user("test_officer", "volunteer_base.group_officer")
+        cls.manager = cls._new_user("test_manager", "volunteer_base.group_manager")
+        cls.leader = cls._new_user("test_leader", "volunteer_base.group_leader")
+        cls.staff = cls._new_user("test_staff", "base.group_user")
+        cls.portal = cls._new_user("test_portal", "base.group_portal")
+        cls.leader_volunteer = cls._new_volunteer("Leader", cls.leader, kind="staff")
+        cls.staff_volunteer = cls._new_volunteer("Staff", cls.staff, kind="staff")
+        cls.portal_volunteer = cls._new_volunteer("Portal", cls.portal)
+        cls.team = cls.env["volunteer.team"].create(
+            {
+                "name": "Team",
+                "company_id": cls.company.id,
+                "leader_id": cls.leader_volunteer.id,
+            }
+        )
+        cls.env["volunteer.team.member"].create(
+            [
+                {
+                    "team_id": cls.team.id,
+                    "volunteer_id": volunteer.id,
+                    "date_from": "2020-01-01",
+                }
+                for volunteer in cls.leader_volunteer | cls.staff_volunteer
+            ]
+        )
+        cls.project = cls.env["volunteer.project"].create(
+            {"name": "Project", "company_id": cls.company.id, "team_id": cls.team.id}
+        )
+        cls.post, cls.second_post = cls.env["volunteer.post"].create(
+            [
+                {"name": name, "company_id": cls.company.id}
+                for name in ("Guide", "Escort")
+            ]
+        )
+
+    @classmethod
+    def _new_user(cls, login, groups, company=None):
+        company = company or cls.company
+        return new_test_user(
+            cls.env,
+            login,
+            groups,
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+        )
+
+    @classmethod
+    def _new_volunteer(cls, name, user=None, **vals):
+        volunteer = cls.env["volunteer.volunteer"].create(
+            {
+                "name": name,
+                "company_id": cls.company.id,
+                "user_id": user.id if user else False,
+                **vals,
+            }
+        )
+        volunteer.action_register()
+        return volunteer
+
+    @classmethod
+    def _new_activity(cls, hours=24, seats=1, publish=True, **vals):
+        """Create an activity that starts in ``hours`` hours and takes two."""
+        start = fields.Datetime.now().replace(microsecond=0) + timedelta(hours=hours)
+        activity = cls.env["volunteer.activity"].create(
+            {
+                "project_id": cls.project.id,
+                "company_id": cls.company.id,
+                "start": start,
+                "stop": start + timedelta(hours=2),
+                "slot_ids": [(0, 0, {"post_id": cls.post.id, "seats": seats})],
+                **vals,
+            }
+        )
+        if publish:
+            activity.action_publish()
+        return activity
+
+    def _use_keys(self, present=True):
+        """Give this test a key file of its own, or none."""
+        environ = {keyring.ENV_KEYS: "", keyring.ENV_KEY_FILE: ""}
+        if present:
+            folder = self.enterContext(tempfile.TemporaryDirectory())
+            path = os.path.join(folder, "keys.json")
+            keyring.write_key_file(path)
+            environ[keyring.ENV_KEY_FILE] = path
+        self.enterContext(patch.dict(os.environ, environ))
+
+    def _import_plan(self, content, filename="plan.csv", user=None, **vals):
+        """Run the import wizard; returns the plan."""
+        plan = vals.pop("plan", None) or self.env["volunteer.plan"].create(
+            {"name": "Plan 2017", "year": 2017, "company_id": self.company.id}
+        )
+        wizard = (
+            self.env["volunteer.plan.import"]
+            .with_user(user or self.officer)
+            .create(
+                {
+                    "plan_id": plan.id,
+                    "file": base64.b64encode(content),
+                    "filename": filename,
+                    **vals,
+                }
+            )
+        )
+        wizard.action_import()
+        return plan

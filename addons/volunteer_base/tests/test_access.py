@@ -1,0 +1,208 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import VolunteerCommon
+
+# group × model → operations allowed by access lists: c r u d. Rules narrow the rows;
+# see TestRules. A model or group that is not listed here fails the test.
+GROUPS = {
+    "portal": "base.group_portal",
+    "user": "base.group_user",
+    "leader": "volunteer_base.group_leader",
+    "officer": "volunteer_base.group_officer",
+    "manager": "volunteer_base.group_manager",
+}
+MATRIX = {
+    #                             portal  user  leader  officer  manager
+    "volunteer.volunteer": ("r", "r", "r", "cru", "crud"),
+    "volunteer.identity": ("r", "r", "r", "crud", "crud"),
+    "volunteer.team": ("", "r", "r", "cru", "crud"),
+    "volunteer.team.member": ("r", "r", "cru", "crud", "crud"),
+    "volunteer.category": ("r", "r", "r", "r", "crud"),
+    "volunteer.tag": ("r", "r", "r", "cru", "crud"),
+    "volunteer.working.day": ("", "r", "r", "crud", "crud"),
+    "volunteer.plan": ("", "", "r", "crud", "crud"),
+    "volunteer.plan.line": ("", "", "r", "crud", "crud"),
+    "volunteer.project": ("r", "r", "cru", "crud", "crud"),
+    "volunteer.post": ("r", "r", "r", "crud", "crud"),
+    "volunteer.activity": ("r", "r", "crud", "crud", "crud"),
+    "volunteer.activity.slot": ("r", "r", "crud", "crud", "crud"),
+    "volunteer.signup": ("r", "r", "r", "r", "r"),
+    "volunteer.plan.import": ("", "", "", "crud", "crud"),
+    "volunteer.reason.wizard": ("", "", "crud", "crud", "crud"),
+    "volunteer.signup.wizard": ("", "", "crud", "crud", "crud"),
+}
+OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
+
+
+@tagged("post_install", "-at_install")
+class TestAccessMatrix(VolunteerCommon):
+    def test_matrix(self):
+        users = [
+            self._new_user(f"matrix_{name}", group) for name, group in GROUPS.items()
+        ]
+        for model, cells in MATRIX.items():
+            for name, user, allowed in zip(GROUPS, users, cells, strict=True):
+                got = "".join(
+                    letter
+                    for letter, operation in OPERATIONS.items()
+                    if self.env[model].with_user(user).has_access(operation)
+                )
+                self.assertEqual(got, allowed, f"{model} for {name}")
+
+    def test_every_model_is_listed(self):
+        models = (
+            self.env["ir.model.data"]
+            .search([("module", "=", "volunteer_base"), ("model", "=", "ir.model")])
+            .mapped("res_id")
+        )
+        names = {
+            model.model
+            for model in self.env["ir.model"].browse(models)
+            if model.model.startswith("volunteer.")
+            and not self.env[model.model]._abstract
+        }
+        self.assertEqual(names, set(MATRIX))
+
+    def test_public_reads_nothing(self):
+        public = self.env.ref("base.public_user")
+        for model in MATRIX:
+            for operation in OPERATIONS.values():
+                self.assertFalse(
+                    self.env[model].with_user(public).has_access(operation), model
+                )
+
+
+@tagged("post_install", "-at_install")
+class TestRules(VolunteerCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other_volunteer = cls._new_volunteer(
+            "Other", company_id=cls.other_company.id
+        )
+        cls.draft = cls._new_activity(hours=50, publish=False)
+        cls.published = cls._new_activity(hours=60)
+        cls.published.slot_ids.action_sign_up_volunteers(cls.staff_volunteer.ids)
+        cls.other_project = cls.env["volunteer.project"].create(
+            {"name": "Other", "company_id": cls.other_company.id}
+        )
+        cls.all_volunteers = (
+            cls.leader_volunteer
+            | cls.staff_volunteer
+            | cls.portal_volunteer
+            | cls.other_volunteer
+        )
+
+    def _visible(self, user, records):
+        """Return which of ``records`` a user finds."""
+        return (
+            self.env[records._name]
+            .with_user(user)
+            .search([("id", "in", records.ids)])
+            .sudo()
+        )
+
+    def test_volunteers(self):
+        for user, expected in (
+            (self.portal, self.portal_volunteer),
+            (self.staff, self.staff_volunteer),
+            (self.leader, self.leader_volunteer | self.staff_volunteer),
+            (self.officer, self.all_volunteers - self.other_volunteer),
+            (self.manager, self.all_volunteers - self.other_volunteer),
+        ):
+            self.assertEqual(
+                set(self._visible(user, self.all_volunteers)), set(expected), user.login
+            )
+
+    def test_activities(self):
+        both = self.draft | self.published
+        for user, expected in (
+            (self.portal, self.published),
+            (self.staff, self.published),
+            (self.leader, both),
+            (self.officer, both),
+        ):
+            self.assertEqual(set(self._visible(user, both)), set(expected), user.login)
+            self.assertEqual(
+                set(self._visible(user, both.slot_ids)),
+                set(expected.slot_ids),
+                user.login,
+            )
+
+    def test_signups(self):
+        signups = self.published.signup_ids
+        for user in (self.staff, self.leader, self.officer):
+            self.assertEqual(self._visible(user, signups), signups, user.login)
+        for user in (
+            self.portal,
+            self._new_user("rules_user", "base.group_user"),
+            self._new_user("rules_leader", "volunteer_base.group_leader"),
+            self._new_user(
+                "rules_other", "volunteer_base.group_officer", self.other_company
+            ),
+        ):
+            self.assertFalse(self._visible(user, signups), user.login)
+
+    def test_projects(self):
+        projects = self.project | self.other_project
+        self.assertEqual(self._visible(self.officer, projects), self.project)
+        self.assertEqual(self._visible(self.leader, projects), self.project)
+        other = self._new_user(
+            "rules_other", "volunteer_base.group_officer", self.other_company
+        )
+        self.assertEqual(self._visible(other, projects), self.other_project)
+
+    def test_plans(self):
+        plans = self.env["volunteer.plan"].create(
+            [
+                {
+                    "name": company.name,
+                    "company_id": company.id,
+                    "line_ids": [(0, 0, {"name": "Line"})],
+                }
+                for company in (self.company, self.other_company)
+            ]
+        )
+        self.assertEqual(self._visible(self.officer, plans), plans[0])
+        self.assertEqual(self._visible(self.leader, plans.line_ids), plans[0].line_ids)
+        with self.assertRaises(AccessError):
+            plans[1].with_user(self.officer).write({"name": "Mine"})
+
+    def test_leader_writes_own_teams_only(self):
+        other_team = self.env["volunteer.team"].create(
+            {"name": "Other", "company_id": self.company.id}
+        )
+        foreign = self._new_activity(hours=80, team_id=other_team.id, leader_id=False)
+        with self.assertRaises(AccessError):
+            foreign.with_user(self.leader).write({"place": "Mine"})
+        with self.assertRaises(AccessError):
+            foreign.slot_ids.with_user(self.leader).write({"seats": 99})
+        with self.assertRaises(AccessError):
+            foreign.with_user(self.leader).action_cancel("x")
+        with self.assertRaises(AccessError):
+            self.env["volunteer.team.member"].with_user(self.leader).create(
+                {"team_id": other_team.id, "volunteer_id": self.staff_volunteer.id}
+            )
+        self.published.with_user(self.leader).write({"place": "Hall"})
+
+    def test_volunteer_serves_in_two_units(self):
+        self.other_volunteer.company_ids = [(4, self.company.id)]
+        self.assertEqual(
+            self._visible(self.officer, self.other_volunteer), self.other_volunteer
+        )
+
+    def test_teams_of_the_parent_unit(self):
+        """Configuration of a parent unit serves its branches."""
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        user = self._new_user("rules_branch", "volunteer_base.group_officer", branch)
+        self.assertEqual(self._visible(user, self.team), self.team)
+        self.assertEqual(self._visible(user, self.post), self.post)
+        self.assertFalse(self._visible(self._branchless(), self.team))
+
+    def _branchless(self):
+        return self._new_user(
+            "rules_elsewhere", "volunteer_base.group_officer", self.other_company
+        )

@@ -1,0 +1,126 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools.misc import file_open
+
+from .common import VolunteerCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPlan(VolunteerCommon):
+    def test_projects_from_lines(self):
+        """22 lines make 18 projects: lines of one name share one."""
+        with file_open("volunteer_base/demo/changzhou-2017-plan.csv", "rb") as stream:
+            plan = self._import_plan(stream.read()).with_user(self.officer)
+        action = plan.action_create_projects()
+        projects = plan.line_ids.project_id
+        self.assertEqual(len(projects), 18)
+        self.assertEqual(plan.project_count, 18)
+        self.assertTrue(all(line.project_id for line in plan.line_ids))
+        self.assertEqual(projects.company_id, self.company)
+        shared = projects.filtered(lambda project: project.name == "健康“童”行")
+        self.assertEqual(shared.plan_line_ids.mapped("sequence"), [5, 7, 11, 18])
+        self.assertEqual(shared.manager_id, self.officer)
+        self.assertEqual(
+            self.env["volunteer.project"].search(action["domain"]), projects
+        )
+        # Again: nothing new.
+        plan.action_create_projects()
+        self.assertEqual(plan.line_ids.project_id, projects)
+
+    def test_next_year_continues_the_project(self):
+        plans = self.env["volunteer.plan"].create(
+            [
+                {
+                    "name": f"Plan {year}",
+                    "year": year,
+                    "company_id": self.company.id,
+                    "line_ids": [(0, 0, {"name": "Brand", "period": "6月"})],
+                }
+                for year in (2026, 2027)
+            ]
+        )
+        first = plans[0].line_ids
+        action = first.action_create_project()
+        self.assertEqual(action["res_id"], first.project_id.id)
+        plans[1].action_create_projects()
+        self.assertEqual(plans[1].line_ids.project_id, first.project_id)
+        # A closed project is not revived, another unit's is not borrowed.
+        first.project_id.sudo().state = "closed"
+        third = plans[1].copy({"name": "Plan 2028", "year": 2028})
+        third.action_create_projects()
+        self.assertNotEqual(third.line_ids.project_id, first.project_id)
+        other = self.env["volunteer.plan"].create(
+            {
+                "name": "Other",
+                "company_id": self.other_company.id,
+                "line_ids": [(0, 0, {"name": "Brand"})],
+            }
+        )
+        other.action_create_projects()
+        self.assertEqual(other.line_ids.project_id.company_id, self.other_company)
+
+    def test_life_cycle(self):
+        plan = (
+            self.env["volunteer.plan"]
+            .with_user(self.officer)
+            .create({"name": "Plan", "company_id": self.company.id})
+        )
+        with self.assertRaisesRegex(UserError, "Add lines"):
+            plan.action_submit()
+        with self.assertRaisesRegex(UserError, "Add lines"):
+            plan.action_create_projects()
+        plan.line_ids = [(0, 0, {"name": "Line"})]
+        plan.action_submit()
+        self.assertEqual(plan.state, "submitted")
+        with self.assertRaises(UserError):
+            plan.action_submit()
+        with self.assertRaises(AccessError):
+            plan.action_approve()
+        plan.with_user(self.manager).action_approve()
+        self.assertEqual(plan.state, "approved")
+        with self.assertRaises(AccessError):
+            plan.action_draft()
+        with self.assertRaises(UserError):
+            plan.unlink()
+        plan.with_user(self.manager).action_draft()
+        self.assertEqual(plan.state, "draft")
+        plan.unlink()
+
+    def test_period_edited(self):
+        plan = self.env["volunteer.plan"].create(
+            {
+                "name": "Plan",
+                "company_id": self.company.id,
+                "line_ids": [(0, 0, {"name": "Line", "period": "4月及11月"})],
+            }
+        )
+        line = plan.line_ids
+        self.assertEqual(line._get_months(), (4, 11))
+        line.period = "根据实际需求"
+        self.assertEqual((line._get_months(), line.on_demand), ((), True))
+        line.period = "全年"
+        self.assertEqual(line.month_mask, 0xFFF)
+        self.assertFalse(line.on_demand)
+
+    def test_approved_lines_are_fixed(self):
+        plan = self.env["volunteer.plan"].create(
+            {
+                "name": "Plan",
+                "company_id": self.company.id,
+                "line_ids": [(0, 0, {"name": "Line", "period": "6月"})],
+            }
+        )
+        plan.action_submit()
+        plan.action_approve()
+        plan = plan.with_user(self.officer)
+        line = plan.line_ids
+        for change in (
+            lambda: line.write({"period": "7月"}),
+            lambda: line.unlink(),
+            lambda: plan.write({"line_ids": [(0, 0, {"name": "More"})]}),
+            lambda: plan.write({"year": 2030}),
+        ):
+            with self.assertRaises(UserError):
+                change()
+        line.action_create_project()
+        self.assertTrue(line.project_id)
