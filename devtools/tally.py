@@ -11,11 +11,19 @@ ODOO_RESULT = re.compile(
 ODOO_SKIP = re.compile(r" INFO \S+ (odoo\.addons\.\S+): skipped (.*)")
 
 
-class Tally:
-    """The checks of one stage. A check that cannot be counted counts as one."""
+LINES_SHOWN = 60
 
-    def __init__(self, stage):
+
+class Tally:
+    """The checks of one stage; whatever cannot be counted counts as one.
+
+    What was wrong with them goes to the screen, up to a number of lines, and whole to
+    ``failures.txt`` in the stage's folder.
+    """
+
+    def __init__(self, stage, folder):
         self.stage = stage
+        self.failures = folder / "failures.txt"
         self.passed = 0
         self.failed = 0
 
@@ -27,9 +35,16 @@ class Tally:
         """Count one check; print what was wrong with it."""
         self.add(int(bool(succeeded)), int(not succeeded))
         if not succeeded:
-            say(f"  ✗ [{self.stage}] {title}")
-            if details.strip():
-                say("\n".join(f"      {line}" for line in details.strip().splitlines()))
+            self._report(title, details.strip().splitlines())
+
+    def _report(self, title, lines):
+        with self.failures.open("a", encoding="utf-8") as file:
+            file.write("\n".join([f"✗ {title}", *lines, "", ""]))
+        say(f"  ✗ [{self.stage}] {title}")
+        for line in lines[:LINES_SHOWN]:
+            say(f"      {line}")
+        if len(lines) > LINES_SHOWN:
+            say(f"      … {len(lines) - LINES_SHOWN} more lines in {self.failures}")
 
     def odoo_tests(self, title, log):
         """Count the tests of a run of Odoo's test runner by the result in its log."""

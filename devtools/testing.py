@@ -55,7 +55,7 @@ class Context:
             text=True,
             check=False,
         )
-        output = f"{done.stdout}{done.stderr}\nThe whole log: {log}"
+        output = f"The whole log: {log}\n{done.stdout}{done.stderr}"
         self.tally.check(f"log {log.name}", done.returncode == 0, output)
 
 
@@ -88,7 +88,9 @@ def _context(odoo, stage, only=""):
     folder = LOGS / CHECKOUT / stage
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    return Context(odoo.environment, odoo, Databases(odoo), Tally(stage), only, folder)
+    return Context(
+        odoo.environment, odoo, Databases(odoo), Tally(stage, folder), only, folder
+    )
 
 
 def _run_stage(stage, context):
