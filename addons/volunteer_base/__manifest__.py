@@ -1,6 +1,6 @@
 {
     "name": "Hospital Volunteers",
-    "summary": "Volunteers, teams, annual plans, projects, activities and sign-ups of a hospital",
+    "summary": "Volunteers, teams, plans, projects, activities and sign-ups",
     "version": "19.0.1.0.0",
     "category": "Human Resources/Volunteers",
     "author": "Hospital Volunteers for Odoo contributors",

@@ -14,7 +14,7 @@ class VolunteerKeys(Command):
         rotate       encrypt every ID number of the database anew with the first key
         prune FILE   drop the old encryption keys, after rotate
 
-        The server reads the file that the environment variable VOLUNTEER_KEY_FILE names.
+        The server reads the file that the variable VOLUNTEER_KEY_FILE names.
     """
 
     def run(self, args):

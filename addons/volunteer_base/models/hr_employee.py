@@ -7,7 +7,6 @@ class HrEmployee(models.Model):
     # The groups keep the field off hr.employee.public, which plain users are served.
     volunteer_id = fields.Many2one(
         "volunteer.volunteer",
-        string="Volunteer",
         ondelete="set null",
         index="btree_not_null",
         copy=False,

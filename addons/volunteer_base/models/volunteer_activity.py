@@ -54,7 +54,8 @@ class VolunteerActivity(models.Model):
         precompute=True,
         index="btree_not_null",
         ondelete="restrict",
-        help="Leads this activity and confirms who was present. The team's leader unless changed.",
+        help="Leads this activity and confirms who was present; "
+        "the team's leader unless changed.",
     )
     start = fields.Datetime(required=True, index=True, tracking=True)
     stop = fields.Datetime(required=True, tracking=True)
@@ -71,9 +72,8 @@ class VolunteerActivity(models.Model):
     )
     place = fields.Char()
     counts_hours = fields.Boolean(
-        string="Counts Hours",
         default=True,
-        help="Off for activities that count heads and results only, such as blood donation.",
+        help="Off for activities that count heads only, such as blood donation.",
     )
     state = fields.Selection(
         [
@@ -96,7 +96,7 @@ class VolunteerActivity(models.Model):
     signup_ids = fields.One2many("volunteer.signup", "activity_id", string="Sign-ups")
     seats = fields.Integer(compute="_compute_seats")
     seats_taken = fields.Integer(compute="_compute_seats")
-    people_served = fields.Integer(string="People Served", copy=False)
+    people_served = fields.Integer(copy=False)
     effect = fields.Text(copy=False)
     experience = fields.Text(copy=False)
     description = fields.Text(help="What volunteers read before they sign up.")
@@ -186,7 +186,7 @@ class VolunteerActivity(models.Model):
         )
 
     def _format_when(self):
-        """Return when activities take place, ``{activity: text}``, in the unit's time zone."""
+        """Return ``{activity: when it takes place}`` in the unit's time zone."""
         lang = self.env.lang or "en_US"
         texts = {}
         for activity in self:
@@ -243,7 +243,8 @@ class VolunteerActivity(models.Model):
     def action_done(self):
         """Close activities after they were held.
 
-        :raise UserError: not published, not begun, or somebody is neither present nor absent
+        :raise UserError: not published, not begun, or somebody is neither present
+            nor absent
         """
         self.check_access("write")
         now = fields.Datetime.now()

@@ -56,7 +56,8 @@ class VolunteerActivitySlot(models.Model):
         :return: the sign-up's id
         :rtype: int
         :raise AccessError: the user is no volunteer of this unit
-        :raise UserError: says in one sentence why not: full, closed, overlapping, not registered
+        :raise UserError: says in one sentence why not: full, closed, overlapping,
+            not registered
         """
         self.ensure_one()
         volunteer = self.env["res.users"]._get_current_volunteer_sudo()
@@ -122,7 +123,7 @@ class VolunteerActivitySlot(models.Model):
         """Return ``{slot: {volunteer: one sentence why this person cannot sign up}}``.
 
         Later requirements (courses, licences, age) join here, so that the phone and the
-        office read the same sentence. One query however many slots: a page lists them all.
+        office read the same sentence. One query however many slots.
         """
         busy = self._get_busy_signups_sudo(volunteers)
         obstacles = {}
@@ -135,7 +136,7 @@ class VolunteerActivitySlot(models.Model):
         return obstacles
 
     def _get_busy_signups_sudo(self, volunteers):
-        """Return ``{volunteer: sign-ups that may collide with these slots}`` in one query."""
+        """Return ``{volunteer: sign-ups that may collide}`` in one query."""
         activities = self.activity_id
         if not activities or not volunteers:
             return {}
@@ -154,7 +155,7 @@ class VolunteerActivitySlot(models.Model):
         )
 
     def _get_signup_obstacle(self, volunteer, busy_signups):
-        """Return one sentence why ``volunteer`` cannot sign up for this need, or None."""
+        """Return one sentence why ``volunteer`` cannot sign up, or None."""
         activity = self.activity_id
         if activity.state != "published":
             return self.env._("This activity is not open for sign-up.")
@@ -192,7 +193,7 @@ class VolunteerActivitySlot(models.Model):
         """
         self.ensure_one()
         self.flush_recordset(["seats", "taken"])
-        # Losing the race is expected and repeated by Odoo: no line in the log as an error.
+        # Losing the race is expected and repeated by Odoo: no error in the log.
         self.env.cr.execute(
             SQL(
                 "UPDATE volunteer_activity_slot SET taken = taken + %(count)s "
@@ -217,7 +218,8 @@ class VolunteerActivitySlot(models.Model):
         self.ensure_one()
         self.env.execute_query(
             SQL(
-                "UPDATE volunteer_activity_slot SET taken = taken - %s WHERE id = %s RETURNING 1",
+                "UPDATE volunteer_activity_slot SET taken = taken - %s "
+                "WHERE id = %s RETURNING 1",
                 count,
                 self.id,
             )

@@ -36,7 +36,7 @@ class VolunteerIdentity(models.Model):
         inverse="_inverse_id_number",
         search="_search_id_number",
         copy=False,
-        help="Kept encrypted. Type the whole number to set it; afterwards it is shown masked.",
+        help="Kept encrypted. Type the whole number; afterwards it is shown masked.",
     )
     id_number_cipher = fields.Char(copy=False, groups=fields.NO_ACCESS)
     id_number_index = fields.Char(copy=False, groups=fields.NO_ACCESS)
@@ -74,7 +74,7 @@ class VolunteerIdentity(models.Model):
     def _inverse_id_number(self):
         keyring = None
         texts = {identity: identity.id_number for identity in self}
-        # From here on only the mask is read: not even this transaction keeps the number.
+        # From here on only the mask is read, in this transaction too.
         self.invalidate_recordset(["id_number"], flush=False)
         for identity, text in texts.items():
             text = (text or "").strip()
@@ -94,7 +94,7 @@ class VolunteerIdentity(models.Model):
 
     @api.model
     def _search_id_number(self, operator, value):
-        """Find whole numbers only: a partial match would give a number away bit by bit."""
+        """Find whole numbers only: a partial match gives a number away bit by bit."""
         if operator not in ("=", "in"):
             raise UserError(self.env._("An ID number is searched for as a whole only."))
         numbers = (
@@ -160,7 +160,8 @@ class VolunteerIdentity(models.Model):
         if self.birth_date and self.birth_date != birth_date:
             raise ValidationError(
                 self.env._(
-                    "The date of birth of %(name)s differs from the one in the ID number.",
+                    "The date of birth of %(name)s differs from the one in the "
+                    "ID number.",
                     name=self.volunteer_id.name,
                 )
             )
@@ -184,7 +185,7 @@ class VolunteerIdentity(models.Model):
         identity.volunteer_id.id_number_masked = masked
 
     def _decrypt_id_number_sudo(self):
-        """Return the number in clear; callers check and log (``action_reveal_id_number``)."""
+        """Return the number in clear; callers check and log."""
         cipher = self.sudo().id_number_cipher
         if not cipher:
             raise UserError(self.env._("No ID number is on file."))
@@ -213,7 +214,8 @@ class VolunteerIdentity(models.Model):
             except KeyringError as error:
                 raise UserError(
                     self.env._(
-                        "The ID number of %(volunteer)s was encrypted with a key that is "
+                        "The ID number of %(volunteer)s was encrypted with a key that "
+                        "is "
                         "not in the ring. Nothing was changed.",
                         volunteer=identity.volunteer_id.code,
                     )

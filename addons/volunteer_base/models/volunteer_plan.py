@@ -77,7 +77,7 @@ class VolunteerPlan(models.Model):
         return super().write(vals)
 
     def _check_not_approved(self):
-        """:raise UserError: what was approved, and sealed on paper, no longer changes"""
+        """:raise UserError: what was approved and sealed no longer changes"""
         approved = self.filtered(lambda plan: plan.state == "approved")
         if approved:
             raise UserError(

@@ -53,9 +53,7 @@ class VolunteerProject(models.Model):
         index="btree_not_null",
         tracking=True,
     )
-    social_worker_id = fields.Many2one(
-        "res.users", string="Social Worker", ondelete="restrict", tracking=True
-    )
+    social_worker_id = fields.Many2one("res.users", ondelete="restrict", tracking=True)
     category_id = fields.Many2one(
         "volunteer.category", string="Field of Service", ondelete="restrict", index=True
     )

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 
 class VolunteerSignup(models.Model):
-    """One volunteer on one need. Written by methods only: seats are counted with them."""
+    """One volunteer on one need, written by methods only: seats are counted."""
 
     _name = "volunteer.signup"
     _description = "Volunteer Sign-up"
@@ -62,7 +62,8 @@ class VolunteerSignup(models.Model):
     )
     _one_place = models.Constraint(
         "EXCLUDE USING gist (int4range(volunteer_id, volunteer_id, '[]') WITH =, "
-        "tsrange(start, stop, '[)') WITH &&) WHERE (state IN ('confirmed', 'attended'))",
+        "tsrange(start, stop, '[)') WITH &&) "
+        "WHERE (state IN ('confirmed', 'attended'))",
         "This volunteer has signed up for another activity at the same time.",
     )
 
@@ -99,7 +100,8 @@ class VolunteerSignup(models.Model):
             if signup.state not in ("waiting", "confirmed"):
                 raise UserError(
                     self.env._(
-                        "This sign-up can no longer be cancelled: its result is recorded."
+                        "This sign-up can no longer be cancelled: "
+                        "its result is recorded."
                     )
                 )
             if signup in own and signup.start <= now:
@@ -137,7 +139,7 @@ class VolunteerSignup(models.Model):
         )
 
     def _check_in_charge(self):
-        """:raise AccessError: the user is neither in charge of the activities nor of the office"""
+        """:raise AccessError: neither in charge of the activities nor of the office"""
         if not self or self.env.su:
             return
         self.check_access("read")

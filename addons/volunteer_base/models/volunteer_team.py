@@ -66,7 +66,6 @@ class VolunteerTeam(models.Model):
         default="general",
     )
     credit_code = fields.Char(
-        string="Credit Code",
         help="Unified social credit code (GB 32100), if the team has one.",
     )
     member_ids = fields.One2many("volunteer.team.member", "team_id", string="Members")

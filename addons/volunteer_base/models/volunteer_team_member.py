@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class VolunteerTeamMember(models.Model):
-    """Who belongs to which team from when until when; hours keep the team of their day."""
+    """Who belongs to which team when; hours keep the team of their day."""
 
     _name = "volunteer.team.member"
     _description = "Volunteer Team Membership"
@@ -29,7 +29,8 @@ class VolunteerTeamMember(models.Model):
     )
     _period_overlap = models.Constraint(
         "EXCLUDE USING gist (int4range(volunteer_id, volunteer_id, '[]') WITH &&, "
-        "int4range(team_id, team_id, '[]') WITH &&, daterange(date_from, date_to, '[]') WITH &&)",
+        "int4range(team_id, team_id, '[]') WITH &&, "
+        "daterange(date_from, date_to, '[]') WITH &&)",
         "This volunteer belongs to this team already in that period.",
     )
 

@@ -102,7 +102,6 @@ class VolunteerVolunteer(models.Model):
     # The volunteer office need not have HR rights, so it links through this field.
     employee_id = fields.Many2one(
         "hr.employee",
-        string="Employee",
         compute="_compute_employee_id",
         inverse="_inverse_employee_id",
         search="_search_employee_id",
@@ -115,14 +114,11 @@ class VolunteerVolunteer(models.Model):
     )
     team_ids = fields.Many2many(
         "volunteer.team",
-        string="Teams",
         compute="_compute_team_ids",
         search="_search_team_ids",
         help="Teams this person belongs to today.",
     )
-    identity_ids = fields.One2many(
-        "volunteer.identity", "volunteer_id", string="Identity"
-    )
+    identity_ids = fields.One2many("volunteer.identity", "volunteer_id")
     signup_ids = fields.One2many("volunteer.signup", "volunteer_id", string="Sign-ups")
     merged_into_id = fields.Many2one(
         "volunteer.volunteer",

@@ -41,7 +41,7 @@ class TestKeyRotation(TransactionCase):
         self.assertEqual(found, self.identity)
 
     def test_pruned_too_early(self):
-        """Without the key nothing is shown and nothing is rotated; the old file helps."""
+        """Without the key nothing is shown or rotated; the old file helps."""
         keyring.change_key_file(self.path, keyring.with_new_key)
         keyring.change_key_file(self.path, keyring.without_old_keys)
         with self.assertRaisesRegex(UserError, "no longer has"):

@@ -101,7 +101,7 @@ class TestServiceContext(VolunteerCommon):
             )
 
     def test_same_for_everybody(self):
-        """Plain users may not read HR versions, yet get the same answer through methods."""
+        """Plain users may not read HR versions, yet get the same answer."""
         pair = (self.staff_volunteer.id, date(2025, 8, 1))
         for user in (self.staff, self.leader, self.officer):
             Volunteer = self.env["volunteer.volunteer"].with_user(user)

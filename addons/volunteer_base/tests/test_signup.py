@@ -234,7 +234,7 @@ class TestSignup(VolunteerCommon):
             self._sign_up(self.portal)
 
     def test_local_date(self):
-        """The date is the unit's, not UTC's: 00:30 in Shanghai is the day before in UTC."""
+        """The date is the unit's: 00:30 in Shanghai is the day before in UTC."""
         self.activity.write(
             {"start": "2026-03-04 16:30:00", "stop": "2026-03-04 18:00:00"}
         )

@@ -67,7 +67,8 @@ class VolunteerPlanImport(models.TransientModel):
         if errors:
             raise UserError(
                 self.env._(
-                    "Nothing was imported. Please correct the file and try again.\n\n%(errors)s",
+                    "Nothing was imported. Please correct the file and try again."
+                    "\n\n%(errors)s",
                     errors="\n".join(self._format_error(error) for error in errors),
                 )
             )
@@ -100,8 +101,8 @@ class VolunteerPlanImport(models.TransientModel):
         if not self.replace:
             raise UserError(
                 self.env._(
-                    "This plan has %(count)s lines already. Tick “Replace the present lines” "
-                    "if the file should take their place.",
+                    "This plan has %(count)s lines already. Tick “Replace the present "
+                    "lines” if the file should take their place.",
                     count=len(lines),
                 )
             )
@@ -109,7 +110,8 @@ class VolunteerPlanImport(models.TransientModel):
         if with_project:
             raise UserError(
                 self.env._(
-                    "These lines have a project already and cannot be replaced: %(lines)s.",
+                    "These lines have a project already and cannot be replaced: "
+                    "%(lines)s.",
                     lines=", ".join(
                         f"{line.sequence} {line.name}" for line in with_project
                     ),
@@ -149,14 +151,15 @@ class VolunteerPlanImport(models.TransientModel):
                 **values,
             ),
             "xls": self.env._(
-                "This is an old or password-protected Excel file. Please save it as .xlsx."
+                "This is an old or password-protected Excel file. "
+                "Please save it as .xlsx."
             ),
             "not_a_table": self.env._(
                 "The file cannot be read. Please upload a .csv or .xlsx file."
             ),
             "encoding": self.env._(
-                "Row %(row)s, column %(column)s: the text cannot be read. Please save the "
-                "file as UTF-8 or GBK.",
+                "Row %(row)s, column %(column)s: the text cannot be read. Please save "
+                "the file as UTF-8 or GBK.",
                 **values,
             ),
             "quotes": self.env._(
