@@ -13,6 +13,15 @@ class VolunteerHour(models.Model):
         string="Waits for Me", compute="_compute_my_turn", search="_search_my_turn"
     )
     turn = fields.Char(string="Waits for", compute="_compute_turn", compute_sudo=True)
+    period = fields.Char(
+        string="From – Until", compute="_compute_period", compute_sudo=True
+    )
+    points_shown = fields.Float(
+        string="Points",
+        digits=(16, 2),
+        compute="_compute_points_shown",
+        aggregator=None,
+    )
     month_hours = fields.Float(
         string="Hours of the Month",
         digits=(16, 2),
@@ -56,6 +65,24 @@ class VolunteerHour(models.Model):
     def _compute_turn(self):
         for line in self:
             line.turn = line.approver_id.name or line.approver_group_id.name
+
+    @api.depends("start", "stop", "check_in", "check_out", "company_id.volunteer_tz")
+    def _compute_period(self):
+        """Clock times in the unit's time zone; of who is still here, the check-in."""
+        for line in self:
+            moments = (line.start or line.check_in, line.stop or line.check_out)
+            local = line.with_context(tz=line.company_id.volunteer_tz)
+            line.period = any(moments) and "–".join(
+                moment
+                and f"{fields.Datetime.context_timestamp(local, moment):%H:%M}"
+                or ""
+                for moment in moments
+            )
+
+    @api.depends("points")
+    def _compute_points_shown(self):
+        for line in self:
+            line.points_shown = line.points / 100
 
     @api.depends("volunteer_id", "date", "minutes", "state")
     def _compute_month_hours(self):
