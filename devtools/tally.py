@@ -4,6 +4,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 from .console import say
+from .logs import failed_tests
 
 ODOO_RESULT = re.compile(
     r"odoo\.tests\.result: (\d+) failed, (\d+) error\(s\) of (\d+) tests"
@@ -57,6 +58,8 @@ class Tally:
         failed = sum(int(failures) + int(errors) for failures, errors, _ in results)
         # One test may fail more than once, in its subtests.
         self.add(max(0, ran - len(skipped) - failed), failed)
+        if failed:
+            self._report(title, "".join(failed_tests(text)).splitlines())
         if ran <= len(skipped):
             self.check(title, False, f"No test ran. See {log}.")
 

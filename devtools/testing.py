@@ -1,16 +1,15 @@
 """./dev test: run the stages, read their logs, count."""
 
 import shutil
-import subprocess
 import time
 from dataclasses import dataclass
 
-from . import translations
+from . import logs, translations
 from .console import Problem, say
 from .databases import Databases
 from .environment import Environment
 from .odoo import Odoo, free_port
-from .paths import CHECKOUT, DEVTOOLS, LOGS
+from .paths import CHECKOUT, LOGS
 from .stages import STAGES
 from .tally import Tally
 from .workshop import workshop
@@ -46,17 +45,8 @@ class Context:
 
     def check_log(self, log):
         """Count a log as one check: no warning or error but the explained ones."""
-        done = subprocess.run(
-            [
-                self.environment.tool("checklog-odoo"),
-                *("--config", DEVTOOLS / "checklog-odoo.cfg", "--no-echo", log),
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        output = f"The whole log: {log}\n{done.stdout}{done.stderr}"
-        self.tally.check(f"log {log.name}", done.returncode == 0, output)
+        found = logs.unexplained(self.environment, self.tally.stage, log)
+        self.tally.check(f"log {log.name}", not found, found)
 
 
 def run(names, only=""):
