@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, clean_context
 
 
 class VolunteerActivitySlot(models.Model):
@@ -100,6 +100,7 @@ class VolunteerActivitySlot(models.Model):
             raise UserError("\n".join(reasons.values()))
         slot._take_seats_sudo(len(volunteers))
         Signup = self.env["volunteer.signup"].sudo()
+        Signup = Signup.with_context(clean_context(self.env.context))
         cancelled = Signup.search(
             [
                 ("activity_id", "=", slot.activity_id.id),

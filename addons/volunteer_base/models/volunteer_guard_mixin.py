@@ -15,12 +15,16 @@ class VolunteerGuardMixin(models.AbstractModel):
 
     _guarded_fields = ("state",)
 
+    @api.model
+    def _get_guarded_fields(self):
+        """Return the names of the fields that only methods set."""
+        return self._guarded_fields
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             self._check_guarded_fields(vals)
-        if not self.env.su:
-            self._override_foreign_defaults(vals_list)
+        self._override_foreign_defaults(vals_list)
         return super().create(self._complete_create_vals(vals_list))
 
     @api.model
@@ -34,9 +38,10 @@ class VolunteerGuardMixin(models.AbstractModel):
     def _override_foreign_defaults(self, vals_list):
         """Put the model's own default in place of one from a context or ``ir.default``.
 
-        Both come from the user, and would set a field that no user may set.
+        Both come from the user, and would set a field that no user may set; as superuser
+        too, since the context of a call goes along into what its method creates.
         """
-        defaults = self.default_get(list(self._guarded_fields))
+        defaults = self.default_get(list(self._get_guarded_fields()))
         for name, value in defaults.items():
             own = self._get_own_default(name)
             if value != own:
@@ -56,7 +61,7 @@ class VolunteerGuardMixin(models.AbstractModel):
         """:raise AccessError: a user tries to set a guarded field directly"""
         if self.env.su:
             return
-        for name in self._guarded_fields:
+        for name in self._get_guarded_fields():
             if name not in vals:
                 continue
             if not self and vals[name] == self._get_own_default(name):

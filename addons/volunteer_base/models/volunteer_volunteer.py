@@ -282,8 +282,11 @@ class VolunteerVolunteer(models.Model):
         return {**action, "domain": [("volunteer_id", "=", self.id)], "context": {}}
 
     def action_open_identity(self):
-        """Open the identity record of this volunteer, or an empty one."""
+        """Open the identity record of this volunteer, made empty where missing."""
         self.ensure_one()
+        identity = self.identity_ids or self.identity_ids.create(
+            {"volunteer_id": self.id}
+        )
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "volunteer_base.volunteer_identity_action"
         )
@@ -291,6 +294,5 @@ class VolunteerVolunteer(models.Model):
             **action,
             "views": [(False, "form")],
             "view_mode": "form",
-            "res_id": self.identity_ids.id,
-            "context": {"default_volunteer_id": self.id},
+            "res_id": identity.id,
         }

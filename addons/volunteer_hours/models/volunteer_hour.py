@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.models import MAGIC_COLUMNS
 
 from ..tools.granting import hours_from_minutes
 
@@ -41,13 +42,25 @@ class VolunteerHour(models.Model):
     )
     # As they were on the date of the service.
     employee_id = fields.Many2one(
-        "hr.employee", readonly=True, index="btree_not_null", ondelete="restrict"
+        "hr.employee",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
     )
     department_id = fields.Many2one(
-        "hr.department", readonly=True, index="btree_not_null", ondelete="restrict"
+        "hr.department",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
     )
     team_id = fields.Many2one(
-        "volunteer.team", readonly=True, index="btree_not_null", ondelete="restrict"
+        "volunteer.team",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
     )
     company_id = fields.Many2one(
         "res.company",
@@ -55,6 +68,7 @@ class VolunteerHour(models.Model):
         readonly=True,
         index=True,
         ondelete="restrict",
+        copy=False,
     )
     project_id = fields.Many2one(
         "volunteer.project", index="btree_not_null", ondelete="restrict"
@@ -84,7 +98,7 @@ class VolunteerHour(models.Model):
     start = fields.Datetime(help="From when the service counts.")
     stop = fields.Datetime(help="Until when the service counts.")
     minutes = fields.Integer(help="What is granted; the hours are these minutes / 60.")
-    hours = fields.Float(digits=(16, 2), readonly=True)
+    hours = fields.Float(digits=(16, 2), readonly=True, copy=False)
     source = fields.Selection(
         [("checkin", "Presence"), ("claim", "Claim"), ("import", "Import")],
         required=True,
@@ -111,6 +125,7 @@ class VolunteerHour(models.Model):
     )
     quality_date = fields.Date(readonly=True, copy=False)
     points = fields.Integer(
+        string="Points (hundredths)",
         readonly=True,
         copy=False,
         help="In hundredths; frozen when the hours are recorded.",
@@ -219,6 +234,15 @@ class VolunteerHour(models.Model):
     # ------------------------------------------------------------------
     # Create and write: input in, everything else derived
     # ------------------------------------------------------------------
+
+    @api.model
+    def _get_guarded_fields(self):
+        """Everything stored but the input."""
+        return tuple(
+            name
+            for name, field in self._fields.items()
+            if field.store and name not in INPUT_FIELDS and name not in MAGIC_COLUMNS
+        )
 
     @api.model
     def _complete_create_vals(self, vals_list):

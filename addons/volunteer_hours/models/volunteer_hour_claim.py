@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import float_compare
+from odoo.tools import clean_context, float_compare
 
 from ..tools.granting import ClaimMinutesError, check_claim_minutes
 
@@ -39,14 +39,19 @@ class VolunteerHour(models.Model):
             self.env["volunteer.project"].browse(project_id).check_access("read")
         if not isinstance(minutes, int):
             raise UserError(self.env._("Give the time in whole minutes."))
-        line = self.sudo().create(
-            {
-                "volunteer_id": volunteer.id,
-                "date": day,
-                "minutes": minutes,
-                "description": description,
-                "project_id": project_id,
-            }
+        # Without the caller's defaults, which would fill in what is not claimed.
+        line = (
+            self.sudo()
+            .with_context(clean_context(self.env.context))
+            .create(
+                {
+                    "volunteer_id": volunteer.id,
+                    "date": day,
+                    "minutes": minutes,
+                    "description": description,
+                    "project_id": project_id,
+                }
+            )
         )
         return line.id
 

@@ -44,9 +44,12 @@ class VolunteerHour(models.Model):
             raise UserError("\n".join(list(dict.fromkeys(reasons.values()))[:5]))
 
     def _get_open_approvals(self):
-        return self.env["volunteer.approval"].search(
+        """Return the steps not decided yet, those of each line in their order."""
+        # Not ordered by line, which would write and join thousands of them for nothing.
+        return self.env["volunteer.approval"].search_fetch(
             [("hour_id", "in", self.ids), ("state", "in", ("pending", "waiting"))],
-            order="hour_id, sequence",
+            ["hour_id", "approver_id", "group_id", "state"],
+            order="sequence, id",
         )
 
     def action_approve(self, note=None, minutes=None):

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import clean_context
 
 from ..tools.granting import granted_by_date, hours_from_minutes
 
@@ -94,7 +95,7 @@ class VolunteerSignup(models.Model):
             raise UserError(
                 self.env._("Presence is confirmed from two hours before the start.")
             )
-        Hour = self.env["volunteer.hour"]
+        Hour = self.env["volunteer.hour"].with_context(clean_context(self.env.context))
         new = self.filtered(lambda signup: not signup.hour_ids)
         Hour.create(
             [

@@ -130,6 +130,29 @@ class TestHour(HoursCase):
         with self.assertRaisesRegex(AccessError, "check-in only"):
             Hour.create({**vals, "source": "checkin"})
 
+    def test_defaults_of_a_context_set_nothing(self):
+        """What a call brings in its context does not fill what methods fill."""
+        forged = {
+            "default_state": "approved",
+            "default_proven": True,
+            "default_points": 9000,
+            "default_source": "checkin",
+            "default_activity_id": self.activity.id,
+        }
+        Hour = self.Hour.with_user(self.member_user).with_context(**forged)
+        day = self.start.date().isoformat()
+        claimed = self.Hour.browse(Hour.action_claim(day, 60, "Guided patients"))
+        self.assertEqual((claimed.state, claimed.source), ("draft", "claim"))
+        self.assertFalse(claimed.proven or claimed.points or claimed.activity_id)
+        del forged["default_source"]
+        made = (
+            self.Hour.with_user(self.officer)
+            .with_context(**forged)
+            .create({"volunteer_id": self.citizen.id, "date": day, "minutes": 60})
+        )
+        self.assertEqual(made.state, "draft")
+        self.assertFalse(made.proven or made.points)
+
     def test_submitted_hours_do_not_change(self):
         line = self.claim()
         line.action_submit()
