@@ -6,7 +6,7 @@
     "author": "Hospital Volunteers for Odoo contributors",
     "license": "LGPL-3",
     "depends": ["volunteer_hours"],
-    "external_dependencies": {"python": ["reportlab", "xlsxwriter"]},
+    "external_dependencies": {"python": ["Pillow", "reportlab", "xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",
         "security/volunteer_certificate_security.xml",

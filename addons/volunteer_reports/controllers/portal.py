@@ -31,7 +31,7 @@ class VolunteerCertificatePortal(VolunteerPortal):
                 "volunteer": volunteer,
                 "units": volunteer._get_certifiable_minutes_sudo(),
                 "certificates": self._get_own_certificates(volunteer),
-                "format_hours": format_hours,
+                "say_hours": self._say_hours,
             },
         )
 
@@ -84,7 +84,8 @@ class VolunteerCertificatePortal(VolunteerPortal):
         )
         if not certificate:
             self._say(
-                "danger", request.env._("This certificate is not among your valid ones.")
+                "danger",
+                request.env._("This certificate is not among your valid ones."),
             )
             return request.redirect(CERTIFICATES)
         # Reports are for internal users; here ownership was just checked. The paper
@@ -107,6 +108,9 @@ class VolunteerCertificatePortal(VolunteerPortal):
                 ("Cache-Control", "no-store"),
             ],
         )
+
+    def _say_hours(self, minutes):
+        return request.env._("%(hours)s hours", hours=format_hours(minutes))
 
     def _get_own_certificates(self, volunteer):
         return request.env["volunteer.certificate"].search(

@@ -19,7 +19,9 @@ class VolunteerVerify(http.Controller):
         """Say whether a certificate is genuine: to whoever holds its code."""
         found = request.env["volunteer.certificate"]._verify_sudo(normal_code(code))
         if found:
-            found["hours"] = format_hours(found["minutes"])
+            found["hours"] = request.env._(
+                "%(hours)s hours", hours=format_hours(found["minutes"])
+            )
         response = request.render(
             "volunteer_reports.verify_page",
             {"asked": bool(code.strip()), "found": found},

@@ -1,4 +1,16 @@
-from odoo import models
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.tools import file_open
+
+from odoo.addons.base.models.ir_actions_report import _wkhtml
+
+from ..tools.paper import scale_lengths
+
+STYLE = "volunteer_reports/static/src/css/paper.css"
+#: wkhtmltopdf without patched Qt draws a CSS inch of 96 pixels at 72 to the inch, and
+#: has no option against it.
+UNPATCHED_ZOOM = 96 / 72
 
 
 class IrActionsReport(models.Model):
@@ -13,3 +25,10 @@ class IrActionsReport(models.Model):
         if len(self) == 1 and self.report_name.startswith("volunteer_reports."):
             return self.env.ref("volunteer_reports.paper_sheet")
         return super()._get_layout()
+
+    @api.model
+    def _get_paper_style(self, printed=True):
+        """Return the style sheet of our papers, a CSS millimetre one of paper."""
+        zoom = UNPATCHED_ZOOM if printed and not _wkhtml().is_patched_qt else 1
+        with file_open(STYLE) as file:
+            return Markup(scale_lengths(file.read(), zoom))

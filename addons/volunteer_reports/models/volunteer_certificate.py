@@ -50,8 +50,10 @@ class VolunteerCertificate(models.Model):
     )
     issuer_name = fields.Char(string="Issued by Unit", required=True, readonly=True)
     signatory = fields.Char(string="Person in Charge", readonly=True)
-    handler = fields.Char(readonly=True, help="Empty: printed by the volunteer.")
-    phone = fields.Char(readonly=True)
+    handler = fields.Char(
+        string="Handled by", readonly=True, help="Empty: printed by the volunteer."
+    )
+    phone = fields.Char(string="Telephone", readonly=True)
     date_from = fields.Date(
         string="From", readonly=True, help="The period asked for; empty: everything."
     )
@@ -87,7 +89,7 @@ class VolunteerCertificate(models.Model):
     )
     code = fields.Char(string="Verification Code", required=True, readonly=True)
     code_spelled = fields.Char(
-        string="Verification Code (spelled)", compute="_compute_code_spelled"
+        string="Verification Code in Groups", compute="_compute_code_spelled"
     )
     state = fields.Selection(
         [("issued", "Issued"), ("revoked", "Revoked")],
@@ -373,7 +375,9 @@ class VolunteerCertificate(models.Model):
                 )
             if certificate.state == "revoked":
                 raise UserError(
-                    self.env._("%(number)s is revoked already.", number=certificate.name)
+                    self.env._(
+                        "%(number)s is revoked already.", number=certificate.name
+                    )
                 )
         self.sudo().write(
             {

@@ -8,15 +8,17 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import babel_locale_parse
 
 from ..models.volunteer_certificate import OFFICE
-from ..tools.paper import count_lines, format_hours, paginate
+from ..tools.paper import clip, count_lines, format_hours, paginate
+from ..tools.qr import draw_qr
 
 #: Projects named on the first page; what is more stands in the annex.
 MAX_PROJECTS = 12
-#: Lines of text on a page of the annex, and widths of its two columns of text, in
-#: Chinese characters.
-ANNEX_LINES = 32
-PROJECT_WIDTH, CONTENT_WIDTH = 12, 16
-QR_PIXELS = 400
+#: Width of a line of its column of projects, in Chinese characters.
+NAME_WIDTH = 18
+#: Room for rows on a page of the annex, height of a row and of each line of text in it,
+#: in tenths of a millimetre; widths of its two columns of text, in Chinese characters.
+ANNEX_ROOM, ROW_HEIGHT, LINE_HEIGHT = 1980, 14, 46
+PROJECT_WIDTH, CONTENT_WIDTH = 11, 12
 
 
 class VolunteerCertificateReport(models.AbstractModel):
@@ -117,23 +119,50 @@ class VolunteerCertificateReport(models.AbstractModel):
             "id_type": self._label(identity, "id_type") if id_number else "",
             "id_number": id_number,
             "hours": format_hours(certificate.minutes),
-            "hours_proven": format_hours(certificate.minutes_proven),
-            "hours_claimed": format_hours(
-                certificate.minutes - certificate.minutes_proven
+            "service_time": self.env._(
+                "%(hours)s hours", hours=format_hours(certificate.minutes)
             ),
+            "service_proof": self.env._(
+                "(presence proven: %(proven)s hours; claimed: %(claimed)s hours)",
+                proven=format_hours(certificate.minutes_proven),
+                claimed=format_hours(certificate.minutes - certificate.minutes_proven),
+            ),
+            "number": self.env._(
+                "Certificate No.: %(number)s", number=certificate.name
+            ),
+            "issuer": self.env._(
+                "Recording unit (seal): %(unit)s", unit=certificate.issuer_name
+            ),
+            "contacts": self._get_contacts(certificate),
             "period": self.env._(
                 "%(first)s to %(last)s",
                 first=self._day(certificate.date_first),
                 last=self._day(certificate.date_last),
             ),
             "statement": self._get_statement(certificate),
-            "projects": projects[:MAX_PROJECTS],
+            "projects": [
+                (clip(name, self._get_name_width(projects)), count, hours)
+                for name, count, hours in projects[:MAX_PROJECTS]
+            ],
             "more_projects": len(projects) > MAX_PROJECTS,
             "issue_date": self._day(certificate.issue_date),
             "qr": self._draw_qr(certificate._get_verify_url()),
             "pages": pages,
-            "page_count": 1 + len(pages),
+            "feet": [
+                self.env._(
+                    "Page %(page)s of %(pages)s", page=number, pages=1 + len(pages)
+                )
+                for number in range(1, len(pages) + 2)
+            ],
         }
+
+    def _get_contacts(self, certificate):
+        handler = certificate.handler or self.env._("printed by the volunteer")
+        return [
+            self.env._("Person in charge: %(name)s", name=certificate.signatory or "—"),
+            self.env._("Handled by: %(name)s", name=handler),
+            self.env._("Telephone: %(number)s", number=certificate.phone or "—"),
+        ]
 
     def _get_statement(self, certificate):
         """Return the one sentence that states the fact."""
@@ -165,6 +194,11 @@ class VolunteerCertificateReport(models.AbstractModel):
             (name, count, format_hours(minutes)) for name, (count, minutes) in ranked
         ]
 
+    def _get_name_width(self, projects):
+        """Return how much of a project's name the first page has room for."""
+        lines = 2 if len(projects) <= MAX_PROJECTS // 2 else 1
+        return lines * NAME_WIDTH
+
     def _paginate_lines(self, certificate):
         """Return the pages of the annex: lists of dictionaries, one a service."""
         rows = [
@@ -180,13 +214,15 @@ class VolunteerCertificateReport(models.AbstractModel):
             for line in certificate.line_ids
         ]
         heights = (
-            max(
+            ROW_HEIGHT
+            + LINE_HEIGHT
+            * max(
                 count_lines(row["project"], PROJECT_WIDTH),
                 count_lines(row["content"], CONTENT_WIDTH),
             )
             for row in rows
         )
-        return paginate(rows, heights, ANNEX_LINES)
+        return paginate(rows, heights, ANNEX_ROOM)
 
     def _label(self, record, name):
         labels = dict(record._fields[name]._description_selection(self.env))
@@ -198,7 +234,4 @@ class VolunteerCertificateReport(models.AbstractModel):
 
     def _draw_qr(self, text):
         """Return a QR code as a data URI, so that wkhtmltopdf fetches nothing."""
-        picture = self.env["ir.actions.report"].barcode(
-            "QR", text, width=QR_PIXELS, height=QR_PIXELS, quiet=0, barLevel="M"
-        )
-        return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+        return f"data:image/png;base64,{base64.b64encode(draw_qr(text)).decode()}"
