@@ -202,3 +202,12 @@ class TestIdentity(VolunteerCommon):
     def test_names_masked(self):
         volunteer = self.env["volunteer.volunteer"].create({"name": "张三丰"})
         self.assertEqual(volunteer.name_masked, "张*")
+
+    def test_open_identity(self):
+        """The button makes the record once, for the office only."""
+        with self.assertRaises(AccessError):
+            self.staff_volunteer.with_user(self.leader).action_open_identity()
+        volunteer = self.staff_volunteer.with_user(self.officer)
+        action = volunteer.action_open_identity()
+        self.assertEqual(action["res_id"], volunteer.identity_ids.id)
+        self.assertEqual(volunteer.action_open_identity()["res_id"], action["res_id"])
