@@ -63,4 +63,4 @@ def _catalogues(context, action, mine, exported):
         text=True,
         check=False,
     )
-    return done.stdout + done.stderr
+    return (done.stdout + done.stderr).strip()

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import polib
 
+# OCA's checks empty a translation that equals its term; the comment keeps the decision.
+SAME = "The same in Chinese."
+
 
 def read(path):
     return polib.pofile(str(path)) if Path(path).exists() else polib.POFile()
@@ -40,18 +43,21 @@ def complete(mine, exported):
     for msgid in chinese.keys() - terms:
         yield f"no longer used: {msgid!r}"
     for msgid in terms & chinese.keys():
-        if not chinese[msgid].translated():
+        if not chinese[msgid].translated() and chinese[msgid].tcomment != SAME:
             yield f"not translated: {msgid!r}"
 
 
 def merge(mine, exported):
-    """Keep every translation, in the order and with the places of the template."""
+    """Keep every translation, with the places of the template, as OCA formats it."""
     known = {entry.msgid: entry for entry in read(mine)}
     new = read(exported)
+    new.sort(key=lambda entry: entry.msgid)
     for entry in new:
         if entry.msgid in known:
             entry.msgstr = known[entry.msgid].msgstr
             entry.tcomment = known[entry.msgid].tcomment
+        if entry.msgstr == entry.msgid:
+            entry.msgstr, entry.tcomment = "", SAME
     new.metadata.update(read(mine).metadata or {"Language": Path(mine).stem})
     new.save(str(mine))
     yield from complete(mine, exported)
