@@ -11,6 +11,12 @@ sys.path.insert(0, os.fspath(Path(__file__).parent))
 from hospital import Hospital  # noqa: E402  (the folder is put on the path first)
 
 
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers", "after(*names): skipped unless the tests named have passed"
+    )
+
+
 def _setting(name):
     if name not in os.environ:
         raise pytest.UsageError(

@@ -105,6 +105,20 @@ class Hospital:
         for person, volunteer_id in zip(people, ids, strict=True):
             person.volunteer_id = volunteer_id
 
+    def identity(self, person):
+        """Give a person an identity with a valid number that nobody else has."""
+        number = f"110105{19800101 + next(self._numbers)}{int(self.tag) % 1000:03d}"
+        weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+        total = sum(w * int(d) for w, d in zip(weights, number, strict=True))
+        return self.admin.create(
+            "volunteer.identity",
+            {
+                "volunteer_id": person.volunteer_id,
+                "id_number": number + "10X98765432"[total % 11],
+                "mobile": "13800138000",
+            },
+        )
+
     def client(self, person):
         """Return the session of a person, the same one each time."""
         if person.login not in self._clients:
@@ -113,11 +127,19 @@ class Hospital:
             )
         return self._clients[person.login]
 
+    def _unused(self, model, name):
+        """Return a name that is not taken: a second run on one database works."""
+        taken = self.admin.search(model, ("name", "=", name))
+        return f"{name}{self.tag}" if taken else name
+
     def team(self, name, leader, members=()):
         """Create a team with its leader and members."""
         team_id = self.admin.create(
             "volunteer.team",
-            {"name": name, "leader_id": leader.volunteer_id},
+            {
+                "name": self._unused("volunteer.team", name),
+                "leader_id": leader.volunteer_id,
+            },
         )
         since = local_day(-400, 0).date().isoformat()
         self.admin.create(
@@ -133,13 +155,18 @@ class Hospital:
         )
         return team_id
 
+    def name(self, model, record_id):
+        return self.admin.read(model, record_id, "name")["name"]
+
     def project(self, name, team_id):
         return self.admin.create(
             "volunteer.project", {"name": name, "team_id": team_id}
         )
 
     def post(self, name):
-        return self.admin.create("volunteer.post", {"name": name})
+        return self.admin.create(
+            "volunteer.post", {"name": self._unused("volunteer.post", name)}
+        )
 
     def activity(self, project_id, start, stop, needs, publish=True, **values):
         """Create an activity with ``needs``, ``{post id: seats}``.

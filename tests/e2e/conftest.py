@@ -6,6 +6,7 @@ import shutil
 import pytest
 from hospital import PASSWORD
 from playwright.sync_api import sync_playwright
+from screen import come_to_rest
 
 DESKTOP = {"width": 1366, "height": 850}
 PHONE = {"width": 375, "height": 812}
@@ -19,7 +20,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 # The slowest page is the first one after the start, when Odoo builds its assets.
-PATIENCE = 60_000
+PATIENCE = 20_000
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +89,16 @@ class Desk:
             ):
                 self.complaints.append(f"{response.status} {response.url}")
 
+        # What is on its way, for Screen to wait for; the line for messages stays open.
+        on_the_way = page.volunteer_requests = set()
+
+        def note_start(request):
+            if "/bus/" not in request.url:
+                on_the_way.add(request)
+
+        page.on("request", note_start)
+        for end in ("requestfinished", "requestfailed"):
+            page.on(end, lambda request: on_the_way.discard(request))
         page.on("request", note_request)
         page.on("response", note_response)
         page.on(
@@ -96,8 +107,20 @@ class Desk:
 
     def shoot(self, page, name, full_page=False):
         """Keep a screenshot, for the documentation or to look into a failure."""
-        page.wait_for_load_state("networkidle")
+        come_to_rest(page)
         page.screenshot(path=self.output / f"{name}.png", full_page=full_page)
+
+    def shoot_all(self, name):
+        """Keep what is open, to look into a failure."""
+        pages = [page for context in self._contexts for page in context.pages]
+        for number, page in enumerate(pages, 1):
+            page.screenshot(path=self.output / f"{name}-{number}.png")
+
+    def keep(self, download, name):
+        """Keep a file that was downloaded; return its path."""
+        path = self.output / name
+        download.save_as(path)
+        return path
 
     def leave(self):
         for context in self._contexts:
@@ -112,11 +135,20 @@ def desk(browser, hospital, output):
     desk.leave()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call" and report.failed and "desk" in item.funcargs:
+        item.funcargs["desk"].shoot_all(f"failed-{item.name}")
+    return report
+
+
 @pytest.fixture(autouse=True)
 def quiet_pages(desk):
     """No page asks for anything outside, misses a file, or fails in its script."""
     desk.complaints.clear()
     yield
+    desk.leave()
     assert not desk.complaints, "\n".join(desk.complaints)
 
 
