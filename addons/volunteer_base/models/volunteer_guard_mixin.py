@@ -38,8 +38,9 @@ class VolunteerGuardMixin(models.AbstractModel):
     def _override_foreign_defaults(self, vals_list):
         """Put the model's own default in place of one from a context or ``ir.default``.
 
-        Both come from the user, and would set a field that no user may set; as superuser
-        too, since the context of a call goes along into what its method creates.
+        Both come from the user, and would set a field that no user may set; as
+        superuser too, since the context of a call goes along into what its method
+        creates.
         """
         defaults = self.default_get(list(self._get_guarded_fields()))
         for name, value in defaults.items():
