@@ -239,7 +239,9 @@ def change_key_file(path: str, change: Callable[[Mapping], dict]) -> None:
     code = None
     try:
         _write_private(f"{path}.old", text, os.O_TRUNC)
-        _write_private(f"{path}.new", json.dumps(change(json.loads(text)), indent=2), os.O_TRUNC)
+        _write_private(
+            f"{path}.new", json.dumps(change(json.loads(text)), indent=2), os.O_TRUNC
+        )
         os.replace(f"{path}.new", path)
     except OSError:
         code = "unwritable"
