@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import report
 import xlsxwriter
-from measure import WARM_ROWS, Case
+from measure import Case
 
 from odoo import http
 
@@ -24,7 +24,6 @@ ROWS = {OURS: 50_000, BARE: 50_000, LIST_EXPORT: 50_000, OURS_SMALL: 5_000}
 SMOKE_ROWS = {OURS: 5_000, BARE: 5_000, LIST_EXPORT: 500, OURS_SMALL: 500}
 # Noise of the allocator; fifty thousand lines kept in memory take over a hundred.
 FLAT_MEGABYTES = 8
-FIRST_YEAR = 2000
 
 # The columns of our export, as paths of Odoo's list export and as plain SQL.
 PATHS = (
@@ -85,11 +84,6 @@ def checks(results):
 
 def cases(env, hospital, rows):
     """Return the sides; each number of lines is a year of the ledger."""
-    years = {
-        count: FIRST_YEAR + place
-        for place, count in enumerate(sorted({WARM_ROWS, *rows.values()}))
-    }
-    _fill_ledger(env, hospital, years)
     company = env.company.id
     officer = hospital.officer.id
     sides = {
@@ -102,53 +96,11 @@ def cases(env, hospital, rows):
         Case(
             name,
             rows[name],
-            lambda env, count: (company, years[count]),
+            lambda env, count: (company, hospital.ledger[count]),
             lambda env, given, export=export: export(env(user=officer), *given),
         )
         for name, export in sides.items()
     ]
-
-
-def _fill_ledger(env, hospital, years):
-    """Put recorded lines into the database as closing would leave them; commit."""
-    notice = env["volunteer.notice"].create({"name": "Bench"})
-    number = 0
-    for count, year in years.items():
-        env.cr.execute(
-            """
-            INSERT INTO volunteer_hour (
-                volunteer_id, employee_id, team_id, company_id, project_id,
-                notice_id, date, start, stop, minutes, hours, points, source, proven,
-                in_working_time, reversed, description, state, ledger_no, digest,
-                digest_version, salt, create_uid, create_date, write_uid, write_date)
-            SELECT v.id, e.id, m.team_id, v.company_id, %(project)s,
-                   %(notice)s, day, day + time '09:00', day + time '11:00', 120, 2.0, 200,
-                   'import', false, false, false, 'Line ' || n, 'recorded',
-                   %(number)s + n, encode(sha256(n::text::bytea), 'hex'),
-                   1, md5(n::text), 1, now(), 1, now()
-              FROM generate_series(1, %(count)s) AS n
-              JOIN unnest(%(volunteers)s) WITH ORDINALITY AS v_of(id, place)
-                ON v_of.place = n %% %(people)s + 1
-              JOIN volunteer_volunteer v ON v.id = v_of.id
-              JOIN volunteer_team_member m ON m.volunteer_id = v.id
-         LEFT JOIN hr_employee e ON e.volunteer_id = v.id
-        CROSS JOIN LATERAL (
-                   SELECT %(first)s + (n / %(people)s)::int AS day) AS days
-            """,
-            {
-                "notice": notice.id,
-                "project": hospital.project.id,
-                "number": number,
-                "count": count,
-                "volunteers": hospital.volunteers.ids,
-                "people": len(hospital.volunteers),
-                "first": date(year, 1, 1),
-            },
-        )
-        number += count
-    env.cr.commit()
-    env.cr.execute("ANALYZE volunteer_hour")
-    env.cr.commit()
 
 
 def _export_ours(env, company, year):

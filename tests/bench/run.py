@@ -15,6 +15,7 @@ import bench_approval
 import bench_create
 import bench_xlsx
 import hospital
+import ledger
 import measure
 import report
 
@@ -33,6 +34,8 @@ def main(env):
     parser.add_argument("--only", choices=sorted(GROUPS), action="append")
     options = parser.parse_args(sys.argv[1:])
     people = hospital.build(env, 50 if options.smoke else 200)
+    lines = bench_xlsx.SMOKE_ROWS if options.smoke else bench_xlsx.ROWS
+    people.ledger = ledger.fill(env, people, {measure.WARM_ROWS, *lines.values()})
     results, checks = {}, []
     for name in options.only or GROUPS:
         group = GROUPS[name]
