@@ -1,5 +1,4 @@
 from . import ir_actions_report
 from . import volunteer_certificate
 from . import volunteer_certificate_line
-from . import volunteer_reason_wizard
 from . import volunteer_volunteer

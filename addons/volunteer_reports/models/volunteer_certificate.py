@@ -200,7 +200,8 @@ class VolunteerCertificate(models.Model):
             sequence_date=vals["issue_date"]
         )
         vals["code"] = new_code()
-        return self.sudo().create(vals).id
+        # Without the caller's context: its defaults and dates have no say here.
+        return self.sudo().with_context({}).create(vals).id
 
     @api.model
     def _get_parties_sudo(self, volunteer_id, company_id):
@@ -333,7 +334,7 @@ class VolunteerCertificate(models.Model):
     @api.model
     def _get_sequence_sudo(self, company):
         """Return the unit's register of numbers, without gaps, anew each year."""
-        Sequence = self.env["ir.sequence"].sudo()
+        Sequence = self.env["ir.sequence"].sudo().with_context({})
         sequence = Sequence.search(
             [("code", "=", SEQUENCE), ("company_id", "=", company.id)], limit=1
         )

@@ -44,9 +44,11 @@ class VolunteerCertificateLine(models.Model):
     )
 
     def write(self, vals):
-        raise UserError(
-            self.env._("An issued certificate does not change. Revoke it instead.")
-        )
+        if vals:
+            raise UserError(
+                self.env._("An issued certificate does not change. Revoke it instead.")
+            )
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

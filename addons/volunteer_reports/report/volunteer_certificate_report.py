@@ -38,7 +38,7 @@ class VolunteerCertificateReport(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": "volunteer.certificate",
             "docs": certificates,
-            "lang": lang,
+            "paper_lang": lang,
             "papers": [
                 self.with_context(lang=lang)._prepare_paper(
                     certificate.with_context(lang=lang), numbers[certificate.id]
@@ -183,7 +183,7 @@ class VolunteerCertificateReport(models.AbstractModel):
         )
 
     def _sum_projects(self, certificate):
-        """Return ``[(project, services, hours)]`` of the lines, the most hours first."""
+        """Return ``[(project, services, hours)]``, the one with most hours first."""
         sums = defaultdict(lambda: [0, 0])
         for line in certificate.line_ids:
             total = sums[line.project_name or self.env._("Other voluntary service")]

@@ -1,2 +1,3 @@
 from . import volunteer_certificate_issue
 from . import volunteer_ledger_export
+from . import volunteer_reason_wizard

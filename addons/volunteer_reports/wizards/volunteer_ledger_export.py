@@ -68,6 +68,7 @@ class VolunteerLedgerExport(models.TransientModel):
         return Domain(
             [
                 ("company_id", "=", self.company_id.id),
+                ("state", "=", "recorded"),
                 ("date", ">=", date(self.year, 1, 1)),
                 ("date", "<=", date(self.year, 12, 31)),
             ]
