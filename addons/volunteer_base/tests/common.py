@@ -9,6 +9,51 @@ from odoo.tests import TransactionCase, new_test_user
 
 from ..tools import keyring
 
+OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
+
+
+class AccessMatrixMixin:
+    """Walk group × model × operation and compare with what is written down.
+
+    A matrix is ``{model: (letters of "crud", one text a user)}``.
+    """
+
+    def assert_matrix(self, matrix, users):
+        """Check what access lists allow; rules narrow the rows and are tested apart."""
+        for model, cells in matrix.items():
+            for user, allowed in zip(users, cells, strict=True):
+                got = "".join(
+                    letter
+                    for letter, operation in OPERATIONS.items()
+                    if self.env[model].with_user(user).has_access(operation)
+                )
+                self.assertEqual(got, allowed, f"{model} for {user.login}")
+
+    def assert_every_model_listed(self, matrix, module):
+        """A model of ``module`` that is not in the matrix fails the test."""
+        models = (
+            self.env["ir.model.data"]
+            .search([("module", "=", module), ("model", "=", "ir.model")])
+            .mapped("res_id")
+        )
+        # Models that the module only extends are listed where they come from.
+        names = {
+            model.model
+            for model in self.env["ir.model"].browse(models)
+            if model.model.startswith("volunteer.")
+            and not self.env[model.model]._abstract
+            and self.env[model.model]._original_module == module
+        }
+        self.assertEqual(names, set(matrix))
+
+    def assert_public_reads_nothing(self, matrix):
+        public = self.env.ref("base.public_user")
+        for model in matrix:
+            for operation in OPERATIONS.values():
+                self.assertFalse(
+                    self.env[model].with_user(public).has_access(operation), model
+                )
+
 
 class VolunteerCommon(TransactionCase):
     """A unit with a team, an officer, a leader, a manager and three volunteers."""

@@ -6,8 +6,8 @@ VOLUNTEER_GROUPS = "volunteer_hours.group_hr,volunteer_base.group_officer"
 class HrEmployee(models.Model):
     _inherit = "hr.employee"
 
-    # By the line's own snapshot of the employee, so that HR needs no access to volunteers.
-    # The groups keep the field off hr.employee.public, which plain users are served.
+    # By the line's own snapshot of the employee: HR needs no access to volunteers.
+    # The groups keep it off hr.employee.public, which plain users are served.
     volunteer_hours = fields.Float(
         string="Volunteering (hours)",
         digits=(16, 2),

@@ -28,7 +28,7 @@ class VolunteerHour(models.Model):
         compute="_compute_month_hours",
         compute_sudo=True,
         aggregator=None,
-        help="All hours of this volunteer in the month of the service, in whatever state; "
+        help="All hours of this volunteer in the month of the service, of any state; "
         "refused and cancelled ones are left out.",
     )
     is_own = fields.Boolean(compute="_compute_is_own", compute_sudo=True)
@@ -48,7 +48,7 @@ class VolunteerHour(models.Model):
 
     @api.model
     def _get_my_turn_domain(self):
-        """Return the domain of lines that wait for the current user; never one's own."""
+        """Return the domain of lines that wait for the user; never one's own."""
         user = self.env.user
         # Past the rules of volunteers: who decides need not see their records.
         own = Domain("volunteer_id", "any!", [("user_id", "=", user.id)])

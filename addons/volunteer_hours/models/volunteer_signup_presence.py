@@ -21,6 +21,10 @@ class VolunteerSignup(models.Model):
         digits=(16, 2), compute="_compute_presence", compute_sudo=True, aggregator=None
     )
 
+    stay = fields.Char(
+        string="In – Out", compute="_compute_presence", compute_sudo=True
+    )
+
     @api.depends(
         "hour_ids.state", "hour_ids.check_in", "hour_ids.check_out", "hour_ids.hours"
     )
@@ -41,3 +45,10 @@ class VolunteerSignup(models.Model):
                 lines.filtered("check_out").mapped("check_out"), default=False
             )
             signup.hours = sum(counting.mapped("hours"))
+            local = signup.with_context(tz=signup.company_id.volunteer_tz)
+            signup.stay = signup.check_in and "–".join(
+                moment
+                and f"{fields.Datetime.context_timestamp(local, moment):%H:%M}"
+                or ""
+                for moment in (signup.check_in, signup.check_out)
+            )

@@ -1,8 +1,10 @@
 from . import (
+    test_access,
     test_hour,
     test_hour_approval,
     test_hour_presence,
     test_hour_rights,
+    test_hour_screens,
     test_notice,
     test_portal,
     test_tools_canonical,

@@ -35,7 +35,7 @@ class VolunteerHourDecisionWizard(models.TransientModel):
         return lines.hours if len(lines) == 1 else 0.0
 
     def action_approve(self):
-        """Approve the lines; those whose hours stay as asked show no change in the trail.
+        """Approve the lines; where hours stay as asked, the trail shows no change.
 
         :raise UserError: no line, or as in ``volunteer.hour.action_approve``
         """

@@ -1,0 +1,38 @@
+from odoo.tests import tagged
+
+from odoo.addons.volunteer_base.tests.common import AccessMatrixMixin
+
+from .common import HoursCase
+
+GROUPS = {
+    "portal": "base.group_portal",
+    "user": "base.group_user",
+    "leader": "volunteer_base.group_leader",
+    "officer": "volunteer_base.group_officer",
+    "manager": "volunteer_base.group_manager",
+    "hr": "volunteer_hours.group_hr",
+}
+MATRIX = {
+    #                        portal  user  leader  officer  manager  hr
+    "volunteer.hour": ("r", "r", "r", "crud", "crud", "r"),
+    "volunteer.approval": ("r", "r", "r", "r", "r", "r"),
+    "volunteer.approval.route": ("", "", "", "crud", "crud", ""),
+    "volunteer.approval.step": ("", "", "", "crud", "crud", ""),
+    "volunteer.notice": ("", "", "r", "crud", "crud", "r"),
+    "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
+}
+
+
+@tagged("post_install", "-at_install")
+class TestHoursAccessMatrix(AccessMatrixMixin, HoursCase):
+    def test_matrix(self):
+        self.assert_matrix(
+            MATRIX,
+            [self.make_user(f"matrix_{name}", group) for name, group in GROUPS.items()],
+        )
+
+    def test_every_model_is_listed(self):
+        self.assert_every_model_listed(MATRIX, "volunteer_hours")
+
+    def test_public_reads_nothing(self):
+        self.assert_public_reads_nothing(MATRIX)
