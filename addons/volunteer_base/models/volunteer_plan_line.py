@@ -17,7 +17,7 @@ class VolunteerPlanLine(models.Model):
     plan_state = fields.Selection(related="plan_id.state")
     sequence = fields.Integer(string="No.", default=1)
     name = fields.Char(string="Project Name", required=True)
-    population = fields.Char(string="People Served")
+    population = fields.Char(string="Whom It Serves")
     content = fields.Text()
     period = fields.Char(
         string="Time", help="As planned, e.g. “4月及11月”; months are read from it."

@@ -31,7 +31,7 @@ class VolunteerProject(models.Model):
         [
             ("regular", "Regular"),
             ("emergency", "Emergency"),
-            ("community", "Community"),
+            ("community", "Community project"),
             ("wish", "Wish"),
         ],
         required=True,
@@ -58,9 +58,11 @@ class VolunteerProject(models.Model):
         "volunteer.category", string="Field of Service", ondelete="restrict", index=True
     )
     population_ids = fields.Many2many(
-        "volunteer.tag", string="Public", domain=[("kind", "=", "population")]
+        "volunteer.tag",
+        string="Groups Served",
+        domain=[("kind", "=", "population")],
     )
-    population = fields.Char(string="People Served", help="In the words of the plan.")
+    population = fields.Char(string="Whom It Serves", help="In the words of the plan.")
     content = fields.Text()
     care_phase = fields.Selection(
         [

@@ -8,7 +8,7 @@ class VolunteerTag(models.Model):
 
     name = fields.Char(required=True, translate=True)
     kind = fields.Selection(
-        [("population", "People served"), ("skill", "Skill")],
+        [("population", "Groups served"), ("skill", "Skill")],
         required=True,
         default="population",
     )

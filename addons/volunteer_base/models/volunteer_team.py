@@ -59,7 +59,7 @@ class VolunteerTeam(models.Model):
             ("retiree", "Retirees"),
             ("office", "Office staff"),
             ("emergency", "Emergency"),
-            ("online", "Online"),
+            ("online", "Internet"),
             ("student", "Students"),
         ],
         required=True,

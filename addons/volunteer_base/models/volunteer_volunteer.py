@@ -30,7 +30,7 @@ class VolunteerVolunteer(models.Model):
         index=True,
         help="Given once and kept for life.",
     )
-    name = fields.Char(required=True, tracking=True)
+    name = fields.Char(string="Full Name", required=True, tracking=True)
     active = fields.Boolean(default=True)
     kind = fields.Selection(
         [
@@ -38,7 +38,7 @@ class VolunteerVolunteer(models.Model):
             ("retiree", "Retiree"),
             ("student", "Student"),
             ("minor", "Minor"),
-            ("community", "Community"),
+            ("community", "Community volunteer"),
         ],
         required=True,
         default="community",

@@ -15,6 +15,6 @@ class VolunteerWorkingDay(models.Model):
         help="Public holidays are rest days; the Saturdays and Sundays that make up "
         "for them are working days. Days not listed follow the week.",
     )
-    name = fields.Char(string="Reason", translate=True)
+    name = fields.Char(string="Occasion", translate=True)
 
     _date_unique = models.UniqueIndex("(date)", "This date is in the table already.")

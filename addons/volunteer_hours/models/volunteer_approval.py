@@ -21,7 +21,7 @@ class VolunteerApproval(models.Model):
         [
             ("waiting", "Waiting"),
             ("pending", "To decide"),
-            ("approved", "Approved"),
+            ("approved", "Agreed"),
             ("refused", "Refused"),
             ("withdrawn", "Withdrawn"),
         ],
