@@ -127,7 +127,7 @@ class Hospital:
             )
         return self._clients[person.login]
 
-    def _unused(self, model, name):
+    def unused(self, model, name):
         """Return a name that is not taken: a second run on one database works."""
         taken = self.admin.search(model, ("name", "=", name))
         return f"{name}{self.tag}" if taken else name
@@ -137,7 +137,7 @@ class Hospital:
         team_id = self.admin.create(
             "volunteer.team",
             {
-                "name": self._unused("volunteer.team", name),
+                "name": self.unused("volunteer.team", name),
                 "leader_id": leader.volunteer_id,
             },
         )
@@ -165,7 +165,7 @@ class Hospital:
 
     def post(self, name):
         return self.admin.create(
-            "volunteer.post", {"name": self._unused("volunteer.post", name)}
+            "volunteer.post", {"name": self.unused("volunteer.post", name)}
         )
 
     def activity(self, project_id, start, stop, needs, publish=True, **values):

@@ -64,15 +64,17 @@ class VolunteerNotice(models.Model):
         count = self._count_lines()
         # First of all statements on shared rows: of two closings in one company the
         # second fails here, is retried, and then sees the first one's notice.
-        [(last_no,)] = self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 "UPDATE res_company SET volunteer_ledger_no = "
                 "COALESCE(volunteer_ledger_no, 0) + %s WHERE id = %s "
                 "RETURNING volunteer_ledger_no",
                 count,
                 self.company_id.id,
-            )
+            ),
+            log_exceptions=False,
         )
+        [last_no] = self.env.cr.fetchone()
         previous = self.search(
             [("company_id", "=", self.company_id.id), ("state", "=", "closed")],
             order="closed_on desc, id desc",
