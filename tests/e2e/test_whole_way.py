@@ -397,6 +397,6 @@ def test_ledger(desk, hospital, way):
     sheet = openpyxl.load_workbook(io.BytesIO(file.read_bytes())).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     for line in way.hours:
-        name = line["volunteer_id"][1].split(" (")[0]
-        (row,) = [row for row in rows if name in row]
-        assert 3.5 in row
+        name, code = re.fullmatch(r"(.*) \((\d+)\)", line["volunteer_id"][1]).groups()
+        (row,) = [row for row in rows if code in row]
+        assert name in row and 3.5 in row
