@@ -27,6 +27,10 @@ MAX_ATTEMPTS = 4
 WARM_ROWS = 20
 
 
+class RunFailed(Exception):
+    """A run ended with an error, which it has printed."""
+
+
 class Case(NamedTuple):
     """One side of a comparison."""
 
@@ -91,13 +95,16 @@ class Result(NamedTuple):
 
 
 def compare(env, cases, rounds=ROUNDS):
-    """Run cases in turn, A B A B, and return ``{name: Result}``."""
+    """Run cases in turn, A B A B, and return ``{name: Result}``.
+
+    :raise RunFailed: one of them broke
+    """
     results = {case.name: Result(case.name, []) for case in cases}
     for number in range(1, rounds + 1):
         for case in cases:
             run = _run_undisturbed(env, case)
             results[case.name].runs.append(run)
-            print(f"  round {number}, {case.name}: {run.rows} rows", flush=True)
+            print(f"  {number}: {run.rows:6} rows, {case.name}", flush=True)
     return results
 
 
@@ -133,7 +140,7 @@ def _run_forked(env, case):
         answer = answers.read()
     os.waitpid(child, 0)
     if not answer:
-        raise RuntimeError(f"“{case.name}” failed: see above.")
+        raise RunFailed(f"“{case.name}” failed: see above.")
     return Run(**json.loads(answer))
 
 
