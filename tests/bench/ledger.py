@@ -22,7 +22,8 @@ def fill(env, hospital, counts):
                 in_working_time, reversed, description, state, ledger_no, digest,
                 digest_version, salt, create_uid, create_date, write_uid, write_date)
             SELECT v.id, e.id, m.team_id, v.company_id, %(project)s,
-                   %(notice)s, day, day + time '09:00', day + time '11:00', 120, 2.0, 200,
+                   %(notice)s, day, day + time '09:00', day + time '11:00',
+                   120, 2.0, 200,
                    'import', false, false, false, 'Line ' || n, 'recorded',
                    %(number)s + n, encode(sha256(n::text::bytea), 'hex'),
                    1, md5(n::text), 1, now(), 1, now()
