@@ -45,8 +45,8 @@ PATHS = (
 )
 BARE_SQL = """
     SELECT h.ledger_no, h.date, v.code, v.name, d.name->>'en_US', t.name, p.name,
-           a.name, h.minutes / 60.0, h.source, h.proven, h.organiser, r.ledger_no, n.name,
-           left(h.digest, 12)
+           a.name, h.minutes / 60.0, h.source, h.proven, h.organiser, r.ledger_no,
+           n.name, left(h.digest, 12)
       FROM volunteer_hour h
       JOIN volunteer_volunteer v ON v.id = h.volunteer_id
  LEFT JOIN hr_department d ON d.id = h.department_id
