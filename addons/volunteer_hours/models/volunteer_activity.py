@@ -8,6 +8,13 @@ class VolunteerActivity(models.Model):
     hour_total = fields.Float(
         string="Hours", digits=(16, 2), compute="_compute_hour_total"
     )
+    is_over = fields.Boolean(compute="_compute_is_over")
+
+    @api.depends("stop")
+    def _compute_is_over(self):
+        now = fields.Datetime.now()
+        for activity in self:
+            activity.is_over = bool(activity.stop) and activity.stop <= now
 
     @api.depends("hour_ids")
     def _compute_hour_total(self):
