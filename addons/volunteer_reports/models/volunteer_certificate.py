@@ -60,15 +60,18 @@ class VolunteerCertificate(models.Model):
     date_to = fields.Date(string="Until", readonly=True)
     date_first = fields.Date(string="First Service", required=True, readonly=True)
     date_last = fields.Date(string="Last Service", required=True, readonly=True)
-    minutes = fields.Integer(required=True, readonly=True)
+    # Certificates overlap, so their figures are never summed.
+    minutes = fields.Integer(required=True, readonly=True, aggregator=None)
     minutes_proven = fields.Integer(
-        string="Minutes Proven",
         required=True,
         readonly=True,
+        aggregator=None,
         help="Of these, presence was confirmed on the spot.",
     )
-    hours = fields.Float(digits=(16, 2), required=True, readonly=True)
-    service_count = fields.Integer(string="Services", required=True, readonly=True)
+    hours = fields.Float(digits=(16, 2), required=True, readonly=True, aggregator=None)
+    service_count = fields.Integer(
+        string="Services", required=True, readonly=True, aggregator=None
+    )
     line_ids = fields.One2many(
         "volunteer.certificate.line", "certificate_id", string="Services Certified"
     )
@@ -201,7 +204,8 @@ class VolunteerCertificate(models.Model):
         )
         vals["code"] = new_code()
         # Without the caller's context: its defaults and dates have no say here.
-        return self.sudo().with_context({}).create(vals).id
+        clean = self.env(context={})
+        return self.with_env(clean).sudo().create(vals).id
 
     @api.model
     def _get_parties_sudo(self, volunteer_id, company_id):
@@ -334,7 +338,7 @@ class VolunteerCertificate(models.Model):
     @api.model
     def _get_sequence_sudo(self, company):
         """Return the unit's register of numbers, without gaps, anew each year."""
-        Sequence = self.env["ir.sequence"].sudo().with_context({})
+        Sequence = self.env(context={})["ir.sequence"].sudo()
         sequence = Sequence.search(
             [("code", "=", SEQUENCE), ("company_id", "=", company.id)], limit=1
         )

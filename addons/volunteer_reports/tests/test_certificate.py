@@ -115,7 +115,7 @@ class TestCertificate(ReportsCase):
             "ir_sequence_date": "1999-01-01",
         }
         certificates = self.Certificate.with_user(self.portal_user).with_context(
-            context
+            **context
         )
         certificate = certificates.browse(certificates.action_issue())
         self.assertEqual(certificate.state, "issued")

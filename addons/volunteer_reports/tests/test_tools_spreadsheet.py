@@ -20,14 +20,14 @@ COLUMNS = [
 
 
 class TestToolsSpreadsheet(BaseCase):
-    def write(self, rows):
+    def write_rows(self, rows):
         file = io.BytesIO()
         totals = write_register(file, SHEET, COLUMNS, iter(rows))
         return totals, file
 
     def test_rows_and_sums(self):
         day = date(2026, 2, 28)
-        totals, file = self.write(
+        totals, file = self.write_rows(
             [(1, day, "张𠮷·买买提", 90), (2, day, None, 33), (3, day, "", -90)]
         )
         self.assertEqual(totals, (3, 33))
@@ -64,7 +64,7 @@ class TestToolsSpreadsheet(BaseCase):
             "😀<&>\"'",
             "长" * 40_000,
         ]
-        _totals, file = self.write((1, day, text, 60) for text in nasty)
+        _totals, file = self.write_rows((1, day, text, 60) for text in nasty)
         page = load_workbook(file).active
         for row, text in enumerate(nasty, 4):
             cell = page.cell(row, 3)
@@ -74,7 +74,7 @@ class TestToolsSpreadsheet(BaseCase):
                 self.assertEqual(cell.value, text[:32_767])
 
     def test_nothing(self):
-        totals, file = self.write([])
+        totals, file = self.write_rows([])
         self.assertEqual(totals, (0, 0))
         page = load_workbook(file).active
         self.assertEqual((page["A4"].value, page["D4"].value), ("合计", 0))
@@ -82,7 +82,7 @@ class TestToolsSpreadsheet(BaseCase):
     def test_too_much(self):
         row = (1, date(2026, 1, 1), "a", 60)
         with patch.object(spreadsheet, "MAX_ROWS", 2), self.assertRaises(OverflowError):
-            self.write([row] * 3)
+            self.write_rows([row] * 3)
 
     def test_memory_does_not_grow(self):
         def peak(count):

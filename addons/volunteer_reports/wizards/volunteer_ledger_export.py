@@ -144,7 +144,7 @@ class VolunteerLedgerExport(models.TransientModel):
             Column(self.env._("Team"), 18),
             Column(self.env._("Project"), 22),
             Column(self.env._("Activity"), 24),
-            Column(self.env._("Hours"), 10, "hours"),
+            Column(self.env._("Hours (h)"), 14, "hours"),
             Column(self.env._("Source"), 10),
             Column(self.env._("Presence Proven"), 10),
             Column(self.env._("Organiser"), 16),
