@@ -4,7 +4,7 @@ import itertools
 import os
 import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from odoo_client import Client
 
@@ -107,7 +107,8 @@ class Hospital:
 
     def identity(self, person):
         """Give a person an identity with a valid number that nobody else has."""
-        number = f"110105{19800101 + next(self._numbers)}{int(self.tag) % 1000:03d}"
+        born = date(1960, 1, 1) + timedelta(days=next(self._numbers))
+        number = f"110105{born:%Y%m%d}{int(self.tag) % 1000:03d}"
         weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
         total = sum(w * int(d) for w, d in zip(weights, number, strict=True))
         return self.admin.create(

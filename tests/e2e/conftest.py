@@ -1,6 +1,7 @@
 """Chromium for the tests that click."""
 
 import os
+import re
 import shutil
 
 import pytest
@@ -19,6 +20,12 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What is no Chinese on a Chinese screen, but for addresses, codes, digests and names.
+LATIN = re.compile(r"[A-Za-z]{2,}")
+NOT_PROSE = re.compile(
+    r"\S+@\S+|https?://\S+|\b[0-9a-f]{8,}\b|\b\w{4}(-\w{4})+\b|\.(csv|xlsx)\b"
+)
+NAMES = {"My", "Company", "Copyright", "Odoo", "OdooBot", "PDF", "Excel", "ID"}
 # The slowest page is the first one after the start, when Odoo builds its assets.
 PATIENCE = 20_000
 
@@ -109,6 +116,9 @@ class Desk:
         """Keep a screenshot, for the documentation or to look into a failure."""
         come_to_rest(page)
         page.screenshot(path=self.output / f"{name}.png", full_page=full_page)
+        words = LATIN.findall(NOT_PROSE.sub("", page.inner_text("body")))
+        if foreign := set(words) - NAMES:
+            self.complaints.append(f"not Chinese on {page.url}: {sorted(foreign)}")
 
     def shoot_all(self, name):
         """Keep what is open, to look into a failure."""
