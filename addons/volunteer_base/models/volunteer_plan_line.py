@@ -34,6 +34,7 @@ class VolunteerPlanLine(models.Model):
     date_due = fields.Date(string="Due")
     project_id = fields.Many2one(
         "volunteer.project",
+        string="Resulting Project",
         index="btree_not_null",
         ondelete="restrict",
         copy=False,
