@@ -6,9 +6,9 @@ FILE]``, followed by ``"--smoke"`` in the smoke run. It prints its table and wri
 results to FILE, as JSON.
 """
 
-import subprocess
+import tempfile
 
-from .console import Problem, say
+from .console import Problem, run_shown, say
 from .databases import Databases
 from .paths import CHECKOUT, LOGS, REPO
 from .workshop import workshop
@@ -42,14 +42,17 @@ def measure(databases, log, result, smoke):
     odoo = databases.odoo
     argv = [str(SCRIPT), "--out", str(result), *["--smoke"] * smoke]
     runner = RUNNER.format(argv=argv, folder=str(SCRIPT.parent), script=str(SCRIPT))
-    done = subprocess.run(
-        odoo.command("shell", "-d", database, "--no-http", "--logfile", log),
-        input=runner.encode(),
-        env=odoo.environ(),
-        check=False,
-    )
-    databases.drop(database)
-    if done.returncode:
-        raise Problem(
-            f"The benchmark ended with code {done.returncode}.", f"See {log}."
-        )
+    try:
+        # As a file, because odoo shell reads its script from standard input.
+        with tempfile.TemporaryFile() as script:
+            script.write(runner.encode())
+            script.seek(0)
+            code = run_shown(
+                odoo.command("shell", "-d", database, "--no-http", "--logfile", log),
+                stdin=script,
+                env=odoo.environ(),
+            )
+    finally:
+        databases.drop(database)
+    if code:
+        raise Problem(f"The benchmark ended with code {code}.", f"See {log}.")

@@ -86,6 +86,25 @@ def run_logged(command, log, hint="", **options):
         )
 
 
+def run_shown(command, stdin=subprocess.DEVNULL, **options):
+    """Run a command and show its output, set in; return its exit code.
+
+    Programs that count by themselves would otherwise look like our own last line.
+    """
+    with subprocess.Popen(
+        [os.fspath(part) for part in command],
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        **options,
+    ) as process:
+        for line in process.stdout:
+            say(f"    │ {line.rstrip()}")
+    return process.returncode
+
+
 def tail(log):
     """Return the last lines of a log file, indented."""
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[

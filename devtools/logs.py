@@ -33,7 +33,7 @@ def unexplained(environment, stage, log):
     if not done.returncode:
         return ""
     # Before this line it lists the records that are explained.
-    output = done.stdout.rpartition("errors that caused failure")[2]
+    output = "".join(done.stdout.partition("errors that caused failure")[1:])
     return f"The whole log: {log}\n{output}{done.stderr}"
 
 

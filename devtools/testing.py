@@ -93,4 +93,4 @@ def _run_stage(stage, context):
     except Problem as problem:
         tally.check("the stage could not be finished", False, str(problem))
     seconds = time.monotonic() - started
-    say(f"  {tally.passed} passed, {tally.failed} failed ({seconds:.0f} s)\n")
+    say(f"  {tally.stage}: {tally.passed} ✓  {tally.failed} ✗  ({seconds:.0f} s)\n")

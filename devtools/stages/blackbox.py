@@ -1,8 +1,8 @@
 """Tests from outside (tests/): RPC, Chromium, concurrency, on a running server."""
 
 import os
-import subprocess
 
+from ..console import run_shown
 from ..paths import REPO
 from ..system import chromium
 
@@ -28,16 +28,9 @@ def run(context):
             "VOLUNTEER_TEST_OUTPUT": os.fspath(context.folder),
         }
         words = ["-q", "-p", "no:cacheprovider", f"--junitxml={report}"]
-        subprocess.run(
-            [
-                *(context.environment.python, "-m", "pytest", *words),
-                *(["-k", context.only] if context.only else []),
-                REPO / "tests",
-            ],
-            cwd=REPO,
-            stdin=subprocess.DEVNULL,
-            env=environment,
-            check=False,
-        )
+        if context.only:
+            words += ["-k", context.only]
+        pytest = [context.environment.python, "-m", "pytest", *words, REPO / "tests"]
+        run_shown(pytest, cwd=REPO, env=environment)
     context.tally.junit("tests from outside", report)
     context.check_log(log)
