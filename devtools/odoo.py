@@ -65,6 +65,7 @@ class Odoo:
         return {
             **inherited,
             "PYTHONPATH": str(self.environment.tree.root),
+            "PYTHONUNBUFFERED": "1",
             "VOLUNTEER_KEY_FILE": str(self.keys),
             # Odoo's report engine and browser are looked up on the PATH.
             "PATH": f"{self.environment.venv / 'bin'}:{os.environ['PATH']}",
