@@ -1,6 +1,6 @@
 {
     "name": "Hospital Volunteers: Service Hours",
-    "summary": "Presence, claims, approval, public notice and the ledger of service hours",
+    "summary": "Presence, claims, approval, public notice and ledger of hours",
     "version": "19.0.1.0.0",
     "category": "Human Resources/Volunteers",
     "author": "Hospital Volunteers for Odoo contributors",

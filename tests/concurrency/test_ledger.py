@@ -13,7 +13,7 @@ LINES = 40
 
 @pytest.fixture(scope="module")
 def unit(hospital):
-    """Return a company of its own with two officers, volunteers and 0 days of notice."""
+    """Return a company of its own: two officers, volunteers, 0 days of notice."""
     admin = hospital.admin
     company = admin.create(
         "res.company",
@@ -43,7 +43,7 @@ def _claims(hospital, unit, day):
         "volunteer.hour",
         "create",
         [
-            {"volunteer_id": volunteer, "date": day, "minutes": 60, "description": "并发"}
+            {"volunteer_id": volunteer, "date": day, "minutes": 60, "description": "。"}
             for volunteer in unit.volunteers
         ],
         context=unit.here,
@@ -72,7 +72,7 @@ def _notice(hospital, unit, day):
 
 
 def _at_once(hospital, unit, calls):
-    """Let the two officers make a call each at the same moment; return what came out."""
+    """Let each officer make a call at the same moment; return what came out."""
     start = threading.Barrier(len(calls))
 
     def make(officer, call):

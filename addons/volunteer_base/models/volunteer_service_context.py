@@ -15,7 +15,8 @@ class ServiceContext(NamedTuple):
 
 
 class VolunteerVolunteer(models.Model):
-    _inherit = "volunteer.volunteer"
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.volunteer"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _get_service_context_sudo(self, volunteer_dates):

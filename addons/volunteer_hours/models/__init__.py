@@ -7,6 +7,7 @@ from . import volunteer_hour_claim
 from . import volunteer_hour_submission
 from . import volunteer_hour_decision
 from . import volunteer_hour_ledger
+from . import volunteer_hour_presence
 from . import volunteer_hour_screen
 from . import volunteer_approval
 from . import volunteer_notice
@@ -14,6 +15,5 @@ from . import volunteer_notice_closing
 from . import volunteer_activity
 from . import volunteer_project
 from . import volunteer_signup
-from . import volunteer_signup_presence
 from . import volunteer_volunteer
 from . import hr_employee

@@ -42,16 +42,18 @@ class ResCompany(models.Model):
     volunteer_notice_days = fields.Integer(
         string="Public Notice (working days)",
         default=3,
-        help="How long approved hours are shown before they are recorded; 0 records at once.",
+        help="How long approved hours are shown before they are recorded; "
+        "0 records at once.",
     )
     volunteer_executive_id = fields.Many2one(
         "res.users",
         string="Executive in Charge",
         ondelete="restrict",
-        help="分管领导: approves what members of the volunteer office claim for themselves.",
+        help="分管领导: approves what members of the volunteer office "
+        "claim for themselves.",
     )
-    # Counts recorded lines. Taken by one UPDATE, so numbers have no gaps and two notices
-    # of one company never close on the same snapshot.
+    # Counts recorded lines. Taken by one UPDATE, so numbers have no gaps and two
+    # notices of one company never close on the same snapshot.
     volunteer_ledger_no = fields.Integer(readonly=True, copy=False, default=0)
 
     _volunteer_periods_positive = models.Constraint(

@@ -48,7 +48,8 @@ class VolunteerApproval(models.Model):
             """
             CREATE OR REPLACE FUNCTION volunteer_approval_locked() RETURNS trigger AS $$
             BEGIN
-                IF (SELECT state FROM volunteer_hour WHERE id = OLD.hour_id) = 'recorded' THEN
+                IF (SELECT state FROM volunteer_hour
+                     WHERE id = OLD.hour_id) = 'recorded' THEN
                     RAISE EXCEPTION 'decisions on recorded hours do not change'
                         USING ERRCODE = '23514', TABLE = TG_TABLE_NAME,
                               CONSTRAINT = 'volunteer_approval_locked';

@@ -52,11 +52,11 @@ class VolunteerApprovalRoute(models.Model):
 
     @api.model
     def _get_all_sudo(self):
-        """Return every active route in order, as superuser: submitters may not read them."""
-        return self.sudo().search([])
+        """Return the active routes in order; submitters may not read them."""
+        return self.sudo().search([("active", "=", True)])
 
     def _match(self, line):
-        """Return whether this route is for ``line``, a ``volunteer.hour`` as superuser."""
+        """Return whether this route is for a ``volunteer.hour`` as superuser."""
         self.ensure_one()
         hours = abs(line.hours)
         return (

@@ -204,8 +204,9 @@ class VolunteerHour(models.Model):
     )
     _one_place = models.Constraint(
         "EXCLUDE USING gist (int4range(volunteer_id, volunteer_id, '[]') WITH =, "
-        "tsrange(start, stop, '[)') WITH &&) WHERE (start IS NOT NULL AND stop IS NOT NULL "
-        "AND reverses_id IS NULL AND reversed IS NOT TRUE AND state NOT IN ('refused', 'cancelled'))",
+        "tsrange(start, stop, '[)') WITH &&) "
+        "WHERE (start IS NOT NULL AND stop IS NOT NULL AND reverses_id IS NULL "
+        "AND reversed IS NOT TRUE AND state NOT IN ('refused', 'cancelled'))",
         "This volunteer has other service hours at the same time.",
     )
     _one_open = models.UniqueIndex(
@@ -213,7 +214,8 @@ class VolunteerHour(models.Model):
         "This volunteer has checked in elsewhere.",
     )
     _reverses_unique = models.UniqueIndex(
-        "(reverses_id) WHERE reverses_id IS NOT NULL AND state NOT IN ('refused', 'cancelled')",
+        "(reverses_id) WHERE reverses_id IS NOT NULL "
+        "AND state NOT IN ('refused', 'cancelled')",
         "These hours are being reversed already.",
     )
     _ledger_no_unique = models.UniqueIndex(
@@ -227,9 +229,8 @@ class VolunteerHour(models.Model):
     @api.depends("volunteer_id", "date", "hours")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = (
-                f"{line.volunteer_id.sudo().name} {line.date} {line.hours:g} h"
-            )
+            name = line.volunteer_id.sudo().name
+            line.display_name = name and f"{name} {line.date} {line.hours:g} h"
 
     # ------------------------------------------------------------------
     # Create and write: input in, everything else derived
@@ -246,7 +247,7 @@ class VolunteerHour(models.Model):
 
     @api.model
     def _complete_create_vals(self, vals_list):
-        """Fill snapshots, hours and due dates of a batch, in a fixed number of queries."""
+        """Fill what follows from the input, in a fixed number of queries."""
         for vals in vals_list:
             vals.setdefault("date", fields.Date.context_today(self))
             vals["date"] = fields.Date.to_date(vals["date"])
@@ -345,7 +346,8 @@ class VolunteerHour(models.Model):
         if foreign:
             raise AccessError(
                 self.env._(
-                    "These values of service hours are set by their buttons only: %(fields)s.",
+                    "These values of service hours are set by their buttons only: "
+                    "%(fields)s.",
                     fields=", ".join(foreign),
                 )
             )
@@ -353,7 +355,7 @@ class VolunteerHour(models.Model):
             raise AccessError(self.env._("Presence is proven by check-in only."))
 
     def _check_unlocked(self):
-        """The ledger's lock, with a good message; the trigger holds every other path."""
+        """The ledger's lock with a good message; the trigger holds other paths."""
         locked = self.filtered(lambda line: line.state == "recorded")
         if locked:
             raise UserError(

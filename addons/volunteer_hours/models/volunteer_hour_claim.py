@@ -10,7 +10,8 @@ from ..tools.granting import ClaimMinutesError, check_claim_minutes
 class VolunteerHour(models.Model):
     """Claims: hours entered by hand, without proof of presence, and their limits."""
 
-    _inherit = "volunteer.hour"
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.hour"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def action_claim(self, date, minutes, description, project_id=False):
@@ -60,13 +61,6 @@ class VolunteerHour(models.Model):
 
         :raise UserError: which line breaks which limit
         """
-        problems = {
-            "not_positive": self.env._("The hours must be more than zero."),
-            "over_day": self.env._("A day has 24 hours."),
-            "not_unit": self.env._(
-                "The hours are not a multiple of the rounding unit."
-            ),
-        }
         for line in self.sudo():
             if line.reverses_id:
                 continue
@@ -74,10 +68,21 @@ class VolunteerHour(models.Model):
             try:
                 check_claim_minutes(line.minutes, unit)
             except ClaimMinutesError as error:
-                raise UserError(
-                    f"{line.display_name}: {problems[error.reason]}"
-                ) from error
+                raise UserError(line._get_claim_problem(error.reason)) from error
         self._check_daily_limit()
+
+    def _get_claim_problem(self, reason):
+        self.ensure_one()
+        if reason == "not_positive":
+            return self.env._(
+                "%(line)s: the hours must be more than zero.", line=self.display_name
+            )
+        if reason == "over_day":
+            return self.env._("%(line)s: a day has 24 hours.", line=self.display_name)
+        return self.env._(
+            "%(line)s: the hours are not a multiple of the rounding unit.",
+            line=self.display_name,
+        )
 
     def _check_daily_limit(self):
         lines = self.sudo()
@@ -100,7 +105,8 @@ class VolunteerHour(models.Model):
             ):
                 raise UserError(
                     self.env._(
-                        "%(name)s has %(total)g hours on %(date)s; the limit is %(limit)g.",
+                        "%(name)s has %(total)g hours on %(date)s; "
+                        "the limit is %(limit)g.",
                         name=line.volunteer_id.name,
                         total=total,
                         date=line.date,

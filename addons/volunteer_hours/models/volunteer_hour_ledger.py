@@ -7,8 +7,8 @@ from ..tools.points import points_hundredths
 
 #: Columns a recorded line never changes: what is hashed, and what the hash stands on.
 LOCKED_COLUMNS = (
-    "state, company_id, ledger_no, volunteer_id, employee_id, department_id, date, start, "
-    "stop, check_in, check_out, minutes, hours, points, source, method, proven, "
+    "state, company_id, ledger_no, volunteer_id, employee_id, department_id, date, "
+    "start, stop, check_in, check_out, minutes, hours, points, source, method, proven, "
     "in_working_time, team_id, project_id, activity_id, signup_id, organiser_hash, "
     "description_hash, reverses_id, notice_id, digest, digest_version, salt"
 )
@@ -17,12 +17,14 @@ LOCKED_COLUMNS = (
 class VolunteerHour(models.Model):
     """The ledger: recorded lines, numbered, digested and locked in the database."""
 
-    _inherit = "volunteer.hour"
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.hour"  # pylint: disable=consider-merging-classes-inherited
 
     def init(self):
         """Hold recorded lines over every path: recompute, SET NULL and raw SQL too."""
         self.env.cr.execute(
-            f"""
+            SQL(
+                """
             CREATE OR REPLACE FUNCTION volunteer_hour_locked() RETURNS trigger AS $$
             BEGIN
                 RAISE EXCEPTION 'recorded service hours do not change'
@@ -31,10 +33,12 @@ class VolunteerHour(models.Model):
             END $$ LANGUAGE plpgsql;
             DROP TRIGGER IF EXISTS volunteer_hour_locked ON volunteer_hour;
             CREATE TRIGGER volunteer_hour_locked
-                BEFORE UPDATE OF {LOCKED_COLUMNS} OR DELETE ON volunteer_hour
+                BEFORE UPDATE OF %s OR DELETE ON volunteer_hour
                 FOR EACH ROW WHEN (OLD.state = 'recorded')
                 EXECUTE FUNCTION volunteer_hour_locked();
-            """
+            """,
+                SQL(LOCKED_COLUMNS),
+            )
         )
 
     def action_reverse(self, reason):
@@ -151,10 +155,12 @@ class VolunteerHour(models.Model):
             SQL(
                 """
                 UPDATE volunteer_hour h
-                   SET state = 'recorded', ledger_no = d.no, digest = d.digest, salt = d.salt,
-                       text_salt = d.text_salt, description_hash = d.text,
-                       organiser_hash = d.organiser, points = d.points,
-                       digest_version = %s, write_uid = %s, write_date = now() AT TIME ZONE 'UTC'
+                   SET state = 'recorded', ledger_no = d.no, digest = d.digest,
+                       salt = d.salt, text_salt = d.text_salt,
+                       description_hash = d.text, organiser_hash = d.organiser,
+                       points = d.points,
+                       digest_version = %s, write_uid = %s,
+                       write_date = now() AT TIME ZONE 'UTC'
                   FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::text[],
                               %s::text[], %s::text[], %s::int[])
                        AS d(id, no, digest, salt, text_salt, text, organiser, points)

@@ -17,8 +17,8 @@ class VolunteerNotice(models.Model):
     def action_close(self):
         """Close notices whose days have passed, and record what they show.
 
-        Up to 1,000 lines are recorded at once; more by a scheduled action, which runs in
-        one transaction: if it is interrupted, nothing is recorded and it starts again.
+        Up to 1,000 lines are recorded at once; more by a scheduled action, which runs
+        in one transaction: interrupted, it records nothing and starts again.
 
         :raise AccessError: not of the volunteer office
         :raise UserError: not published, or the days of notice have not passed
@@ -33,7 +33,8 @@ class VolunteerNotice(models.Model):
             if today < notice.closes_on:
                 raise UserError(
                     self.env._(
-                        "“%(name)s” is shown until %(date)s and cannot be closed before.",
+                        "“%(name)s” is shown until %(date)s and cannot be closed "
+                        "before.",
                         name=notice.name,
                         date=notice.closes_on,
                     )
@@ -109,7 +110,8 @@ class VolunteerNotice(models.Model):
     def _count_lines(self):
         [(count,)] = self.env.execute_query(
             SQL(
-                "SELECT count(*) FROM volunteer_hour WHERE notice_id = %s AND state = 'published'",
+                "SELECT count(*) FROM volunteer_hour "
+                "WHERE notice_id = %s AND state = 'published'",
                 self.id,
             )
         )
@@ -124,7 +126,8 @@ class VolunteerNotice(models.Model):
             line_id
             for (line_id,) in self.env.execute_query(
                 SQL(
-                    "SELECT h.id FROM volunteer_hour h WHERE h.notice_id = %s AND %s ORDER BY %s",
+                    "SELECT h.id FROM volunteer_hour h "
+                    "WHERE h.notice_id = %s AND %s ORDER BY %s",
                     self.id,
                     SQL(condition),
                     SQL(order),
@@ -170,7 +173,8 @@ class VolunteerNotice(models.Model):
                         row["salt"], row
                     ):
                         return self.env._(
-                            "Ledger number %(number)s of “%(notice)s” differs from its digest.",
+                            "Ledger number %(number)s of “%(notice)s” differs from "
+                            "its digest.",
                             number=expected_no,
                             notice=notice.name,
                         )

@@ -1,8 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import clean_context
-
-from ..tools.granting import granted_by_date, hours_from_minutes
 
 
 class VolunteerSignup(models.Model):
@@ -11,6 +9,52 @@ class VolunteerSignup(models.Model):
     _inherit = "volunteer.signup"
 
     hour_ids = fields.One2many("volunteer.hour", "signup_id", string="Service Hours")
+    presence = fields.Selection(
+        [("none", "Not here yet"), ("here", "Here"), ("left", "Left")],
+        compute="_compute_presence",
+        compute_sudo=True,
+    )
+    check_in = fields.Datetime(
+        string="In", compute="_compute_presence", compute_sudo=True
+    )
+    check_out = fields.Datetime(
+        string="Out", compute="_compute_presence", compute_sudo=True
+    )
+    hours = fields.Float(
+        digits=(16, 2), compute="_compute_presence", compute_sudo=True, aggregator=None
+    )
+
+    stay = fields.Char(
+        string="In – Out", compute="_compute_presence", compute_sudo=True
+    )
+
+    @api.depends(
+        "hour_ids.state", "hour_ids.check_in", "hour_ids.check_out", "hour_ids.hours"
+    )
+    def _compute_presence(self):
+        for signup in self:
+            lines = signup.hour_ids.filtered(lambda line: not line.reverses_id)
+            counting = lines.filtered(
+                lambda line: line.state not in ("refused", "cancelled")
+            )
+            if not lines:
+                signup.presence = "none"
+            else:
+                signup.presence = "here" if "open" in lines.mapped("state") else "left"
+            signup.check_in = min(
+                lines.filtered("check_in").mapped("check_in"), default=False
+            )
+            signup.check_out = max(
+                lines.filtered("check_out").mapped("check_out"), default=False
+            )
+            signup.hours = sum(counting.mapped("hours"))
+            local = signup.with_context(tz=signup.company_id.volunteer_tz)
+            signup.stay = signup.check_in and "–".join(
+                moment
+                and f"{fields.Datetime.context_timestamp(local, moment):%H:%M}"
+                or ""
+                for moment in (signup.check_in, signup.check_out)
+            )
 
     def action_check_in(self, method="roster", when=None):
         """Note that volunteers have arrived; each opens a line of hours.
@@ -54,7 +98,8 @@ class VolunteerSignup(models.Model):
             if activity.stop > now:
                 raise UserError(
                     self.env._(
-                        "“%(name)s” is not over yet. Check people in and out one by one.",
+                        "“%(name)s” is not over yet. Check people in and out "
+                        "one by one.",
                         name=activity.display_name,
                     )
                 )
@@ -119,7 +164,7 @@ class VolunteerSignup(models.Model):
         return self.hour_ids
 
     def _check_out_sudo(self, when):
-        """Close the open line of each sign-up; who has left already stays as they are."""
+        """Close each sign-up's open line; who has left already stays so."""
         open_lines = self.hour_ids.filtered(lambda line: line.state == "open")
         missing = self.filtered(lambda signup: not signup.hour_ids)
         if missing:
@@ -142,51 +187,3 @@ class VolunteerSignup(models.Model):
         self.env["volunteer.hour"].create(extra)
         self.invalidate_recordset(["hour_ids"])
         return self.hour_ids
-
-
-class VolunteerHour(models.Model):
-    _inherit = "volunteer.hour"
-
-    def _close_presence_sudo(self, when):
-        """Write what counts of a stay; return values of a second line after midnight."""
-        self.ensure_one()
-        signup, company = self.signup_id, self.company_id
-        grants = granted_by_date(
-            self.check_in,
-            when,
-            signup.start,
-            signup.stop,
-            tz=company.volunteer_tz,
-            tolerance=company.volunteer_tolerance,
-            unit=int(company.volunteer_rounding_unit),
-            minimum=company.volunteer_minimum,
-        )
-        if not grants:
-            self.write({"check_out": when, "state": "cancelled"})
-            return []
-        values = [
-            {
-                "date": grant.date,
-                "start": grant.start,
-                "stop": grant.stop,
-                "minutes": grant.minutes,
-                "hours": hours_from_minutes(grant.minutes),
-                "check_in": self.check_in,
-                "check_out": when,
-                "state": "draft",
-            }
-            for grant in grants
-        ]
-        self.write(values[0])
-        return [
-            {
-                **vals,
-                "volunteer_id": self.volunteer_id.id,
-                "activity_id": self.activity_id.id,
-                "signup_id": signup.id,
-                "source": "checkin",
-                "proven": True,
-                "method": self.method,
-            }
-            for vals in values[1:]
-        ]

@@ -6,13 +6,11 @@ class VolunteerVolunteer(models.Model):
 
     hour_ids = fields.One2many("volunteer.hour", "volunteer_id", string="Service Hours")
     hours_proven = fields.Float(
-        string="Hours Proven",
         digits=(16, 2),
         compute="_compute_hours",
         compute_sudo=True,
     )
     hours_claimed = fields.Float(
-        string="Hours Claimed",
         digits=(16, 2),
         compute="_compute_hours",
         compute_sudo=True,

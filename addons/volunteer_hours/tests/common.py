@@ -8,7 +8,7 @@ LEADER = "volunteer_base.group_leader"
 
 
 class HoursCase(TransactionCase):
-    """A unit with a team, its leader, its office, two volunteers and a held activity."""
+    """A unit with a team, leader, office, two volunteers and a held activity."""
 
     @classmethod
     def setUpClass(cls):
