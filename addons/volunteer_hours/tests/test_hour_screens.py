@@ -191,6 +191,44 @@ class TestHourScreens(HoursCase):
             self.assertFalse(plain(xml_id), xml_id)
             self.assertTrue(office(xml_id), xml_id)
 
+    def test_every_group_opens_its_screens(self):
+        """Each user reads every field of every list and form that a menu offers."""
+        self.record(self.claim(self.citizen, minutes=60, source="import"))
+        hr = self.make_user("test_hr_screens", "volunteer_hours.group_hr")
+        data = self.env["ir.model.data"].search(
+            [("module", "=", "volunteer_hours"), ("model", "=", "ir.ui.menu")]
+        )
+        menus = self.env["ir.ui.menu"].browse(data.mapped("res_id"))
+        for user in (self.stranger, self.leader_user, hr, self.officer):
+            visible = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
+            for menu in menus:
+                if menu.action and menu.id in visible:
+                    with self.subTest(user=user.login, menu=menu.name):
+                        self.open_screens(user, menu.action)
+
+    def open_screens(self, user, action):
+        model = self.env[action.res_model].with_user(user)
+        domain = [("id", "!=", 0)]
+        if action.res_model == "volunteer.hour":
+            domain = [("company_id", "=", self.company.id)]
+        for view_id, kind in action.views:
+            arch = etree.fromstring(model.get_view(view_id, kind)["arch"])
+            names = {
+                node.get("name")
+                for node in arch.iter("field")
+                if not any(parent.tag == "field" for parent in node.iterancestors())
+            }
+            if kind in ("list", "kanban", "form"):
+                model.web_search_read(
+                    domain,
+                    {
+                        name: {"fields": {"display_name": {}}}
+                        if model._fields[name].type == "many2one"
+                        else {}
+                        for name in names
+                    },
+                )
+
     def test_employee_figure(self):
         employee = self.env["hr.employee"].create(
             {"name": "Member", "company_id": self.company.id}
