@@ -27,7 +27,7 @@ NOT_PROSE = re.compile(
 )
 NAMES = {"My", "Company", "Copyright", "QQ", "Odoo", "OdooBot", "PDF", "Excel", "ID"}
 # The slowest page is the first one after the start, when Odoo builds its assets.
-PATIENCE = 20_000
+PATIENCE = 60_000
 
 
 @pytest.fixture(scope="session")
