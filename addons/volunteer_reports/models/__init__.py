@@ -1,4 +1,5 @@
 from . import ir_actions_report
 from . import volunteer_certificate
+from . import volunteer_certificate_issuing
 from . import volunteer_certificate_line
 from . import volunteer_volunteer
