@@ -107,3 +107,37 @@ def test_not_a_volunteer(desk, hospital, assert_fits):
     assert_fits(page)
     assert page.locator("#volunteer_head").count() == 0
     desk.shoot(page, "phone-not-a-volunteer")
+
+
+def test_claim(desk, hospital, assert_fits):
+    """Hours claimed on the phone, a mistake first; then taken back."""
+    person = hospital.person("user", "志愿者戊", volunteer="staff")
+    page = desk.sit_down(person, phone=True)
+    page.goto("/my/volunteer")
+    page.locator("#volunteer_buttons a").click()
+    page.wait_for_url(re.compile("/claim$"))
+    assert_fits(page)
+    page.fill("[name=date]", local_day(-2, 0).date().isoformat())
+    page.fill("[name=hours]", "13")
+    page.fill("textarea[name=description]", "义诊现场引导")
+    page.locator("form[action$='/claim'] button").click()
+    page.locator(".alert-danger").wait_for()
+    assert page.input_value("textarea[name=description]") == "义诊现场引导"
+    desk.shoot(page, "phone-claim")
+    page.fill("[name=hours]", "2.5")
+    page.locator("form[action$='/claim'] button").click()
+    page.locator(".alert-success").wait_for()
+    assert page.locator(".o_volunteer_hour").count() == 1
+    assert_fits(page)
+    desk.shoot(page, "phone-hours-claimed")
+    page.locator(".o_volunteer_cancel summary").click()
+    page.locator(".o_volunteer_cancel button").click()
+    page.locator(".alert-success").wait_for()
+    assert page.locator(".o_volunteer_cancel").count() == 0
+    (line,) = hospital.admin(
+        "volunteer.hour",
+        "search_read",
+        [("volunteer_id", "=", person.volunteer_id)],
+        ["state", "minutes"],
+    )
+    assert (line["state"], line["minutes"]) == ("cancelled", 150)

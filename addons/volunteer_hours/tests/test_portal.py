@@ -55,6 +55,10 @@ class TestPortalHours(HttpCase):
         )
 
     def test_claim(self):
+        form = self.url_open("/my/volunteer/claim").text
+        for name in ("date", "hours", "project_id", "description"):
+            self.assertIn(f'name="{name}"', form)
+        self.assertIn("<textarea", form)
         response = self._claim()
         self.assertEqual(response.status_code, 200)
         self.assertTrue(response.url.endswith("/my/volunteer/hours"))
