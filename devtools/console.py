@@ -38,11 +38,7 @@ def step(title):
 
 @contextlib.contextmanager
 def _ticking(started):
-    # Threads that run stages side by side would write over each other's counter.
-    if (
-        not sys.stdout.isatty()
-        or threading.current_thread() is not threading.main_thread()
-    ):
+    if not sys.stdout.isatty():
         yield
         return
     finished = threading.Event()

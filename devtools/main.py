@@ -17,6 +17,10 @@ Hospital Volunteers for Odoo: everything a developer does, from a fresh machine 
   ./dev shell                       Odoo's Python shell on the demo database
   ./dev setup                       what all of these do first: fetch, install, unpack
 
+Stages: lint, unit, generic (Odoo's own checks of every model and view), i18n, blackbox
+(tests/, in Chromium too), click (every menu), uninstall, bench (a smoke run).
+-k takes Odoo's test tags for unit (/volunteer_hours:TestX), pytest's words for blackbox.
+
 What is fetched or built lies outside the repository, in the folder hospital-volunteers
 of $XDG_CACHE_HOME (by default ~/.cache), so a second run starts in seconds.
 ODOO_HOME=/path uses an Odoo 19 that is already there; PGHOST, PGPORT, PGUSER and

@@ -1,7 +1,7 @@
 """Counting: what passed, what failed, and the reading of the programs that tell it."""
 
 import re
-import xml.etree.ElementTree as ElementTree
+from xml.etree import ElementTree
 
 from .console import say
 from .logs import failed_tests
@@ -10,8 +10,7 @@ ODOO_RESULT = re.compile(
     r"odoo\.tests\.result: (\d+) failed, (\d+) error\(s\) of (\d+) tests"
 )
 ODOO_SKIP = re.compile(r" INFO \S+ (odoo\.addons\.\S+): skipped (.*)")
-
-
+JUNIT_COUNTS = ("tests", "failures", "errors", "skipped")
 LINES_SHOWN = 60
 
 
@@ -47,8 +46,8 @@ class Tally:
         if len(lines) > LINES_SHOWN:
             say(f"      … {len(lines) - LINES_SHOWN} more lines in {self.failures}")
 
-    def odoo_tests(self, title, log):
-        """Count the tests of a run of Odoo's test runner by the result in its log."""
+    def odoo_tests(self, title, log, code):
+        """Count the tests of a run of Odoo's test runner, by its log and exit code."""
         text = log.read_text(encoding="utf-8", errors="replace")
         results = ODOO_RESULT.findall(text)
         skipped = ODOO_SKIP.findall(text)
@@ -62,6 +61,8 @@ class Tally:
             self._report(title, "".join(failed_tests(text)).splitlines())
         if ran <= len(skipped):
             self.check(title, False, f"No test ran. See {log}.")
+        elif code and not failed:
+            self.check(title, False, f"Odoo ended with code {code}. See {log}.")
 
     def junit(self, title, report):
         """Count the tests of a pytest run by its JUnit report."""
@@ -70,14 +71,11 @@ class Tally:
             return
         suites = ElementTree.parse(report).getroot().iter("testsuite")
         counts = [
-            {key: int(suite.get(key, 0)) for key in _JUNIT_COUNTS} for suite in suites
+            {key: int(suite.get(key, 0)) for key in JUNIT_COUNTS} for suite in suites
         ]
         ran, failures, errors, skipped = (
-            sum(count[key] for count in counts) for key in _JUNIT_COUNTS
+            sum(count[key] for count in counts) for key in JUNIT_COUNTS
         )
         self.add(max(0, ran - failures - errors - skipped), failures + errors)
         if ran <= skipped:
             self.check(title, False, "No test ran.")
-
-
-_JUNIT_COUNTS = ("tests", "failures", "errors", "skipped")

@@ -2,7 +2,9 @@
 
 import shutil
 import time
+import traceback
 from dataclasses import dataclass
+from pathlib import Path
 
 from . import logs, translations
 from .console import Problem, say
@@ -24,7 +26,7 @@ class Context:
     databases: Databases
     tally: Tally
     only: str
-    folder: object
+    folder: Path
 
     def log(self, name):
         """Return a fresh log file of this stage."""
@@ -34,13 +36,13 @@ class Context:
 
     def run_odoo_tests(self, database, tags, log, *words):
         """Run Odoo's test runner; count its tests and read its log."""
-        self.odoo.run(
+        code = self.odoo.run(
             "server",
             *("-d", database, "--test-tags", tags, "-p", free_port()),
             *("--screenshots", self.folder / "screenshots", *words),
             log=log,
         )
-        self.tally.odoo_tests(f"tests {tags}", log)
+        self.tally.odoo_tests(f"tests {tags}", log, code)
         self.check_log(log)
 
     def check_log(self, log):
@@ -56,11 +58,16 @@ def run(names, only=""):
             f"There is no stage {', '.join(unknown)}.", f"Stages: {', '.join(STAGES)}."
         )
     tallies = []
-    with workshop() as odoo:
-        for name in names or STAGES:
-            context = _context(odoo, name, only)
-            _run_stage(STAGES[name], context)
-            tallies.append(context.tally)
+    try:
+        with workshop() as odoo:
+            for name in names or STAGES:
+                context = _context(odoo, name, only)
+                tallies.append(context.tally)
+                _run_stage(STAGES[name], context)
+    except Problem as problem:
+        say(f"✗ {problem}")
+        say("0 passed, 1 failed")
+        return 1
     passed = sum(tally.passed for tally in tallies)
     failed = sum(tally.failed for tally in tallies)
     say(f"{passed} passed, {failed} failed")
@@ -92,5 +99,8 @@ def _run_stage(stage, context):
         stage.run(context)
     except Problem as problem:
         tally.check("the stage could not be finished", False, str(problem))
+    except Exception:
+        # A mistake in one stage shall not hide what the others find.
+        tally.check("the stage broke down", False, traceback.format_exc())
     seconds = time.monotonic() - started
     say(f"  {tally.stage}: {tally.passed} ✓  {tally.failed} ✗  ({seconds:.0f} s)\n")
