@@ -248,18 +248,21 @@ class VolunteerHour(models.Model):
     @api.model
     def _complete_create_vals(self, vals_list):
         """Fill what follows from the input, in a fixed number of queries."""
+        today = fields.Date.context_today(self)
         for vals in vals_list:
-            vals.setdefault("date", fields.Date.context_today(self))
-            vals["date"] = fields.Date.to_date(vals["date"])
+            vals["date"] = fields.Date.to_date(vals.get("date", today))
         Volunteer = self.env["volunteer.volunteer"]
         context = Volunteer._get_service_context_sudo(
             (vals["volunteer_id"], vals["date"]) for vals in vals_list
         )
         working_days = self.env["res.company"]._get_volunteer_working_days_sudo()
-        due_dates = {}
+        services, due_dates = {}, {}
         for vals in vals_list:
             where = context[vals["volunteer_id"], vals["date"]]
-            project, activity = self._get_service_sudo(vals)
+            key = (vals.get("project_id"), vals.get("activity_id"))
+            if key not in services:
+                services[key] = self._get_service_sudo(*key)
+            project, activity = services[key]
             company = activity.company_id or project.company_id
             vals.update(
                 project_id=project.id,
@@ -289,13 +292,10 @@ class VolunteerHour(models.Model):
             ) from error
 
     @api.model
-    def _get_service_sudo(self, vals):
-        activity = (
-            self.env["volunteer.activity"].sudo().browse(vals.get("activity_id") or ())
-        )
-        project = (
-            self.env["volunteer.project"].sudo().browse(vals.get("project_id") or ())
-        )
+    def _get_service_sudo(self, project_id, activity_id):
+        """Return project and activity; an activity brings its project along."""
+        activity = self.env["volunteer.activity"].sudo().browse(activity_id or ())
+        project = self.env["volunteer.project"].sudo().browse(project_id or ())
         return project or activity.project_id, activity
 
     @api.model_create_multi

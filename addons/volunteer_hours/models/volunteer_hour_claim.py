@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import clean_context, float_compare
+from odoo.tools import clean_context
 
 from ..tools.granting import ClaimMinutesError, check_claim_minutes
 
@@ -99,16 +99,14 @@ class VolunteerHour(models.Model):
             totals[volunteer, day] = minutes
         for line in lines:
             limit = line.company_id.volunteer_daily_limit
-            total = totals[line.volunteer_id, line.date] / 60
-            if line.project_id.kind != "emergency" and (
-                float_compare(total, limit, precision_digits=2) > 0
-            ):
+            minutes = totals[line.volunteer_id, line.date]
+            if minutes > round(limit * 60) and line.project_id.kind != "emergency":
                 raise UserError(
                     self.env._(
                         "%(name)s has %(total)g hours on %(date)s; "
                         "the limit is %(limit)g.",
                         name=line.volunteer_id.name,
-                        total=total,
+                        total=minutes / 60,
                         date=line.date,
                         limit=limit,
                     )
