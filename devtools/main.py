@@ -17,7 +17,7 @@ Hospital Volunteers for Odoo: everything a developer does, from a fresh machine 
   ./dev shell                       Odoo's Python shell on the demo database
   ./dev setup                       what all of these do first: fetch, install, unpack
 
-Stages: lint, unit, generic (Odoo's own checks of every model and view), i18n, blackbox
+Stages: lint, unit, generic (Odoo's own checks of models and views), i18n, blackbox
 (tests/, in Chromium too), click (every menu), uninstall, bench (a smoke run).
 -k takes Odoo's test tags for unit (/volunteer_hours:TestX), pytest's words for blackbox.
 
