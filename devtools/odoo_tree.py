@@ -92,6 +92,8 @@ def _unpacked():
 
 def _fetch():
     CACHE.mkdir(parents=True, exist_ok=True)
+    for left_over in CACHE.glob("fetch-*"):
+        shutil.rmtree(left_over)
     with tempfile.TemporaryDirectory(dir=CACHE, prefix="fetch-") as work:
         work = Path(work)
         with step("fetching Odoo 19 from Debian (123 MB)"):
