@@ -31,8 +31,10 @@ def way(hospital):
     officer = hospital.person("officer", "陈干事")
     hospital.identity(outside)
     # Nobody waits three working days in a test.
-    company = hospital.admin.search("res.company", limit=1)
-    hospital.admin("res.company", "write", company, {"volunteer_notice_days": 0})
+    unit, _name = hospital.admin.read("res.users", officer.user_id, "company_id")[
+        "company_id"
+    ]
+    hospital.admin("res.company", "write", [unit], {"volunteer_notice_days": 0})
     team = hospital.team("儿童健康服务队", leader, [staff, outside, third])
     posts = [hospital.post("健康讲解"), hospital.post("体检引导")]
     return SimpleNamespace(

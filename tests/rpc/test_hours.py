@@ -167,6 +167,8 @@ def test_nobody_claims_the_impossible(hospital, scene):
         (DAY, 0, "x"),
         (DAY, -60, "x"),
         (DAY, 61, "x"),
+        (DAY, "60", "x"),
+        (DAY, 10**12, "x"),
         (DAY, 25 * 60, "x"),
         (DAY, 60, " "),
     ):

@@ -38,7 +38,8 @@ class VolunteerHour(models.Model):
             raise UserError(self.env._("Say what you did."))
         if project_id:
             self.env["volunteer.project"].browse(project_id).check_access("read")
-        if not isinstance(minutes, int):
+        # What no column of the database takes would be an error of the server.
+        if not isinstance(minutes, int) or not 0 < minutes < 2**31:
             raise UserError(self.env._("Give the time in whole minutes."))
         # Without the caller's defaults, which would fill in what is not claimed.
         line = (
