@@ -169,7 +169,7 @@ class VolunteerActivity(models.Model):
             raise UserError(
                 self.env._(
                     "The times of a closed activity do not change: %(activities)s.",
-                    activities=", ".join(closed.mapped("display_name")),
+                    activities=closed.mapped("display_name"),
                 )
             )
 
@@ -262,7 +262,7 @@ class VolunteerActivity(models.Model):
             raise UserError(
                 self.env._(
                     "Confirm first who was present and who was absent: %(names)s.",
-                    names=", ".join(open_signups.volunteer_id.mapped("name")),
+                    names=open_signups.volunteer_id.mapped("name"),
                 )
             )
         self.sudo().write({"state": "done"})
@@ -288,7 +288,7 @@ class VolunteerActivity(models.Model):
             raise UserError(
                 self.env._(
                     "These activities were held or are closed: %(activities)s.",
-                    activities=", ".join(held.mapped("display_name")),
+                    activities=held.mapped("display_name"),
                 )
             )
         self.sudo().signup_ids.filtered(

@@ -72,6 +72,6 @@ class VolunteerGuardMixin(models.AbstractModel):
                 self.env._(
                     "“%(field)s” of %(model)s is set by its buttons only.",
                     field=field._description_string(self.env),
-                    model=self._description,
+                    model=self.env["ir.model"]._get(self._name).name,
                 )
             )

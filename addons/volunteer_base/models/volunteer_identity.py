@@ -118,9 +118,18 @@ class VolunteerIdentity(models.Model):
                 self.env._(
                     "ID numbers are kept encrypted, and this server has no usable key "
                     "(%(reason)s). Ask the administrator to set VOLUNTEER_KEY_FILE.",
-                    reason=error.code,
+                    reason=self._describe_keyring_problem(error.code),
                 )
             ) from error
+
+    @api.model
+    def _describe_keyring_problem(self, code):
+        sentences = {
+            "missing": self.env._("none is set, or its file does not exist"),
+            "unreadable": self.env._("its file cannot be read"),
+            "malformed": self.env._("it is damaged"),
+        }
+        return sentences.get(code, code)
 
     def _check_id_number(self, text):
         """Return the normal form of a number.

@@ -94,10 +94,10 @@ class VolunteerVolunteer(models.Model):
                 self.env._(
                     "These volunteers cannot become “%(state)s”: %(volunteers)s.",
                     state=labels[state],
-                    volunteers=", ".join(
+                    volunteers=[
                         f"{volunteer.name} ({labels[volunteer.state]})"
                         for volunteer in wrong
-                    ),
+                    ],
                 )
             )
         vals = {"state": state, "state_reason": reason}

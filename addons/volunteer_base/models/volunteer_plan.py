@@ -83,7 +83,7 @@ class VolunteerPlan(models.Model):
             raise UserError(
                 self.env._(
                     "These plans are approved; reopen them first: %(plans)s.",
-                    plans=", ".join(approved.mapped("name")),
+                    plans=approved.mapped("name"),
                 )
             )
 
@@ -99,7 +99,7 @@ class VolunteerPlan(models.Model):
             raise UserError(
                 self.env._(
                     "Add lines to the plan first: %(plans)s.",
-                    plans=", ".join(empty.mapped("name")),
+                    plans=empty.mapped("name"),
                 )
             )
         self.sudo().write({"state": "submitted"})
@@ -153,7 +153,7 @@ class VolunteerPlan(models.Model):
                 self.env._(
                     "Only plans in state “%(state)s”: %(plans)s.",
                     state=labels[state],
-                    plans=", ".join(wrong.mapped("name")),
+                    plans=wrong.mapped("name"),
                 )
             )
 

@@ -117,7 +117,7 @@ class VolunteerProject(models.Model):
             raise UserError(
                 self.env._(
                     "Choose the team that carries the project first: %(projects)s.",
-                    projects=", ".join(teamless.mapped("name")),
+                    projects=teamless.mapped("name"),
                 )
             )
         self.sudo().write({"state": "running"})
@@ -136,7 +136,7 @@ class VolunteerProject(models.Model):
             raise UserError(
                 self.env._(
                     "Close or cancel these activities first: %(activities)s.",
-                    activities=", ".join(busy.mapped("display_name")),
+                    activities=busy.mapped("display_name"),
                 )
             )
         self.sudo().write({"state": "closed"})

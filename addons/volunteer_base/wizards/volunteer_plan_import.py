@@ -112,9 +112,7 @@ class VolunteerPlanImport(models.TransientModel):
                 self.env._(
                     "These lines have a project already and cannot be replaced: "
                     "%(lines)s.",
-                    lines=", ".join(
-                        f"{line.sequence} {line.name}" for line in with_project
-                    ),
+                    lines=[f"{line.sequence} {line.name}" for line in with_project],
                 )
             )
         lines.unlink()

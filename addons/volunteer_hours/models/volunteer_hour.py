@@ -342,13 +342,16 @@ class VolunteerHour(models.Model):
         """Users bring input only; whatever else a line holds is set by methods."""
         if self.env.su:
             return
-        foreign = sorted(set(vals) - INPUT_FIELDS)
+        foreign = sorted(vals.keys() & self._fields.keys() - INPUT_FIELDS)
         if foreign:
             raise AccessError(
                 self.env._(
                     "These values of service hours are set by their buttons only: "
                     "%(fields)s.",
-                    fields=", ".join(foreign),
+                    fields=[
+                        self._fields[name]._description_string(self.env)
+                        for name in foreign
+                    ],
                 )
             )
         if vals.get("source") == "checkin":
@@ -361,7 +364,7 @@ class VolunteerHour(models.Model):
             raise UserError(
                 self.env._(
                     "Recorded hours do not change: %(lines)s. Reverse them instead.",
-                    lines=", ".join(locked[:5].mapped("display_name")),
+                    lines=locked[:5].mapped("display_name"),
                 )
             )
 
@@ -372,7 +375,7 @@ class VolunteerHour(models.Model):
                 self.env._(
                     "Hours change only before they are submitted or after they were "
                     "refused: %(lines)s.",
-                    lines=", ".join(fixed[:5].mapped("display_name")),
+                    lines=fixed[:5].mapped("display_name"),
                 )
             )
 

@@ -26,7 +26,7 @@ class VolunteerHour(models.Model):
             raise UserError(
                 self.env._(
                     "These hours have been submitted before: %(lines)s.",
-                    lines=", ".join(wrong[:5].mapped("display_name")),
+                    lines=wrong[:5].mapped("display_name"),
                 )
             )
         empty = lines.filtered(lambda line: not line.minutes)
@@ -34,7 +34,7 @@ class VolunteerHour(models.Model):
             raise UserError(
                 self.env._(
                     "There are no hours to submit: %(lines)s.",
-                    lines=", ".join(empty[:5].mapped("display_name")),
+                    lines=empty[:5].mapped("display_name"),
                 )
             )
         lines._freeze_steps_sudo()

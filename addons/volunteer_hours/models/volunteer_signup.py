@@ -130,7 +130,7 @@ class VolunteerSignup(models.Model):
             raise UserError(
                 self.env._(
                     "These sign-ups do not wait for a check-in: %(names)s.",
-                    names=", ".join(wrong.volunteer_id.mapped("name")),
+                    names=wrong.volunteer_id.mapped("name"),
                 )
             )
         early = self.filtered(
@@ -171,7 +171,7 @@ class VolunteerSignup(models.Model):
             raise UserError(
                 self.env._(
                     "These volunteers have not checked in: %(names)s.",
-                    names=", ".join(missing.volunteer_id.mapped("name")),
+                    names=missing.volunteer_id.mapped("name"),
                 )
             )
         extra = []

@@ -201,7 +201,7 @@ class VolunteerCertificate(models.Model):
             raise UserError(
                 self.env._(
                     "Revoked certificates are not printed: %(numbers)s.",
-                    numbers=", ".join(revoked.mapped("name")),
+                    numbers=revoked.mapped("name"),
                 )
             )
 

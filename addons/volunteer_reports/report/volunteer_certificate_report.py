@@ -97,7 +97,7 @@ class VolunteerCertificateReport(models.AbstractModel):
             bodies={
                 volunteer.id: self.env._(
                     "The full ID number was printed on certificate %(numbers)s.",
-                    numbers=", ".join(names),
+                    numbers=names,
                 )
                 for volunteer, names in shown.items()
             },
