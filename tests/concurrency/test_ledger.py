@@ -32,6 +32,7 @@ def unit(hospital):
         [{"name": f"并发{n:02d}", "company_id": company} for n in range(LINES)],
         context=here,
     )
+    admin("volunteer.volunteer", "action_register", volunteers, context=here)
     return SimpleNamespace(
         company=company, here=here, officers=officers, volunteers=volunteers
     )

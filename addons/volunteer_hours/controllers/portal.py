@@ -163,7 +163,8 @@ class VolunteerHoursPortal(VolunteerPortal):
                 # Names only: a closed project or another unit's is not open to all.
                 "service": line.activity_id.sudo().name or line.project_id.sudo().name,
                 "reason": reasons.get(line) if line.state == "refused" else None,
-                "cancellable": not line.proven and line.state in CANCELLABLE_STATES,
+                "cancellable": line.state in CANCELLABLE_STATES
+                and not (line.proven or line.reverses_id),
             }
             for line in lines
         ]

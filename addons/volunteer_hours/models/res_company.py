@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..tools.working_days import WorkingDays
 
@@ -62,6 +63,21 @@ class ResCompany(models.Model):
         "AND volunteer_recording_days >= 0 AND volunteer_notice_days >= 0)",
         "Times cannot be negative; the minimum is a multiple of 3 minutes.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_ledger_counter(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_ledger_counter(vals)
+        return super().write(vals)
+
+    def _check_ledger_counter(self, vals):
+        """:raise UserError: the counter moves when a notice closes, and only then"""
+        if "volunteer_ledger_no" in vals:
+            raise UserError(self.env._("The ledger counts its lines by itself."))
 
     @api.model
     def _get_volunteer_working_days_sudo(self):

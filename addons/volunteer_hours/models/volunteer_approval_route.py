@@ -38,8 +38,8 @@ class VolunteerApprovalRoute(models.Model):
     hours_to = fields.Float(string="Up to (hours)", help="0: no upper limit.")
     auto_approve = fields.Boolean(
         string="Approve Proven Hours",
-        help="Hours proven by presence, outside working time, are approved at once. "
-        "Claims never are.",
+        help="Hours proven by presence are approved at once, but not what a leader "
+        "confirmed for himself. Claims and reversals never are.",
     )
     step_ids = fields.One2many(
         "volunteer.approval.step", "route_id", string="Steps", copy=True

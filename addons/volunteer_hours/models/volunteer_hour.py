@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.models import MAGIC_COLUMNS
@@ -187,8 +189,8 @@ class VolunteerHour(models.Model):
         "CHECK (hours * 60 = minutes)", "Hours are the granted minutes / 60."
     )
     _minutes_sign = models.Constraint(
-        "CHECK (minutes >= 0 OR reverses_id IS NOT NULL)",
-        "Only a reversal has negative hours.",
+        "CHECK (CASE WHEN reverses_id IS NULL THEN minutes >= 0 ELSE minutes < 0 END)",
+        "A reversal has negative hours, and only a reversal.",
     )
     _stop_after_start = models.Constraint(
         "CHECK (stop > start)", "A service ends after it starts."
@@ -302,6 +304,11 @@ class VolunteerHour(models.Model):
     def create(self, vals_list):
         # The database checks overlaps against what is written, not against the cache.
         self.flush_model(["state", "start", "stop", "reversed"])
+        if not self.env.su:
+            # Names are shown on lines: one enters hours of people one may see only.
+            self.env["volunteer.volunteer"].browse(
+                {vals["volunteer_id"] for vals in vals_list if vals.get("volunteer_id")}
+            ).check_access("read")
         lines = super().create(vals_list)
         lines.filtered(lambda line: line.source != "checkin")._check_claims()
         return lines
@@ -310,7 +317,7 @@ class VolunteerHour(models.Model):
         self._check_unlocked()
         if not INPUT_FIELDS & set(vals):
             return super().write(vals)
-        self._check_editable()
+        self._check_editable(vals)
         result = super().write(vals)
         if SNAPSHOT_FIELDS & set(vals):
             self._derive_sudo()
@@ -335,8 +342,12 @@ class VolunteerHour(models.Model):
                 for line in lines
             ]
         )
+        buckets = defaultdict(list)
         for line, vals in zip(lines, completed, strict=True):
-            line.write({name: vals[name] for name in vals.keys() - INPUT_FIELDS})
+            derived = sorted((name, vals[name]) for name in vals.keys() - INPUT_FIELDS)
+            buckets[tuple(derived)].append(line.id)
+        for derived, line_ids in buckets.items():
+            self.sudo().browse(line_ids).write(dict(derived))
 
     def _check_guarded_fields(self, vals):
         """Users bring input only; whatever else a line holds is set by methods."""
@@ -368,9 +379,26 @@ class VolunteerHour(models.Model):
                 )
             )
 
-    def _check_editable(self):
+    def _check_editable(self, vals):
+        """Presence and reversals are not rewritten: others stand behind them."""
+        if self.env.su:
+            return
+        made = self.filtered(
+            lambda line: (
+                line.reverses_id
+                or (line.source == "checkin" and vals.keys() - {"description"})
+            )
+        )
+        if made:
+            raise UserError(
+                self.env._(
+                    "Hours from presence and reversals are not rewritten: %(lines)s. "
+                    "Correct them while approving, or cancel them.",
+                    lines=made[:5].mapped("display_name"),
+                )
+            )
         fixed = self.filtered(lambda line: line.state not in EDITABLE_STATES)
-        if fixed and not self.env.su:
+        if fixed:
             raise UserError(
                 self.env._(
                     "Hours change only before they are submitted or after they were "
@@ -381,7 +409,7 @@ class VolunteerHour(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
-        if any(line.state != "draft" for line in self):
+        if any(line.state != "draft" or line.reverses_id for line in self):
             raise UserError(
                 self.env._("Only drafts can be deleted; other hours are cancelled.")
             )

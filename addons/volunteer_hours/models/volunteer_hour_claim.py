@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import clean_context
@@ -65,6 +63,14 @@ class VolunteerHour(models.Model):
         for line in self.sudo():
             if line.reverses_id:
                 continue
+            if line.company_id not in line.volunteer_id.company_ids:
+                raise UserError(
+                    self.env._(
+                        "%(line)s: this volunteer does not serve in %(company)s.",
+                        line=line.display_name,
+                        company=line.company_id.name,
+                    )
+                )
             unit = int(line.company_id.volunteer_rounding_unit)
             try:
                 check_claim_minutes(line.minutes, unit)
@@ -86,29 +92,42 @@ class VolunteerHour(models.Model):
         )
 
     def _check_daily_limit(self):
+        """Check what each person has in all on each day, in one query.
+
+        More than the limit is for emergencies, and entered by the volunteer office;
+        more than 24 hours is never right.
+
+        :raise UserError: whose day is too full
+        """
         lines = self.sudo()
-        totals = defaultdict(int)
-        for volunteer, day, minutes in self.sudo()._read_group(
-            [
-                ("volunteer_id", "in", lines.volunteer_id.ids),
-                ("date", "in", list(set(lines.mapped("date")))),
-                ("state", "not in", ("refused", "cancelled")),
-            ],
-            ["volunteer_id", "date:day"],
-            ["minutes:sum"],
-        ):
-            totals[volunteer, day] = minutes
+        totals = {
+            (volunteer, day): minutes
+            for volunteer, day, minutes in lines._read_group(
+                [
+                    ("volunteer_id", "in", lines.volunteer_id.ids),
+                    ("date", "in", list(set(lines.mapped("date")))),
+                    ("state", "not in", ("refused", "cancelled")),
+                ],
+                ["volunteer_id", "date:day"],
+                ["minutes:sum"],
+            )
+        }
+        officer = self.env.user.has_group("volunteer_base.group_officer")
         for line in lines:
             limit = line.company_id.volunteer_daily_limit
-            minutes = totals[line.volunteer_id, line.date]
-            if minutes > round(limit * 60) and line.project_id.kind != "emergency":
-                raise UserError(
-                    self.env._(
-                        "%(name)s has %(total)g hours on %(date)s; "
-                        "the limit is %(limit)g.",
-                        name=line.volunteer_id.name,
-                        total=minutes / 60,
-                        date=line.date,
-                        limit=limit,
-                    )
+            minutes = totals.get((line.volunteer_id, line.date), 0)
+            if minutes <= round(limit * 60):
+                continue
+            if officer and line.project_id.kind == "emergency":
+                limit = 24.0
+                if minutes <= limit * 60:
+                    continue
+            raise UserError(
+                self.env._(
+                    "%(name)s has %(total)g hours on %(date)s; the limit is %(limit)g.",
+                    name=line.volunteer_id.name,
+                    total=minutes / 60,
+                    date=line.date,
+                    limit=limit,
                 )
+            )

@@ -23,7 +23,7 @@ class VolunteerHour(models.Model):
                 reasons[line.id] = self.env._(
                     "“%(line)s” is not waiting for a decision.", line=line.display_name
                 )
-            elif line.volunteer_id.user_id == user:
+            elif user in line._get_own_users():
                 reasons[line.id] = self.env._("Nobody decides on their own hours.")
             elif line.approver_id != user and line.approver_group_id not in groups:
                 reasons[line.id] = self.env._(
@@ -122,6 +122,7 @@ class VolunteerHour(models.Model):
             pending = line._get_open_approvals()[:1]
             pending.write({"old_minutes": line.minutes, "new_minutes": minutes})
             line.write({"minutes": minutes, "hours": hours_from_minutes(minutes)})
+        self._check_daily_limit()
 
     def action_refuse(self, reason):
         """Return lines to the volunteer, to be corrected and submitted again.
@@ -146,26 +147,20 @@ class VolunteerHour(models.Model):
 
         :raise UserError: somebody else decided last, or the line is published
         """
-        steps = self.env["volunteer.approval"].sudo()
+        self.check_access("read")
+        undoable = self._get_undoable_steps_sudo()
         for line in self.sudo():
-            last = line.approval_ids.filtered("decided_by").sorted("sequence")[-1:]
-            if (
-                line.state not in ("submitted", "approved", "refused")
-                or last.decided_by != self.env.user
-                or last.state not in ("approved", "refused")
-            ):
+            if line not in undoable:
                 raise UserError(
                     self.env._(
                         "There is no decision of yours to take back on “%(line)s”.",
                         line=line.display_name,
                     )
                 )
-            steps |= last
+        steps = self.env["volunteer.approval"].sudo().union(*undoable.values())
         later = steps.browse()
         for step in steps:
-            later |= step.hour_id.approval_ids.filtered(
-                lambda other, step=step: other.sequence > step.sequence
-            )
+            later |= step.hour_id._get_later_steps(step)
         later.write({"state": "waiting"})
         by_turn = defaultdict(list)
         for step in steps:
@@ -196,3 +191,29 @@ class VolunteerHour(models.Model):
                 }
             )
         return True
+
+    def _get_undoable_steps_sudo(self):
+        """Return ``{line: the current user's last decision}`` where it can be undone.
+
+        Only a decision of the current round: what stood before a withdrawal or a
+        refusal is past.
+        """
+        undoable = {}
+        for line in self.sudo():
+            last = line.approval_ids.filtered("decided_by").sorted("sequence")[-1:]
+            if last.decided_by != self.env.user or not last:
+                continue
+            later = set(line._get_later_steps(last).mapped("state"))
+            if (
+                line.state == "refused"
+                and last.state == "refused"
+                or line.state in ("submitted", "approved")
+                and last.state == "approved"
+                and later <= {"pending", "waiting"}
+            ):
+                undoable[line] = last
+        return undoable
+
+    def _get_later_steps(self, step):
+        self.ensure_one()
+        return self.approval_ids.filtered(lambda other: other.sequence > step.sequence)

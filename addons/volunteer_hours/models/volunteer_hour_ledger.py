@@ -9,7 +9,8 @@ from ..tools.points import points_hundredths
 LOCKED_COLUMNS = (
     "state, company_id, ledger_no, volunteer_id, employee_id, department_id, date, "
     "start, stop, check_in, check_out, minutes, hours, points, source, method, proven, "
-    "in_working_time, team_id, project_id, activity_id, signup_id, organiser_hash, "
+    "in_working_time, team_id, project_id, activity_id, signup_id, organiser, "
+    "organiser_hash, "
     "description_hash, reverses_id, notice_id, digest, digest_version, salt"
 )
 
@@ -21,7 +22,10 @@ class VolunteerHour(models.Model):
     _inherit = "volunteer.hour"  # pylint: disable=consider-merging-classes-inherited
 
     def init(self):
-        """Hold recorded lines over every path: recompute, SET NULL and raw SQL too."""
+        """Hold recorded lines over every path: recompute, SET NULL and raw SQL too.
+
+        The description may be erased, and only whole, together with its salt.
+        """
         self.env.cr.execute(
             SQL(
                 """
@@ -31,6 +35,14 @@ class VolunteerHour(models.Model):
                     USING ERRCODE = '23514', TABLE = TG_TABLE_NAME,
                           CONSTRAINT = 'volunteer_hour_locked';
             END $$ LANGUAGE plpgsql;
+            DROP TRIGGER IF EXISTS volunteer_hour_text_locked ON volunteer_hour;
+            CREATE TRIGGER volunteer_hour_text_locked
+                BEFORE UPDATE OF description, text_salt ON volunteer_hour
+                FOR EACH ROW WHEN (
+                    OLD.state = 'recorded'
+                    AND (NEW.description IS NOT NULL OR NEW.text_salt IS NOT NULL)
+                )
+                EXECUTE FUNCTION volunteer_hour_locked();
             DROP TRIGGER IF EXISTS volunteer_hour_locked ON volunteer_hour;
             CREATE TRIGGER volunteer_hour_locked
                 BEFORE UPDATE OF %s OR DELETE ON volunteer_hour
@@ -93,7 +105,7 @@ class VolunteerHour(models.Model):
         return {
             name: self[name].id
             for name in ("employee_id", "department_id", "team_id", "company_id")
-        }
+        } | {"in_working_time": self.in_working_time}
 
     # ------------------------------------------------------------------
     # Digests
@@ -106,12 +118,22 @@ class VolunteerHour(models.Model):
                h.method, h.proven, h.in_working_time, h.team_id AS team,
                h.project_id AS project, h.activity_id AS activity, h.organiser_hash,
                h.description_hash, r.ledger_no AS reverses, h.description, h.organiser,
-               h.salt, h.text_salt, h.digest, p.point_factor
+               h.salt, h.text_salt, h.digest, p.point_factor,
+               r.points AS reversed_points
           FROM volunteer_hour h
           JOIN volunteer_volunteer v ON v.id = h.volunteer_id
      LEFT JOIN volunteer_project p ON p.id = h.project_id
      LEFT JOIN volunteer_hour r ON r.id = h.reverses_id
     """
+
+    @staticmethod
+    def _get_row_points(row):
+        """Return the points of a line; a reversal takes back what was earned."""
+        if row["reverses"]:
+            return -row["reversed_points"]
+        if row["point_factor"] is None:
+            return points_hundredths(row["minutes"])
+        return points_hundredths(row["minutes"], round(row["point_factor"] * 100))
 
     def _record_page_sudo(self, rows, first_no):
         """Record one page of lines and return their digests, in ledger order.
@@ -134,12 +156,9 @@ class VolunteerHour(models.Model):
         }
         for ledger_no, row in enumerate(rows, first_no):
             salt, text_salt = new_salt(), new_salt()
-            factor = (
-                100 if row["point_factor"] is None else round(row["point_factor"] * 100)
-            )
             row.update(
                 ledger_no=ledger_no,
-                points=points_hundredths(row["minutes"], factor),
+                points=self._get_row_points(row),
                 description_hash=description_hash(text_salt, row["description"]),
                 organiser_hash=description_hash(text_salt, row["organiser"]),
             )

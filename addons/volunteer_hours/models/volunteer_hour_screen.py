@@ -109,15 +109,11 @@ class VolunteerHour(models.Model):
     @api.depends_context("uid")
     def _compute_is_own(self):
         for line in self:
-            line.is_own = line.volunteer_id.user_id.id == self.env.uid
+            line.is_own = self.env.user in line._get_own_users()
 
     @api.depends("state", "approval_ids.decided_by", "approval_ids.state")
     @api.depends_context("uid")
     def _compute_can_undo(self):
+        undoable = self._get_undoable_steps_sudo()
         for line in self:
-            last = line.approval_ids.filtered("decided_by").sorted("sequence")[-1:]
-            line.can_undo = (
-                line.state in ("submitted", "approved", "refused")
-                and last.decided_by.id == self.env.uid
-                and last.state in ("approved", "refused")
-            )
+            line.can_undo = line.sudo() in undoable

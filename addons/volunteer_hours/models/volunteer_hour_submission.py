@@ -72,7 +72,7 @@ class VolunteerHour(models.Model):
             route = next(
                 (route for route in routes if route._match(line)), routes.browse()
             )
-            if route.auto_approve and line.proven and not line.in_working_time:
+            if route.auto_approve and line._may_pass_at_once():
                 approved.append(line.id)
                 continue
             targets = self._get_targets(route, line)
@@ -100,6 +100,20 @@ class VolunteerHour(models.Model):
                 }
             )
 
+    def _may_pass_at_once(self):
+        """Return whether the proof is enough: not one's own word, nor a reversal."""
+        self.ensure_one()
+        return (
+            self.proven
+            and not self.in_working_time
+            and not self.reverses_id
+            and self.env.user not in self._get_own_users()
+        )
+
+    def _get_own_users(self):
+        """Return the logins of the person whose hours these are, by either link."""
+        return self.volunteer_id.user_id | self.employee_id.user_id
+
     def _get_last_sequences(self):
         return dict(
             (hour.id, sequence)
@@ -113,7 +127,8 @@ class VolunteerHour(models.Model):
 
         Nobody approves their own hours, and nothing is ever stuck: a step without an
         approver falls to the volunteer office, and what a member of the office claims
-        goes to the executive in charge. Who is asked once is not asked again.
+        goes to the executive in charge, whatever the route. No user and no group is
+        asked twice; a group's step may fall to one who was asked by name before.
         """
         targets = []
         for step in route.step_ids:
@@ -122,7 +137,10 @@ class VolunteerHour(models.Model):
             target = self._get_target(step, line)
             if target not in targets:
                 targets.append(target)
-        return targets or [self._get_office_target(line)]
+        office_target = self._get_office_target(line)
+        if not targets or self._is_of_office(line):
+            targets += [office_target] if office_target not in targets else []
+        return targets
 
     def _get_target(self, step, line):
         user, group = step._get_candidate(line)
@@ -133,7 +151,7 @@ class VolunteerHour(models.Model):
             user
             and user.active
             and not user.share
-            and user != line.volunteer_id.user_id
+            and user not in line._get_own_users()
             and line.company_id in user.company_ids
         ):
             return user.id, False
@@ -146,13 +164,22 @@ class VolunteerHour(models.Model):
         )
         return self.env["res.groups"].browse(group_id)
 
+    def _is_of_office(self, line):
+        """Return whether a line is of a member of the volunteer office."""
+        return self._get_office_group() in line._get_own_users().all_group_ids
+
     def _get_office_target(self, line):
         office = self._get_office_group()
-        own = line.volunteer_id.user_id
-        if office not in own.all_group_ids:
+        if not self._is_of_office(line):
             return False, office.id
         executive = line.company_id.volunteer_executive_id
-        if not executive:
+        if executive and executive in line._get_own_users():
+            return False, office.id
+        if (
+            not executive.active
+            or executive.share
+            or line.company_id not in executive.company_ids
+        ):
             raise UserError(
                 self.env._(
                     "%(name)s belongs to the volunteer office, whose hours the "
@@ -162,18 +189,21 @@ class VolunteerHour(models.Model):
                     company=line.company_id.name,
                 )
             )
-        if executive == own:
-            return False, office.id
         return executive.id, False
 
     def action_withdraw(self):
-        """Take submitted lines back to draft.
+        """Take submitted lines back to draft; a reversal is cancelled instead.
 
-        :raise AccessError: neither the submitter nor the volunteer
+        :raise AccessError: neither the submitter nor the volunteer; a reversal is the
+            volunteer office's alone
         :raise UserError: a line is not submitted any more
         """
-        for line in self.sudo():
-            if self.env.user not in line.submitted_by | line.volunteer_id.user_id:
+        officer = self.env.user.has_group("volunteer_base.group_officer")
+        self.check_access("read")
+        lines = self.sudo()
+        for line in lines:
+            own = self.env.user in line.submitted_by | line._get_own_users()
+            if not own or (line.reverses_id and not officer):
                 raise AccessError(
                     self.env._("Only who submitted these hours withdraws them.")
                 )
@@ -183,8 +213,10 @@ class VolunteerHour(models.Model):
                         "“%(line)s” is not waiting any more.", line=line.display_name
                     )
                 )
-        self.sudo()._get_open_approvals().write({"state": "withdrawn"})
-        self.sudo().write({"state": "draft", **NO_TURN})
+        lines._get_open_approvals().write({"state": "withdrawn"})
+        reversals = lines.filtered("reverses_id")
+        reversals.write({"state": "cancelled", **NO_TURN})
+        (lines - reversals).write({"state": "draft", **NO_TURN})
         return True
 
     def action_cancel(self):
@@ -197,8 +229,8 @@ class VolunteerHour(models.Model):
         if officer:
             self.check_access("read")
         for line in self.sudo():
-            own = line.volunteer_id.user_id == self.env.user and not line.proven
-            if not (officer or own):
+            own = self.env.user in line._get_own_users()
+            if not officer and (not own or line.proven or line.reverses_id):
                 raise AccessError(
                     self.env._("Only the volunteer office cancels these hours.")
                 )

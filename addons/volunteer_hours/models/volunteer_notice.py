@@ -18,6 +18,7 @@ class VolunteerNotice(models.Model):
         "previous_id",
         "digest",
         "line_count",
+        "last_ledger_no",
         "minutes",
     )
 
@@ -61,6 +62,8 @@ class VolunteerNotice(models.Model):
     # Of the closed notice, frozen with its digest.
     line_count = fields.Integer(string="Recorded Lines", readonly=True, copy=False)
     minutes = fields.Integer(string="Recorded Minutes", readonly=True, copy=False)
+    # Orders the chain: unlike a time, it never repeats and never runs backwards.
+    last_ledger_no = fields.Integer(readonly=True, copy=False, aggregator=None)
     hour_ids = fields.One2many("volunteer.hour", "notice_id", string="Service Hours")
     hour_count = fields.Integer(compute="_compute_totals")
     hour_total = fields.Float(string="Hours", digits=(16, 2), compute="_compute_totals")
@@ -105,6 +108,34 @@ class VolunteerNotice(models.Model):
             notice.approved_count = notice.state == "draft" and Hour.search_count(
                 notice._get_line_domain()
             )
+
+    def init(self):
+        """Hold closed notices in the database itself, as the lines they recorded."""
+        self.env.cr.execute(
+            """
+            CREATE OR REPLACE FUNCTION volunteer_notice_locked() RETURNS trigger AS $$
+            BEGIN
+                RAISE EXCEPTION 'closed notices do not change'
+                    USING ERRCODE = '23514', TABLE = TG_TABLE_NAME,
+                          CONSTRAINT = 'volunteer_notice_locked';
+            END $$ LANGUAGE plpgsql;
+            DROP TRIGGER IF EXISTS volunteer_notice_locked ON volunteer_notice;
+            CREATE TRIGGER volunteer_notice_locked
+                BEFORE UPDATE OF company_id, name, date_from, date_to, state, closed_on,
+                    previous_id, digest, line_count, last_ledger_no, minutes OR DELETE
+                ON volunteer_notice
+                FOR EACH ROW WHEN (OLD.state = 'closed')
+                EXECUTE FUNCTION volunteer_notice_locked();
+            """
+        )
+
+    def write(self, vals):
+        fixed = {"company_id", "name", "date_from", "date_to"} & vals.keys()
+        if fixed and any(notice.state != "draft" for notice in self):
+            raise UserError(
+                self.env._("Name, unit and period of a published notice do not change.")
+            )
+        return super().write(vals)
 
     def action_publish(self):
         """Publish notices: each takes the approved lines of its unit and period.

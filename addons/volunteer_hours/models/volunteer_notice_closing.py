@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools.canonical import NoticeDigest, line_digest
+from ..tools.canonical import NoticeDigest, description_hash, line_digest
 
 PAGE = 10_000
 #: More lines than these are recorded by the scheduled action, not in the request.
@@ -63,6 +63,8 @@ class VolunteerNotice(models.Model):
         self.ensure_one()
         self.env.flush_all()
         count = self._count_lines()
+        if not count:
+            raise UserError(self.env._("“%(name)s” shows no hours.", name=self.name))
         # First of all statements on shared rows: of two closings in one company the
         # second fails here, is retried, and then sees the first one's notice.
         self.env.cr.execute(
@@ -78,7 +80,7 @@ class VolunteerNotice(models.Model):
         [last_no] = self.env.cr.fetchone()
         previous = self.search(
             [("company_id", "=", self.company_id.id), ("state", "=", "closed")],
-            order="closed_on desc, id desc",
+            order="last_ledger_no desc",
             limit=1,
         )
         digest = NoticeDigest(previous.digest)
@@ -103,6 +105,7 @@ class VolunteerNotice(models.Model):
                 "previous_id": previous.id,
                 "digest": digest.hexdigest(),
                 "line_count": count,
+                "last_ledger_no": last_no,
                 "minutes": minutes,
             }
         )
@@ -161,20 +164,18 @@ class VolunteerNotice(models.Model):
     def _find_ledger_break(self, company):
         """Return a sentence on the first difference in a company's ledger, or False."""
         previous, expected_no = self.browse(), 1
-        for notice in self.search(
+        notices = self.search(
             [("company_id", "=", company.id), ("state", "=", "closed")],
-            order="closed_on, id",
-        ):
+            order="last_ledger_no",
+        )
+        for notice in notices:
             digest = NoticeDigest(previous.digest)
             for rows in notice._read_pages("h.state = 'recorded'", "h.ledger_no"):
                 for row in rows:
-                    row["point_factor"] = None
-                    if row["ledger_no"] != expected_no or row["digest"] != line_digest(
-                        row["salt"], row
-                    ):
+                    if row["ledger_no"] != expected_no or not self._row_agrees(row):
                         return self.env._(
-                            "Ledger number %(number)s of “%(notice)s” differs from "
-                            "its digest.",
+                            "Ledger number %(number)s of “%(notice)s” differs from its "
+                            "digest.",
                             number=expected_no,
                             notice=notice.name,
                         )
@@ -186,7 +187,36 @@ class VolunteerNotice(models.Model):
                     notice=notice.name,
                 )
             previous = notice
-        return False
+        return self._find_stray_lines(company, expected_no - 1)
+
+    @api.model
+    def _row_agrees(self, row):
+        """Return whether a line agrees with its digest, and its texts with theirs.
+
+        An erased text has no salt any more; its hash still stands in the digest.
+        """
+        if row["digest"] != line_digest(row["salt"], row):
+            return False
+        if not row["text_salt"]:
+            return row["description"] is None
+        return all(
+            description_hash(row["text_salt"], row[name]) == (row[f"{name}_hash"] or "")
+            for name in ("description", "organiser")
+        )
+
+    @api.model
+    def _find_stray_lines(self, company, count):
+        """Return a sentence on recorded lines that no notice recorded, or False."""
+        recorded = self.env["volunteer.hour"].search_count(
+            [("company_id", "=", company.id), ("state", "=", "recorded")]
+        )
+        if recorded == count == company.volunteer_ledger_no:
+            return False
+        return self.env._(
+            "Notices recorded %(count)s lines, but the ledger has %(recorded)s.",
+            count=count,
+            recorded=recorded,
+        )
 
     def _notify(self, message, kind):
         return {

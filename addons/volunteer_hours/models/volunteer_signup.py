@@ -141,7 +141,7 @@ class VolunteerSignup(models.Model):
                 self.env._("Presence is confirmed from two hours before the start.")
             )
         Hour = self.env["volunteer.hour"].with_context(clean_context(self.env.context))
-        new = self.filtered(lambda signup: not signup.hour_ids)
+        new = self.filtered(lambda signup: not signup._get_live_lines())
         Hour.create(
             [
                 {
@@ -161,12 +161,13 @@ class VolunteerSignup(models.Model):
             ]
         )
         new.write({"state": "attended"})
-        return self.hour_ids
+        self.invalidate_recordset(["hour_ids"])
+        return self._get_live_lines()
 
     def _check_out_sudo(self, when):
         """Close each sign-up's open line; who has left already stays so."""
         open_lines = self.hour_ids.filtered(lambda line: line.state == "open")
-        missing = self.filtered(lambda signup: not signup.hour_ids)
+        missing = self.filtered(lambda signup: not signup._get_live_lines())
         if missing:
             raise UserError(
                 self.env._(
@@ -174,7 +175,6 @@ class VolunteerSignup(models.Model):
                     names=missing.volunteer_id.mapped("name"),
                 )
             )
-        extra = []
         for line in open_lines:
             if when <= line.check_in or when > fields.Datetime.now():
                 raise UserError(
@@ -183,7 +183,14 @@ class VolunteerSignup(models.Model):
                         name=line.volunteer_id.name,
                     )
                 )
-            extra += line._close_presence_sudo(when)
-        self.env["volunteer.hour"].create(extra)
+        open_lines._close_presence_sudo(when)
         self.invalidate_recordset(["hour_ids"])
-        return self.hour_ids
+        return self._get_live_lines()
+
+    def _get_live_lines(self):
+        """Return the lines that stand, neither cancelled nor reversed."""
+        return self.hour_ids.filtered(
+            lambda line: (
+                line.state != "cancelled" and not line.reversed and not line.reverses_id
+            )
+        )

@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_hour,
     test_hour_approval,
+    test_hour_integrity,
     test_hour_presence,
     test_hour_rights,
     test_hour_screens,

@@ -16,8 +16,8 @@ MATRIX = {
     #                        portal  user  leader  officer  manager  hr
     "volunteer.hour": ("r", "r", "r", "crud", "crud", "r"),
     "volunteer.approval": ("r", "r", "r", "r", "r", "r"),
-    "volunteer.approval.route": ("", "", "", "crud", "crud", ""),
-    "volunteer.approval.step": ("", "", "", "crud", "crud", ""),
+    "volunteer.approval.route": ("", "", "", "r", "crud", ""),
+    "volunteer.approval.step": ("", "", "", "r", "crud", ""),
     "volunteer.notice": ("", "", "r", "crud", "crud", "r"),
     "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
 }
