@@ -1,5 +1,10 @@
+from odoo.addons.volunteer_base.hooks import drop_foreign_keys
+
+
 def uninstall_hook(env):
     """Drop the functions behind the ledger's triggers, and these with them."""
-    env.cr.execute("DROP FUNCTION IF EXISTS volunteer_hour_locked() CASCADE")
-    env.cr.execute("DROP FUNCTION IF EXISTS volunteer_approval_locked() CASCADE")
-    env.cr.execute("DROP FUNCTION IF EXISTS volunteer_notice_locked() CASCADE")
+    env.cr.execute(
+        "DROP FUNCTION IF EXISTS volunteer_hour_locked(), volunteer_approval_locked(), "
+        "volunteer_notice_locked() CASCADE"
+    )
+    drop_foreign_keys(env, "volunteer_hours")

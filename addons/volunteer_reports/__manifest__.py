@@ -21,4 +21,5 @@
         "views/portal_templates.xml",
         "views/verify_templates.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }
