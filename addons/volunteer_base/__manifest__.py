@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/volunteer_volunteer_security.xml",
         "security/volunteer_identity_security.xml",
+        "security/volunteer_disclosure_security.xml",
         "security/volunteer_team_security.xml",
         "security/volunteer_team_member_security.xml",
         "security/volunteer_plan_security.xml",
@@ -61,4 +62,5 @@
     ],
     # Imported by hand: the first thing to try with the demo data.
     "oca_data_manual": ["demo/changzhou-2017-plan.csv"],
+    "uninstall_hook": "uninstall_hook",
 }

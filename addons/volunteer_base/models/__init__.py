@@ -11,6 +11,7 @@ from . import volunteer_team_member
 from . import volunteer_volunteer
 from . import volunteer_life_cycle
 from . import volunteer_disclosure
+from . import volunteer_reveal
 from . import volunteer_identity
 from . import volunteer_service_context
 from . import volunteer_plan

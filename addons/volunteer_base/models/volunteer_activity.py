@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..tools.local_time import format_period
@@ -129,6 +129,20 @@ class VolunteerActivity(models.Model):
                 f"{activity.name} {activity.date}" if activity.date else activity.name
             )
 
+    @api.constrains("leader_id", "team_id", "company_id")
+    def _check_leader_serves(self):
+        for activity in self.sudo():
+            leader = activity.leader_id
+            if not leader or leader == activity.team_id.leader_id:
+                continue
+            if activity.company_id not in leader.company_ids:
+                raise ValidationError(
+                    self.env._(
+                        "The leader of “%(activity)s” must serve in its unit.",
+                        activity=activity.name,
+                    )
+                )
+
     @api.onchange("start")
     def _onchange_start(self):
         if self.start and (not self.stop or self.stop <= self.start):
@@ -146,6 +160,8 @@ class VolunteerActivity(models.Model):
     def write(self, vals):
         if not {"start", "stop", "company_id"} & set(vals):
             return super().write(vals)
+        if "company_id" in vals:
+            self._check_company_open(vals["company_id"])
         self._check_times_open()
         result = super().write(vals)
         for activity in self:
@@ -162,6 +178,19 @@ class VolunteerActivity(models.Model):
         return moment and company._volunteer_local_date(
             moment, company.sudo().volunteer_tz
         )
+
+    def _check_company_open(self, company_id):
+        """:raise UserError: sign-ups and hours keep the unit they were made for"""
+        moving = self.filtered(lambda activity: activity.company_id.id != company_id)
+        signed_up = moving.sudo().signup_ids.activity_id
+        if signed_up:
+            raise UserError(
+                self.env._(
+                    "Volunteers have signed up; the unit no longer changes: "
+                    "%(activities)s.",
+                    activities=signed_up.mapped("display_name"),
+                )
+            )
 
     def _check_times_open(self):
         closed = self.filtered(lambda activity: activity.state in ("done", "cancelled"))

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, clean_context
@@ -50,6 +52,18 @@ class VolunteerActivitySlot(models.Model):
         for slot in self:
             slot.display_name = f"{slot.activity_id.display_name} · {slot.post_id.name}"
 
+    def write(self, vals):
+        # Sign-ups and hours keep the activity they were made for.
+        if (
+            "activity_id" in vals
+            and not self.env.su
+            and any(slot.activity_id.id != vals["activity_id"] for slot in self)
+        ):
+            raise UserError(
+                self.env._("A need stays with its activity; add a new one instead.")
+            )
+        return super().write(vals)
+
     def action_sign_up(self):
         """Sign the current user up for this need.
 
@@ -98,20 +112,26 @@ class VolunteerActivitySlot(models.Model):
         reasons = slot._get_signup_obstacles(volunteers)
         if reasons:
             raise UserError("\n".join(reasons.values()))
-        slot._take_seats_sudo(len(volunteers))
         Signup = self.env["volunteer.signup"].sudo()
         Signup = Signup.with_context(clean_context(self.env.context))
-        cancelled = Signup.search(
+        earlier = Signup.search(
             [
                 ("activity_id", "=", slot.activity_id.id),
                 ("volunteer_id", "in", volunteers.ids),
             ]
         )
-        cancelled.write({"slot_id": slot.id, "state": "confirmed"})
-        return cancelled | Signup.create(
+        # Who was absent has kept the seat.
+        absent = earlier.filtered(lambda signup: signup.state == "absent")
+        staying = absent.filtered(lambda signup: signup.slot_id == slot)
+        slot._take_seats_sudo(len(volunteers - staying.volunteer_id))
+        left = Counter(signup.slot_id for signup in absent - staying)
+        for other_slot, count in left.items():
+            other_slot._release_seats_sudo(count)
+        earlier.write({"slot_id": slot.id, "state": "confirmed"})
+        return earlier | Signup.create(
             [
                 {"slot_id": slot.id, "volunteer_id": volunteer.id, "state": "confirmed"}
-                for volunteer in volunteers - cancelled.volunteer_id
+                for volunteer in volunteers - earlier.volunteer_id
             ]
         )
 

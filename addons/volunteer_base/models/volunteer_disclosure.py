@@ -1,72 +1,49 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
-class VolunteerVolunteer(models.Model):
-    """Sensitive values, shown in full one at a time, each time logged."""
+class VolunteerDisclosure(models.Model):
+    """Who was given which sensitive value in full, and when: added to, never changed.
 
-    # One matter a file keeps the files short.
-    _inherit = "volunteer.volunteer"  # pylint: disable=consider-merging-classes-inherited
+    A note in the chatter would not do: its author may edit and delete it.
+    """
 
-    def action_reveal_id_number(self):
-        """Return one volunteer's full ID number and log that it was shown.
+    _name = "volunteer.disclosure"
+    _description = "Disclosure of Sensitive Data"
+    _order = "date desc, id desc"
+    _rec_name = "volunteer_id"
 
-        :rtype: str
-        :raise AccessError: neither the person nor the volunteer office
-        :raise UserError: no number is on file, or the key is missing
-        """
-        self.ensure_one()
-        if self.user_id != self.env.user:
-            self._check_officer()
-        number = self.sudo().identity_ids._decrypt_id_number_sudo()
-        self._log_reveal(self.env._("The full ID number was shown."))
-        return number
+    volunteer_id = fields.Many2one(
+        "volunteer.volunteer",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Disclosed to",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    date = fields.Datetime(string="When", required=True, readonly=True)
+    what = fields.Selection(
+        [("id_number", "ID number"), ("mobile", "Mobile number")],
+        required=True,
+        readonly=True,
+    )
+    document = fields.Char(
+        string="Printed on",
+        readonly=True,
+        help="Number of the paper; empty where the value was shown on the screen.",
+    )
 
-    def action_reveal_mobile(self):
-        """Return one volunteer's full mobile number and log that it was shown.
+    def write(self, vals):
+        if vals:
+            raise UserError(self.env._("What was disclosed stays on record."))
+        return super().write(vals)
 
-        Allowed to the person, the volunteer office, and the leader of an activity the
-        person is signed up to.
-
-        :rtype: str
-        :raise AccessError: anybody else
-        """
-        self.ensure_one()
-        volunteer = self.sudo()
-        leaders = volunteer.signup_ids.filtered(
-            lambda signup: signup.state in ("waiting", "confirmed", "attended")
-        ).activity_id._get_managers_sudo()
-        if self.env.user not in volunteer.user_id | leaders:
-            self._check_officer()
-        mobile = volunteer.identity_ids.mobile
-        if not mobile:
-            raise UserError(self.env._("No mobile number is on file."))
-        self._log_reveal(self.env._("The full mobile number was shown."))
-        return mobile
-
-    def action_show_id_number(self):
-        """Show the full ID number in a message that is not kept anywhere."""
-        return self._show_value(self.env._("ID number"), self.action_reveal_id_number())
-
-    def action_show_mobile(self):
-        """Show the full mobile number in a message that is not kept anywhere."""
-        return self._show_value(self.env._("Mobile"), self.action_reveal_mobile())
-
-    def _show_value(self, label, value):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": f"{self.name} · {label}",
-                "message": value,
-                "type": "info",
-                "sticky": True,
-            },
-        }
-
-    def _log_reveal(self, text):
-        self.sudo().message_post(
-            body=text,
-            author_id=self.env.user.partner_id.id,
-            subtype_xmlid="mail.mt_note",
-        )
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("What was disclosed stays on record."))

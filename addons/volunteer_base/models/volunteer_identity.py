@@ -63,7 +63,9 @@ class VolunteerIdentity(models.Model):
     )
     _id_number_unique = models.UniqueIndex(
         "(id_number_index) WHERE id_number_index IS NOT NULL",
-        "This ID number is registered already.",
+        # Whether another unit has the number is not told.
+        "This ID number cannot be saved for this volunteer. "
+        "Ask the volunteer office of the group.",
     )
 
     @api.depends("volunteer_id.id_number_masked")
@@ -91,6 +93,24 @@ class VolunteerIdentity(models.Model):
                 keyring.index(identity.id_type, number),
                 mask_id_number(number),
             )
+
+    def write(self, vals):
+        if "id_type" in vals:
+            self._check_type_with_number(vals)
+        return super().write(vals)
+
+    def _check_type_with_number(self, vals):
+        """:raise UserError: the index of a number covers its type, so both change"""
+        for identity in self:
+            mask = identity.volunteer_id.sudo().id_number_masked
+            if (
+                mask
+                and vals["id_type"] != identity.id_type
+                and ("id_number" not in vals or vals["id_number"] == mask)
+            ):
+                raise UserError(
+                    self.env._("Type the whole ID number again to change its type.")
+                )
 
     @api.model
     def _search_id_number(self, operator, value):

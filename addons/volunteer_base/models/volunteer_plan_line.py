@@ -66,9 +66,13 @@ class VolunteerPlanLine(models.Model):
 
     def write(self, vals):
         # Projects are made, and owners change, after approval too.
-        if set(vals) - {"project_id", "user_id", "date_due"}:
-            self.plan_id._check_not_approved()
-        return super().write(vals)
+        if not set(vals) - {"project_id", "user_id", "date_due"}:
+            return super().write(vals)
+        self.plan_id._check_not_approved()
+        result = super().write(vals)
+        # The plan they were moved into, too.
+        self.plan_id._check_not_approved()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved(self):

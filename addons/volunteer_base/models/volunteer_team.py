@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 
@@ -96,6 +97,17 @@ class VolunteerTeam(models.Model):
         )
         for team in self:
             team.member_count = counts.get(team, 0)
+
+    @api.constrains("leader_id", "deputy_ids", "company_id")
+    def _check_leaders_serve(self):
+        for team in self.sudo():
+            if not (team.leader_id | team.deputy_ids)._serve_below(team.company_id):
+                raise ValidationError(
+                    self.env._(
+                        "Leader and deputies of “%(team)s” must serve in its unit.",
+                        team=team.name,
+                    )
+                )
 
     def action_open_members(self):
         """Open the volunteers of these teams and the teams below."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 
@@ -33,6 +34,30 @@ class VolunteerTeamMember(models.Model):
         "daterange(date_from, date_to, '[]') WITH &&)",
         "This volunteer belongs to this team already in that period.",
     )
+
+    @api.constrains("volunteer_id", "team_id")
+    def _check_volunteer_serves(self):
+        for member in self.sudo():
+            if not member.volunteer_id._serve_below(member.team_id.company_id):
+                raise ValidationError(
+                    self.env._(
+                        "Members of “%(team)s” must serve in its unit.",
+                        team=member.team_id.name,
+                    )
+                )
+
+    def write(self, vals):
+        # Hours of the past look up the team of their day.
+        for name in ("volunteer_id", "team_id"):
+            if (
+                name in vals
+                and not self.env.su
+                and any(member[name].id != vals[name] for member in self)
+            ):
+                raise UserError(
+                    self.env._("End this membership and add a new one instead.")
+                )
+        return super().write(vals)
 
     def _is_on(self, day):
         """Return whether this membership holds on ``day``."""

@@ -92,6 +92,7 @@ class VolunteerVolunteer(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         copy=False,
+        tracking=True,
     )
     employee_ids = fields.One2many(
         "hr.employee",
@@ -258,6 +259,38 @@ class VolunteerVolunteer(models.Model):
                 Command.link(company_id),
             ]
         return super()._complete_create_vals(vals_list)
+
+    def write(self, vals):
+        if {"user_id", "partner_id"} & set(vals):
+            self._check_not_own_link(vals)
+        return super().write(vals)
+
+    def _check_not_own_link(self, vals):
+        """Nobody approves their own hours, so nobody cuts the own record loose.
+
+        :raise UserError: the change takes the current user's login from a record, or
+            gives it to one
+        """
+        if self.env.su:
+            return
+        for volunteer in self:
+            changed = {
+                name: vals[name]
+                for name in ("user_id", "partner_id")
+                if name in vals and (vals[name] or False) != volunteer[name].id
+            }
+            own = volunteer.user_id == self.env.user
+            if changed and (own or changed.get("user_id") == self.env.uid):
+                raise UserError(
+                    self.env._(
+                        "Your own login and contact are linked by somebody else of "
+                        "the volunteer office."
+                    )
+                )
+
+    def _serve_below(self, company):
+        """Return whether each of these serves in ``company`` or in a branch of it."""
+        return all(company in person.company_ids.parent_ids for person in self.sudo())
 
     @api.model
     def _next_codes(self, count):

@@ -16,11 +16,12 @@ MATRIX = {
     #                             portal  user  leader  officer  manager
     "volunteer.volunteer": ("r", "r", "r", "cru", "crud"),
     "volunteer.identity": ("r", "r", "r", "crud", "crud"),
+    "volunteer.disclosure": ("", "", "", "r", "r"),
     "volunteer.team": ("", "r", "r", "cru", "crud"),
-    "volunteer.team.member": ("r", "r", "cru", "crud", "crud"),
+    "volunteer.team.member": ("r", "r", "r", "crud", "crud"),
     "volunteer.category": ("r", "r", "r", "r", "crud"),
     "volunteer.tag": ("r", "r", "r", "cru", "crud"),
-    "volunteer.working.day": ("", "r", "r", "crud", "crud"),
+    "volunteer.working.day": ("", "r", "r", "r", "crud"),
     "volunteer.plan": ("", "", "r", "crud", "crud"),
     "volunteer.plan.line": ("", "", "r", "crud", "crud"),
     "volunteer.project": ("r", "r", "cru", "crud", "crud"),
@@ -157,11 +158,29 @@ class TestRules(VolunteerCommon):
             foreign.slot_ids.with_user(self.leader).write({"seats": 99})
         with self.assertRaises(AccessError):
             foreign.with_user(self.leader).action_cancel("x")
-        with self.assertRaises(AccessError):
-            self.env["volunteer.team.member"].with_user(self.leader).create(
-                {"team_id": other_team.id, "volunteer_id": self.staff_volunteer.id}
-            )
         self.published.with_user(self.leader).write({"place": "Hall"})
+
+    def test_leader_takes_nobody_in(self):
+        """Members are read by their leader: who could add one could read anybody."""
+        Member = self.env["volunteer.team.member"].with_user(self.leader)
+        with self.assertRaises(AccessError):
+            Member.create(
+                {"team_id": self.team.id, "volunteer_id": self.portal_volunteer.id}
+            )
+        with self.assertRaises(AccessError):
+            self.staff_volunteer.member_ids.with_user(self.leader).write(
+                {"date_to": "2021-01-01"}
+            )
+        self.assertFalse(self._visible(self.leader, self.portal_volunteer))
+
+    def test_disclosures(self):
+        """The office reads those of its unit."""
+        (self.staff_volunteer | self.other_volunteer)._log_disclosure_sudo("mobile")
+        both = (self.staff_volunteer | self.other_volunteer).disclosure_ids
+        self.assertEqual(len(both), 2)
+        self.assertEqual(
+            self._visible(self.officer, both).volunteer_id, self.staff_volunteer
+        )
 
     def test_volunteer_serves_in_two_units(self):
         self.other_volunteer.company_ids = [(4, self.company.id)]

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import VolunteerCommon
@@ -38,6 +38,43 @@ class TestActivity(VolunteerCommon):
             activity.action_publish()
         with self.assertRaises(UserError):
             activity.unlink()
+
+    def test_leader_serves_in_the_unit(self):
+        other = self._new_volunteer("Other", company_id=self.other_company.id)
+        activity = self._new_activity(publish=False).with_user(self.leader)
+        with self.assertRaisesRegex(ValidationError, "must serve in its unit"):
+            activity.leader_id = other.id
+        other.company_ids = [(4, self.company.id)]
+        activity.leader_id = other.id
+
+    def test_leader_of_a_team_of_the_parent_unit(self):
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        project = self.env["volunteer.project"].create(
+            {"name": "Of the branch", "company_id": branch.id, "team_id": self.team.id}
+        )
+        activity = self._new_activity(
+            publish=False, company_id=branch.id, project_id=project.id
+        )
+        self.assertEqual(activity.leader_id, self.leader_volunteer)
+
+    def test_needs_stay(self):
+        activity = self._new_activity()
+        other = self._new_activity(hours=48, slot_ids=False, publish=False)
+        slot = activity.slot_ids.with_user(self.leader)
+        with self.assertRaisesRegex(UserError, "stays with its activity"):
+            slot.activity_id = other
+        with self.assertRaisesRegex(UserError, "stays with its activity"):
+            other.with_user(self.leader).slot_ids = [(4, slot.id)]
+        slot.write({"activity_id": activity.id, "seats": 3})
+
+    def test_unit_stays_once_somebody_signed_up(self):
+        activity = self._new_activity()
+        activity.slot_ids.action_sign_up_volunteers(self.staff_volunteer.ids)
+        activity.company_id = self.company
+        with self.assertRaisesRegex(UserError, "unit no longer changes"):
+            activity.company_id = self.other_company
 
     def test_closed_project(self):
         activity = self._new_activity(publish=False)

@@ -91,6 +91,29 @@ class TestIdentity(VolunteerCommon):
         self._new_identity(id_type="414", id_number="e12345678")
         self.assertEqual(self.staff_volunteer.action_reveal_id_number(), "E12345678")
 
+    def test_type_changes_with_the_number(self):
+        """The index covers the type: one number under another type is another."""
+        self._use_keys()
+        identity = self._new_identity(id_type="414", id_number="e12345678")
+        identity = identity.with_user(self.officer)
+        mask = identity.id_number
+        for vals in ({}, {"id_number": mask}):
+            with self.assertRaisesRegex(UserError, "whole ID number again"):
+                identity.write({"id_type": "114", **vals})
+        identity.write({"id_type": "414", "mobile": "13812345678"})
+        before = identity.sudo().id_number_index
+        identity.write({"id_type": "114", "id_number": "E12345678"})
+        self.assertNotEqual(identity.sudo().id_number_index, before)
+        identity.write({"id_type": "111", "id_number": False})
+        identity.write({"id_type": "414"})
+
+    def test_taken_number_tells_nothing(self):
+        index = self.env["volunteer.identity"]._table_objects[
+            "volunteer_identity_id_number_unique"
+        ]
+        message = index.get_error_message(self.env["volunteer.identity"])
+        self.assertIn("cannot be saved for this volunteer", message)
+
     @mute_logger("odoo.sql_db")
     def test_unique(self):
         self._use_keys()
@@ -181,10 +204,30 @@ class TestIdentity(VolunteerCommon):
         self._use_keys()
         self._new_identity(id_number=NUMBER)
         self.staff_volunteer.with_user(self.officer).action_reveal_id_number()
-        message = self.staff_volunteer.message_ids[0]
-        self.assertIn("full ID number was shown", message.body)
-        self.assertNotIn(NUMBER, message.body)
-        self.assertEqual(message.author_id, self.officer.partner_id)
+        disclosure = self.staff_volunteer.disclosure_ids
+        self.assertEqual(disclosure.user_id, self.officer)
+        self.assertEqual(disclosure.what, "id_number")
+        self.assertTrue(disclosure.date)
+
+    def test_log_is_only_added_to(self):
+        self._new_identity(mobile="13812345678")
+        volunteer = self.staff_volunteer.with_user(self.manager)
+        volunteer.with_context(default_document="x").action_reveal_mobile()
+        disclosure = volunteer.disclosure_ids
+        self.assertEqual((disclosure.what, disclosure.document), ("mobile", False))
+        with self.assertRaises(AccessError):
+            disclosure.unlink()
+        for change in (
+            lambda: disclosure.write({"user_id": self.officer.id}),
+            lambda: disclosure.sudo().write({"user_id": self.officer.id}),
+            lambda: disclosure.sudo().unlink(),
+        ):
+            with self.assertRaises(UserError):
+                change()
+        with self.assertRaises(AccessError):
+            volunteer.write(
+                {"disclosure_ids": [(0, 0, {"user_id": 1, "what": "mobile"})]}
+            )
 
     def test_leader_of_the_activity_calls(self):
         """The mobile number is for who must reach the volunteer, and only then."""

@@ -124,3 +124,6 @@ class TestPlan(VolunteerCommon):
                 change()
         line.action_create_project()
         self.assertTrue(line.project_id)
+        draft = plan.copy({"name": "Draft"})
+        with self.assertRaisesRegex(UserError, "are approved"):
+            draft.line_ids.plan_id = plan

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools.misc import file_open
 
+from ..tools.plan_file import CODES, TableError
 from .common import VolunteerCommon
 
 HEADER = "序号,志愿服务项目,服务对象,服务内容,活动时间\n"
@@ -72,6 +73,12 @@ class TestPlanImport(VolunteerCommon):
         for part in parts:
             self.assertIn(part, str(caught.exception))
         self.assertFalse(plan.line_ids)
+
+    def test_a_sentence_for_every_code(self):
+        wizard = self.env["volunteer.plan.import"]
+        for code in CODES:
+            with self.subTest(code=code):
+                self.assertTrue(wizard._format_error(TableError(code, 3, "2", "x")))
 
     def test_wrong_header(self):
         self._check_refused(

@@ -68,6 +68,27 @@ class TestSignup(VolunteerCommon):
         self.assertEqual(signup.slot_id, second)
         self.assertEqual((self.slot.taken, second.taken), (0, 1))
 
+    def test_absent_and_added_again(self):
+        """Who was absent has kept the seat and takes no second one."""
+        activity = self._new_activity(hours=-1)
+        slot = activity.slot_ids.with_user(self.leader)
+        ids = slot.action_sign_up_volunteers(self.staff_volunteer.ids)
+        signup = self.env["volunteer.signup"].browse(ids).with_user(self.leader)
+        signup.action_mark_absent()
+        self.assertEqual(slot.taken, 1)
+        self.assertEqual(slot.action_sign_up_volunteers(self.staff_volunteer.ids), ids)
+        self.assertEqual((signup.state, slot.taken), ("confirmed", 1))
+        signup.action_mark_absent()
+        second = self.env["volunteer.activity.slot"].create(
+            {"activity_id": activity.id, "post_id": self.second_post.id, "seats": 1}
+        )
+        second.with_user(self.leader).action_sign_up_volunteers(
+            self.staff_volunteer.ids
+        )
+        self.assertEqual((slot.taken, second.taken), (0, 1))
+        signup.action_cancel()
+        self.assertEqual((slot.taken, second.taken), (0, 0))
+
     def test_one_place_at_a_time(self):
         self._sign_up(self.staff)
         overlapping = self._new_activity(hours=25)

@@ -1,6 +1,6 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -95,6 +95,29 @@ class TestVolunteer(VolunteerCommon):
                 {"name": "Twin", "user_id": self.staff.id}
             )
 
+    def test_own_login_is_linked_by_others(self):
+        """Who could cut the own record loose could approve the own hours."""
+        own = self._new_volunteer("Officer", self.officer).with_user(self.officer)
+        contact = self.officer.partner_id.id
+        for record, vals in (
+            (own, {"user_id": False}),
+            (own, {"user_id": self.manager.id}),
+            (own, {"partner_id": contact}),
+            (own | self.portal_volunteer, {"user_id": False}),
+            (
+                self.portal_volunteer.with_user(self.manager),
+                {"user_id": self.manager.id},
+            ),
+        ):
+            with self.subTest(vals=vals), self.assertRaisesRegex(UserError, "Your own"):
+                record.write(vals)
+        own.write({"user_id": self.officer.id, "name": "Renamed"})
+        own.with_user(self.manager).write({"partner_id": contact, "user_id": False})
+        self.assertFalse(own.user_id)
+
+    def test_change_of_login_is_tracked(self):
+        self.assertIn("user_id", self.env["volunteer.volunteer"]._track_get_fields())
+
     def test_employee(self):
         """The office links employees without HR rights, one volunteer each."""
         employee, second = self.env["hr.employee"].create(
@@ -129,6 +152,40 @@ class TestVolunteer(VolunteerCommon):
             [("team_ids", "in", self.team.ids)]
         )
         self.assertEqual(found, self.leader_volunteer)
+
+    def test_membership_stays_with_its_volunteer(self):
+        member = self.staff_volunteer.member_ids.with_user(self.officer)
+        below = self.env["volunteer.team"].create(
+            {"name": "Below", "company_id": self.company.id, "parent_id": self.team.id}
+        )
+        for vals in (
+            {"volunteer_id": self.portal_volunteer.id},
+            {"team_id": below.id},
+        ):
+            with self.assertRaisesRegex(UserError, "add a new one"):
+                member.write(vals)
+        member.write({"team_id": self.team.id, "date_to": "2021-01-01"})
+
+    def test_teams_are_of_who_serves_there(self):
+        """A name of another unit is not read by naming its number."""
+        other = self._new_volunteer("Other", company_id=self.other_company.id)
+        for vals in (
+            {"leader_id": other.id},
+            {"deputy_ids": [(4, other.id)]},
+            {"member_ids": [(0, 0, {"volunteer_id": other.id})]},
+        ):
+            # Unlike assertRaisesRegex, it rolls back.
+            with self.assertRaises(ValidationError) as caught:
+                self.team.write(vals)
+            self.assertIn("must serve in its unit", str(caught.exception))
+            self.assertNotIn("Other", str(caught.exception))
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        other.company_ids = [(4, branch.id)]
+        self.team.write(
+            {"leader_id": other.id, "member_ids": [(0, 0, {"volunteer_id": other.id})]}
+        )
 
     @mute_logger("odoo.sql_db")
     def test_membership_overlap(self):

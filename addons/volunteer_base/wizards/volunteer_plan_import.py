@@ -163,6 +163,10 @@ class VolunteerPlanImport(models.TransientModel):
             "quotes": self.env._(
                 "Row %(row)s: a quotation mark is opened and never closed.", **values
             ),
+            "too_long": self.env._(
+                "Row %(row)s, column %(column)s: the text is too long for a cell.",
+                **values,
+            ),
             "header_missing": self.env._(
                 "Row %(row)s: the column “%(column)s” is missing. The header reads: "
                 "%(columns)s.",
