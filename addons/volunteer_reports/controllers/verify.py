@@ -19,9 +19,10 @@ class VolunteerVerify(http.Controller):
         """Say whether a certificate is genuine: to whoever holds its code."""
         found = request.env["volunteer.certificate"]._verify_sudo(normal_code(code))
         if found:
-            found["hours"] = request.env._(
-                "%(hours)s hours", hours=format_hours(found["minutes"])
-            )
+            for name, minutes in (("hours", "minutes"), ("hours_now", "minutes_now")):
+                found[name] = request.env._(
+                    "%(hours)s hours", hours=format_hours(found[minutes])
+                )
         response = request.render(
             "volunteer_reports.verify_page",
             {"asked": bool(code.strip()), "found": found},

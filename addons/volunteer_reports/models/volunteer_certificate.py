@@ -222,6 +222,11 @@ class VolunteerCertificate(models.Model):
         return {
             "name": mask_name(certificate.volunteer_name),
             "minutes": certificate.minutes,
+            "minutes_now": sum(
+                certificate.line_ids.filtered(lambda line: not line.reversed).mapped(
+                    "minutes"
+                )
+            ),
             "issuer": certificate.issuer_name,
             "valid": certificate.state == "issued",
         }

@@ -82,27 +82,12 @@ class VolunteerCertificateReport(models.AbstractModel):
             except UserError:
                 continue
             numbers[certificate.id] = number
-            shown[volunteer].append(certificate.name)
-        self._log_shown_numbers_sudo(shown)
-        return numbers
-
-    @api.model
-    def _log_shown_numbers_sudo(self, shown):
-        """Leave a note on each volunteer whose full number was printed."""
-        if not shown:
-            return
-        self.env["volunteer.volunteer"].sudo().browse(
-            volunteer.id for volunteer in shown
-        )._message_log_batch(
-            bodies={
-                volunteer.id: self.env._(
-                    "The full ID number was printed on certificate %(numbers)s.",
-                    numbers=names,
-                )
-                for volunteer, names in shown.items()
-            },
-            author_id=self.env.user.partner_id.id,
+            shown[volunteer.id].append(certificate.name)
+        volunteers = self.env["volunteer.volunteer"].browse(shown)
+        volunteers._log_disclosure_sudo(
+            "id_number", {key: ", ".join(names) for key, names in shown.items()}
         )
+        return numbers
 
     # ------------------------------------------------------------------
     # What stands on the paper

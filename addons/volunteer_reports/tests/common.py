@@ -34,6 +34,17 @@ class ReportsCase(HoursCase):
         self.record(lines)
         return lines
 
+    def reverse(self, line):
+        """Take a recorded line back, through approval and notice."""
+        reversal = self.env["volunteer.hour"].browse(
+            line.with_user(self.officer).action_reverse("Counted twice")
+        )
+        reversal.with_user(self.leader_user).action_approve()
+        reversal.with_user(self.other_officer).action_approve()
+        notice = self.env["volunteer.notice"].create({"company_id": self.company.id})
+        notice.with_user(self.officer).action_publish()
+        notice.with_user(self.officer).action_close()
+
     def issue(self, user=None, *args, **kwargs):
         certificates = self.Certificate.with_user(user or self.officer)
         return certificates.browse(certificates.action_issue(*args, **kwargs))

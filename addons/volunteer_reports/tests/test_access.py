@@ -96,6 +96,9 @@ class TestReportsAccess(ReportsCase):
                 "papers"
             ]
             self.assertEqual(paper["id_number"], number, user.login)
+        disclosures = self.citizen.disclosure_ids
+        self.assertEqual(disclosures.user_id, self.officer | self.portal_user)
+        self.assertEqual(set(disclosures.mapped("document")), {certificate.name})
         with self.assertRaises(AccessError):
             report.with_user(self.stranger)._get_report_values(certificate.ids)
 

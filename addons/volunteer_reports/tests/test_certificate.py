@@ -53,13 +53,7 @@ class TestCertificate(ReportsCase):
         )
         self.claim(self.citizen, date="2024-03-06")
         self.claim_recorded(self.member)
-        ids = reversed_line.with_user(self.officer).action_reverse("Counted twice")
-        reversal = self.env["volunteer.hour"].browse(ids)
-        reversal.with_user(self.leader_user).action_approve()
-        reversal.with_user(self.other_officer).action_approve()
-        notice = self.env["volunteer.notice"].create({"company_id": self.company.id})
-        notice.with_user(self.officer).action_publish()
-        notice.with_user(self.officer).action_close()
+        self.reverse(reversed_line)
         self.assertTrue(reversed_line.reversed)
         certificate = self.issue(self.officer, self.citizen.id)
         self.assertEqual(certificate.line_ids.hour_id, kept)
@@ -68,13 +62,7 @@ class TestCertificate(ReportsCase):
         """What is printed stays, whatever the records behind it become."""
         line = self.claim_recorded(self.citizen)
         certificate = self.issue(self.officer, self.citizen.id)
-        ids = line.with_user(self.officer).action_reverse("Counted twice")
-        reversal = self.env["volunteer.hour"].browse(ids)
-        reversal.with_user(self.leader_user).action_approve()
-        reversal.with_user(self.other_officer).action_approve()
-        notice = self.env["volunteer.notice"].create({"company_id": self.company.id})
-        notice.with_user(self.officer).action_publish()
-        notice.with_user(self.officer).action_close()
+        self.reverse(line)
         self.project.name = "Renamed"
         self.citizen.name = "Renamed"
         self.company.name = "Renamed"

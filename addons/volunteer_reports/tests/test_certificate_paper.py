@@ -57,10 +57,9 @@ class TestCertificatePaper(ReportsCase):
             self.assertIn(text, first)
         for text in ("附页:志愿服务明细", "2025-03-05", "2025-11-23", "合计7", "补录"):
             self.assertIn(text, annex)
-        note = self.citizen.message_ids[0]
-        self.assertIn(certificate.name, note.body)
-        self.assertEqual(note.author_id, self.officer.partner_id)
-        self.assertNotIn(ID_NUMBER, note.body)
+        disclosure = self.citizen.disclosure_ids
+        self.assertEqual(disclosure.document, certificate.name)
+        self.assertEqual(disclosure.user_id, self.officer)
 
     def test_masked_and_missing_numbers(self):
         self.use_keys()

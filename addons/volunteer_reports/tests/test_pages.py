@@ -77,6 +77,21 @@ class TestPages(ReportsCase, HttpCase):
         self.assertNotIn("o_volunteer_valid", revoked)
         self.assertNotIn("A private reason", revoked)
 
+    def test_verify_after_a_correction(self):
+        line, _kept = self.claim_recorded(self.citizen, 2)
+        certificate = self.issue(self.officer, self.citizen.id)
+        self.reverse(line)
+        page = self.url_open(f"/volunteer/verify/{certificate.code}").text
+        self.assertIn("o_volunteer_corrected", page)
+        self.assertNotIn("o_volunteer_valid", page)
+        self.assertIn("4小时", page)
+        self.assertIn("2小时", page)
+        self.assertNotIn("Counted twice", page)
+        certificate.with_user(self.officer).action_revoke("A private reason")
+        page = self.url_open(f"/volunteer/verify/{certificate.code}").text
+        self.assertIn("o_volunteer_revoked", page)
+        self.assertNotIn("o_volunteer_corrected", page)
+
     def test_verify_unknown_codes(self):
         answers = set()
         for code in ("23456789ABCDEFGHJKMN", "x", "%27%20OR%201=1--", "%00", "9" * 500):
