@@ -23,7 +23,7 @@ class VolunteerHour(models.Model):
                 reasons[line.id] = self.env._(
                     "“%(line)s” is not waiting for a decision.", line=line.display_name
                 )
-            elif user in line._get_own_users():
+            elif line._is_own_of(user):
                 reasons[line.id] = self.env._("Nobody decides on their own hours.")
             elif line.approver_id != user and line.approver_group_id not in groups:
                 reasons[line.id] = self.env._(

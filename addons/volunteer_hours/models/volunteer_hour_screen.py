@@ -109,7 +109,7 @@ class VolunteerHour(models.Model):
     @api.depends_context("uid")
     def _compute_is_own(self):
         for line in self:
-            line.is_own = self.env.user in line._get_own_users()
+            line.is_own = line._is_own_of(self.env.user)
 
     @api.depends("state", "approval_ids.decided_by", "approval_ids.state")
     @api.depends_context("uid")

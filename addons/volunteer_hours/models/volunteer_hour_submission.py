@@ -107,12 +107,16 @@ class VolunteerHour(models.Model):
             self.proven
             and not self.in_working_time
             and not self.reverses_id
-            and self.env.user not in self._get_own_users()
+            and not self._is_own_of(self.env.user)
         )
 
-    def _get_own_users(self):
-        """Return the logins of the person whose hours these are, by either link."""
-        return self.volunteer_id.user_id | self.employee_id.user_id
+    def _is_own_of(self, user):
+        """Return whether these hours are the user's, by volunteer or by employee."""
+        self.ensure_one()
+        return bool(user) and user in (
+            self.volunteer_id.user_id,
+            self.employee_id.user_id,
+        )
 
     def _get_last_sequences(self):
         return dict(
@@ -151,7 +155,7 @@ class VolunteerHour(models.Model):
             user
             and user.active
             and not user.share
-            and user not in line._get_own_users()
+            and not line._is_own_of(user)
             and line.company_id in user.company_ids
         ):
             return user.id, False
@@ -166,14 +170,15 @@ class VolunteerHour(models.Model):
 
     def _is_of_office(self, line):
         """Return whether a line is of a member of the volunteer office."""
-        return self._get_office_group() in line._get_own_users().all_group_ids
+        office = self._get_office_group().sudo().all_user_ids
+        return line.volunteer_id.user_id in office or line.employee_id.user_id in office
 
     def _get_office_target(self, line):
         office = self._get_office_group()
         if not self._is_of_office(line):
             return False, office.id
         executive = line.company_id.volunteer_executive_id
-        if executive and executive in line._get_own_users():
+        if line._is_own_of(executive):
             return False, office.id
         if (
             not executive.active
@@ -202,7 +207,7 @@ class VolunteerHour(models.Model):
         self.check_access("read")
         lines = self.sudo()
         for line in lines:
-            own = self.env.user in line.submitted_by | line._get_own_users()
+            own = line.submitted_by == self.env.user or line._is_own_of(self.env.user)
             if not own or (line.reverses_id and not officer):
                 raise AccessError(
                     self.env._("Only who submitted these hours withdraws them.")
@@ -229,7 +234,7 @@ class VolunteerHour(models.Model):
         if officer:
             self.check_access("read")
         for line in self.sudo():
-            own = self.env.user in line._get_own_users()
+            own = line._is_own_of(self.env.user)
             if not officer and (not own or line.proven or line.reverses_id):
                 raise AccessError(
                     self.env._("Only the volunteer office cancels these hours.")
