@@ -304,9 +304,7 @@ class VolunteerActivity(models.Model):
         :raise UserError: no reason, or the activity was held
         """
         self.check_access("write")
-        reason = reason.strip() if isinstance(reason, str) else ""
-        if not reason:
-            raise UserError(self.env._("Please give a reason."))
+        reason = self._clean_reason(reason)
         held = self.filtered(
             lambda activity: (
                 activity.state not in ("draft", "published")

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 
 class VolunteerGuardMixin(models.AbstractModel):
@@ -75,3 +75,14 @@ class VolunteerGuardMixin(models.AbstractModel):
                     model=self.env["ir.model"]._get(self._name).name,
                 )
             )
+
+    @api.model
+    def _clean_reason(self, reason):
+        """Return a reason without blanks around it.
+
+        :raise UserError: there is none, or it is no text
+        """
+        reason = reason.strip() if isinstance(reason, str) else ""
+        if not reason:
+            raise UserError(self.env._("Please give a reason."))
+        return reason

@@ -74,12 +74,6 @@ class VolunteerVolunteer(models.Model):
             raise AccessError(self.env._("Only the volunteer office may do this."))
         self.check_access("write")
 
-    def _clean_reason(self, reason):
-        reason = reason.strip() if isinstance(reason, str) else ""
-        if not reason:
-            raise UserError(self.env._("Please give a reason."))
-        return reason
-
     def _change_state_sudo(self, state, reason=False):
         """Change the state after the caller has checked rights.
 

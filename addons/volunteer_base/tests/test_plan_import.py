@@ -5,7 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools.misc import file_open
 
-from ..tools.plan_file import CODES, TableError
+from ..tools.plan_file import CODES
+from ..tools.table_file import TableError
 from .common import VolunteerCommon
 
 HEADER = "序号,志愿服务项目,服务对象,服务内容,活动时间\n"

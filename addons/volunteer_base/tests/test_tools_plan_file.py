@@ -7,8 +7,9 @@ from openpyxl import Workbook
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import plan_file
-from ..tools.plan_file import TableError, parse_plan_rows, read_plan, read_table
+from ..tools import plan_file, table_file
+from ..tools.plan_file import parse_plan_rows, read_plan
+from ..tools.table_file import TableError, read_table
 
 HEADER = ["序号", "志愿服务项目", "服务对象", "服务内容", "活动时间"]
 FIRST = ["1", "志愿手拉手", "就诊儿童及家长", "导医导诊、自助挂号服务", "1-12月"]
@@ -52,6 +53,12 @@ class TableCase(BaseCase):
         self.assertEqual((error.code, error.row, error.column), expected)
         self.assertIn(error.code, plan_file.CODES)
 
+    def assert_plan_error(self, expected, data):
+        """The plan's reader says the same, with the form's heading for the column."""
+        rows, (error,) = read_plan(data, "plan.csv")
+        self.assertFalse(rows)
+        self.assertEqual((error.code, error.row, error.column), expected)
+
 
 @tagged("post_install", "-at_install", "volunteer_tools")
 class TestPlanCsv(TableCase):
@@ -74,18 +81,18 @@ class TestPlanCsv(TableCase):
     def test_wrong_encoding_names_row_and_column(self):
         data = CSV.encode()
         broken = data.replace("就诊".encode(), b"\xff\xff\xff")
-        self.assert_error(("encoding", 2, "服务对象"), broken)
-        self.assert_error(("encoding", 1, "服务对象"), CSV.encode("utf-16-le"))
-        self.assert_error(("encoding", 1, "序号"), b"\x00\x01\x02")
-        self.assert_error(("encoding", 1, "序号"), b"\xff\xfe\x00")
-        self.assert_error(
+        self.assert_plan_error(("encoding", 2, "服务对象"), broken)
+        self.assert_plan_error(("encoding", 1, "服务对象"), CSV.encode("utf-16-le"))
+        self.assert_plan_error(("encoding", 1, "序号"), b"\x00\x01\x02")
+        self.assert_plan_error(("encoding", 1, "序号"), b"\xff\xfe\x00")
+        self.assert_plan_error(
             ("encoding", 2, "服务内容"), CSV.replace("导医", "\ufffd").encode()
         )
 
     def test_quotes(self):
         self.assert_error(("quotes", 2, ""), b'a,b\n1,"never closed\n2,3\n')
         self.assert_error(("quotes", 2, ""), b'a,b\n1,"a"b\n')
-        long = b"a" * (plan_file.MAX_CELL + 1)
+        long = b"a" * (table_file.MAX_CELL + 1)
         self.assert_error(("too_long", 2, "2"), b"a,b\n1," + long)
         rows = read_table(b'a,b\n1,"two\nlines"\n2,x', "x.csv")
         self.assertEqual(rows, [["a", "b"], ["1", "two\nlines"], ["2", "x"]])
@@ -94,10 +101,10 @@ class TestPlanCsv(TableCase):
         self.assert_error(("empty", 0, ""), b"")
         self.assert_error(("empty", 0, ""), b" \r\n\r\n")
         self.assert_error(("empty", 0, ""), b"\xef\xbb\xbf")
-        self.assert_error(("too_large", 0, ""), b"1," * plan_file.MAX_BYTES)
+        self.assert_error(("too_large", 0, ""), b"1," * table_file.MAX_BYTES)
         self.assert_error(("too_many_columns", 2, "51"), b"a,b\n" + b"," * 50)
-        many = b"a,b\n" * (plan_file.MAX_ROWS + 1)
-        self.assert_error(("too_many_rows", plan_file.MAX_ROWS + 1, ""), many)
+        many = b"a,b\n" * (table_file.MAX_ROWS + 1)
+        self.assert_error(("too_many_rows", table_file.MAX_ROWS + 1, ""), many)
 
     def test_empty_rows_keep_their_numbers(self):
         rows = read_table(b"a,b\n\n,\n1,2\n\n,,\n", "x.csv")
@@ -178,7 +185,7 @@ class TestPlanXlsx(TableCase):
         self.assertEqual(rows, [["a", ""], [], ["", "b"]])
 
     def test_limits(self):
-        rows, columns = plan_file.MAX_ROWS, plan_file.MAX_COLUMNS
+        rows, columns = table_file.MAX_ROWS, table_file.MAX_COLUMNS
         fits = workbook([[1] * columns])
         self.assertEqual(len(read_table(fits, "x.xlsx")[0]), columns)
         wide = workbook([[1], [1] * (columns + 1)])
@@ -200,13 +207,13 @@ class TestPlanXlsx(TableCase):
         data = replaced(
             workbook([["a"]]),
             "docProps/app.xml",
-            lambda xml: b" " * (plan_file.MAX_BYTES * 4),
+            lambda xml: b" " * (table_file.MAX_BYTES * 4),
         )
-        self.assertLess(len(data), plan_file.MAX_BYTES)
+        self.assertLess(len(data), table_file.MAX_BYTES)
         self.assert_error(("too_large", 0, ""), data)
-        with patch.object(plan_file, "MAX_ENTRIES", 3):
+        with patch.object(table_file, "MAX_ENTRIES", 3):
             self.assert_error(("too_large", 0, ""), workbook([["a"]]))
-        with patch.object(plan_file, "MAX_UNPACKED_BYTES", 1000):
+        with patch.object(table_file, "MAX_UNPACKED_BYTES", 1000):
             self.assert_error(("too_large", 0, ""), workbook([["a"]]))
 
     def test_broken_archives(self):

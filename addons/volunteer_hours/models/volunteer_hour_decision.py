@@ -130,9 +130,7 @@ class VolunteerHour(models.Model):
         :param str reason: what the volunteer reads
         :raise UserError: no reason, or not one's turn
         """
-        reason = reason.strip() if isinstance(reason, str) else ""
-        if not reason:
-            raise UserError(self.env._("Please give a reason."))
+        reason = self._clean_reason(reason)
         self._check_may_decide()
         lines = self.sudo()
         open_steps = lines._get_open_approvals()

@@ -67,9 +67,7 @@ class VolunteerHour(models.Model):
         if not self.env.user.has_group("volunteer_base.group_officer"):
             raise AccessError(self.env._("Only the volunteer office reverses hours."))
         self.check_access("read")
-        reason = reason.strip() if isinstance(reason, str) else ""
-        if not reason:
-            raise UserError(self.env._("Please give a reason."))
+        reason = self._clean_reason(reason)
         for line in self:
             if line.state != "recorded" or line.reversed or line.reverses_id:
                 raise UserError(

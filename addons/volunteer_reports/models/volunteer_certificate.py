@@ -161,9 +161,7 @@ class VolunteerCertificate(models.Model):
                 self.env._("Only the volunteer office revokes certificates.")
             )
         self.check_access("read")
-        reason = reason.strip() if isinstance(reason, str) else ""
-        if not reason:
-            raise UserError(self.env._("Please give a reason."))
+        reason = self._clean_reason(reason)
         for certificate in self:
             if certificate.company_id not in self.env.companies:
                 raise AccessError(
