@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..tools.granting import ClaimMinutesError, check_claim_minutes, hours_from_minutes
+from ..tools.granting import ClaimMinutesError, check_claim_minutes
 from .volunteer_hour_submission import NO_TURN
 
 
@@ -64,7 +64,7 @@ class VolunteerHour(models.Model):
         self._check_may_decide()
         lines = self.sudo()
         if minutes is not None:
-            lines._grant_minutes_sudo(minutes, note)
+            lines._grant_minutes_sudo(minutes)
         decided, next_turns = lines._split_approvals()
         self._note_decision_sudo(decided, "approved", note)
         moving = {line_id for steps in next_turns.values() for line_id, _step in steps}
@@ -104,9 +104,10 @@ class VolunteerHour(models.Model):
             vals["note"] = note
         approvals.write(vals)
 
-    def _grant_minutes_sudo(self, minutes, note):
-        for line in self:
-            unit = int(line.company_id.volunteer_rounding_unit)
+    def _grant_minutes_sudo(self, minutes):
+        """Put ``minutes`` in place of what was asked; the pending steps keep both."""
+        for company in self.company_id:
+            unit = int(company.volunteer_rounding_unit)
             try:
                 check_claim_minutes(minutes, unit)
             except ClaimMinutesError as error:
@@ -117,11 +118,14 @@ class VolunteerHour(models.Model):
                         unit=unit,
                     )
                 ) from error
-            if line.reverses_id:
-                raise UserError(self.env._("A reversal takes all hours back."))
-            pending = line._get_open_approvals()[:1]
-            pending.write({"old_minutes": line.minutes, "new_minutes": minutes})
-            line.write({"minutes": minutes, "hours": hours_from_minutes(minutes)})
+        if self.reverses_id:
+            raise UserError(self.env._("A reversal takes all hours back."))
+        for step in self._get_open_approvals():
+            if step.state == "pending":
+                step.write(
+                    {"old_minutes": step.hour_id.minutes, "new_minutes": minutes}
+                )
+        self.write({"minutes": minutes})
         self._check_daily_limit()
 
     def action_refuse(self, reason):
@@ -164,12 +168,7 @@ class VolunteerHour(models.Model):
         for step in steps:
             by_turn[step.approver_id.id, step.group_id.id].append(step.hour_id.id)
             if step.new_minutes:
-                step.hour_id.write(
-                    {
-                        "minutes": step.old_minutes,
-                        "hours": hours_from_minutes(step.old_minutes),
-                    }
-                )
+                step.hour_id.write({"minutes": step.old_minutes})
         steps.write(
             {
                 "state": "pending",
