@@ -4,6 +4,8 @@ from . import res_config_settings
 from . import res_users
 from . import hr_employee
 from . import volunteer_category
+from . import volunteer_code
+from . import volunteer_platform
 from . import volunteer_tag
 from . import volunteer_working_day
 from . import volunteer_team
@@ -13,6 +15,7 @@ from . import volunteer_life_cycle
 from . import volunteer_disclosure
 from . import volunteer_reveal
 from . import volunteer_identity
+from . import volunteer_external_number
 from . import volunteer_service_context
 from . import volunteer_plan
 from . import volunteer_plan_line

@@ -14,6 +14,83 @@ class ResCompany(models.Model):
         help="Decides on which day an activity or a service falls.",
     )
 
+    volunteer_trial = fields.Boolean(
+        string="Volunteers Start on Trial",
+        help="Accepted applicants serve on trial before they are registered.",
+    )
+    volunteer_trial_services = fields.Integer(
+        string="Services on Trial",
+        default=5,
+        help="Services after which a trial may end.",
+    )
+    volunteer_trial_hours = fields.Float(
+        string="Hours on Trial",
+        default=10,
+        help="Recorded hours after which a trial may end.",
+    )
+    volunteer_no_show_limit = fields.Integer(
+        string="No-shows before a Suspension",
+        default=2,
+        help="So many unexcused absences propose a suspension to the volunteer "
+        "office; 0 proposes none.",
+    )
+    volunteer_no_show_months = fields.Integer(
+        string="No-show Period",
+        default=12,
+        help="Months in which unexcused absences add up.",
+    )
+    volunteer_reconfirm_months = fields.Integer(
+        string="Confirm Data Again after",
+        default=12,
+        help="Months after which volunteers are asked whether their data is still "
+        "right; 0 never asks.",
+    )
+    volunteer_requirements = fields.Boolean(
+        string="Papers and Courses before the First Service",
+        default=True,
+        help="Whoever has not accepted the required papers and passed the required "
+        "courses cannot sign up, and is told what is missing.",
+    )
+    volunteer_join_open = fields.Boolean(
+        string="Applications on the Join Page",
+        default=True,
+        help="People can apply at /volunteer/join.",
+    )
+    volunteer_minor_daily_hours = fields.Float(
+        string="Daily Hours of Minors",
+        default=4,
+        help="Most hours a day for volunteers under 18.",
+    )
+    volunteer_minor_from = fields.Float(
+        string="Minors Serve from",
+        default=7,
+        help="Earliest time of day for volunteers under 18.",
+    )
+    volunteer_minor_until = fields.Float(
+        string="Minors Serve until",
+        default=20,
+        help="Latest time of day for volunteers under 18.",
+    )
+    volunteer_minor_group_size = fields.Integer(
+        string="Children a Group Leader",
+        default=10,
+        help="Most children under 14 for one person in charge of a group.",
+    )
+
+    _volunteer_people_range = models.Constraint(
+        "CHECK (volunteer_trial_services >= 0 AND volunteer_trial_hours >= 0 "
+        "AND volunteer_no_show_limit >= 0 AND volunteer_no_show_months >= 0 "
+        "AND volunteer_reconfirm_months >= 0 AND volunteer_minor_daily_hours >= 0 "
+        "AND volunteer_minor_group_size >= 0)",
+        "Limits of the volunteers' settings cannot be negative.",
+    )
+    _volunteer_minor_times = models.Constraint(
+        "CHECK (0 <= volunteer_minor_from "
+        "AND volunteer_minor_from < volunteer_minor_until "
+        "AND volunteer_minor_until <= 24)",
+        "The hours in which minors serve lie within one day.",
+    )
+
     @api.model
     def _volunteer_local_date(self, moment, tz):
         """Return the local date of a UTC moment.

@@ -1,4 +1,4 @@
-from collections import Counter
+from collections import Counter, defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -147,14 +147,36 @@ class VolunteerActivitySlot(models.Model):
         office read the same sentence. One query however many slots.
         """
         busy = self._get_busy_signups_sudo(volunteers)
+        unmet = self._get_unmet_requirements_sudo(volunteers)
         obstacles = {}
         for slot in self:
             obstacles[slot] = {}
             for volunteer in volunteers:
-                sentence = slot._get_signup_obstacle(volunteer, busy.get(volunteer, ()))
+                sentence = slot._get_signup_obstacle(
+                    volunteer, busy.get(volunteer, ())
+                ) or slot._describe_unmet(volunteer, unmet[slot, volunteer])
                 if sentence:
                     obstacles[slot][volunteer] = sentence
         return obstacles
+
+    def _get_unmet_requirements_sudo(self, volunteers):
+        """Return ``{(slot, volunteer): [what is missing, each as a noun]}``.
+
+        Each matter that asks for something (papers, courses, insurance) adds what is
+        missing to what it gets from ``super()``, in a fixed number of queries.
+
+        :rtype: collections.defaultdict
+        """
+        return defaultdict(list)
+
+    def _describe_unmet(self, volunteer, missing):
+        if not missing:
+            return None
+        return self.env._(
+            "%(name)s first needs: %(missing)s.",
+            name=volunteer.name,
+            missing=missing,
+        )
 
     def _get_busy_signups_sudo(self, volunteers):
         """Return ``{volunteer: sign-ups that may collide}`` in one query."""

@@ -45,10 +45,36 @@ class VolunteerIdentity(models.Model):
     sex = fields.Selection(
         [("0", "Unknown"), ("1", "Male"), ("2", "Female"), ("9", "Not stated")]
     )
-    mobile = fields.Char()
+    political_status_id = fields.Many2one(
+        "volunteer.code",
+        ondelete="restrict",
+        domain=[("code_table", "=", "political_status")],
+        help="GB/T 4762.",
+    )
+    party_applicant = fields.Boolean(
+        string="Party Applicant",
+        help="Recognised as an active applicant for Party membership.",
+    )
+    education_id = fields.Many2one(
+        "volunteer.code",
+        ondelete="restrict",
+        domain=[("code_table", "=", "education")],
+        help="GB/T 4658.",
+    )
+    ethnic_group_id = fields.Many2one(
+        "volunteer.code",
+        ondelete="restrict",
+        domain=[("code_table", "=", "ethnic_group")],
+        help="GB/T 3304. Not required.",
+    )
+    employer = fields.Char(string="Employer or School")
+    occupation = fields.Char()
+    mobile = fields.Char(index="btree_not_null")
     email = fields.Char()
     region = fields.Char(string="Residential Area")
     address = fields.Char()
+    emergency_contact = fields.Char()
+    emergency_mobile = fields.Char(string="Emergency Contact's Mobile")
     guardian_name = fields.Char(string="Guardian")
     guardian_relation = fields.Char(string="Relation to the Volunteer")
     guardian_mobile = fields.Char(string="Guardian's Mobile")

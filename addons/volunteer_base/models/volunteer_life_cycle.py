@@ -103,3 +103,10 @@ class VolunteerVolunteer(models.Model):
             self.filtered(lambda volunteer: not volunteer.date_registered).sudo().write(
                 {"date_registered": today}
             )
+        self.sudo()._after_state_change_sudo(state)
+
+    def _after_state_change_sudo(self, state):
+        """Do what follows from a new state; other matters add theirs.
+
+        :param str state: the state that all these volunteers have just got
+        """

@@ -21,6 +21,7 @@ class VolunteerVolunteer(models.Model):
         "date_left",
         "merged_into_id",
         "id_number_masked",
+        "source",
     )
 
     code = fields.Char(
@@ -43,6 +44,24 @@ class VolunteerVolunteer(models.Model):
         required=True,
         default="community",
         tracking=True,
+    )
+    is_contract = fields.Boolean(
+        string="Contract Staff",
+        help="Employed by contract, outside the permanent establishment.",
+    )
+    source = fields.Selection(
+        [
+            ("office", "Volunteer office"),
+            ("join", "Join page"),
+            ("import", "Import"),
+            ("department", "Registration of a department"),
+            ("group", "Group sign-up"),
+        ],
+        string="Came through",
+        required=True,
+        default="office",
+        readonly=True,
+        copy=False,
     )
     state = fields.Selection(
         [
@@ -121,6 +140,20 @@ class VolunteerVolunteer(models.Model):
     )
     identity_ids = fields.One2many("volunteer.identity", "volunteer_id")
     signup_ids = fields.One2many("volunteer.signup", "volunteer_id", string="Sign-ups")
+    skill_ids = fields.Many2many(
+        "volunteer.tag",
+        "volunteer_volunteer_skill_rel",
+        string="Skills",
+        domain=[("kind", "=", "skill")],
+    )
+    category_ids = fields.Many2many(
+        "volunteer.category",
+        string="Fields of Service",
+        help="What this person offers to do.",
+    )
+    external_number_ids = fields.One2many(
+        "volunteer.external.number", "volunteer_id", string="External Numbers"
+    )
     merged_into_id = fields.Many2one(
         "volunteer.volunteer",
         string="Merged into",

@@ -64,7 +64,10 @@ class VolunteerCommon(TransactionCase):
         cls.env = cls.env(
             context={**cls.env.context, "tracking_disable": True, "lang": "en_US"}
         )
-        cls.company = cls.env["res.company"].create({"name": "Test Hospital"})
+        # Papers and courses have tests of their own.
+        cls.company = cls.env["res.company"].create(
+            {"name": "Test Hospital", "volunteer_requirements": False}
+        )
         cls.other_company = cls.env["res.company"].create({"name": "Other Hospital"})
         cls.officer = cls._new_user("test_officer", "volunteer_base.group_officer")
         cls.manager = cls._new_user("test_manager", "volunteer_base.group_manager")
