@@ -50,10 +50,12 @@
         "views/volunteer_signup_views.xml",
         "views/hr_employee_views.xml",
         "views/res_config_settings_views.xml",
+        "views/volunteer_home_views.xml",
         "views/volunteer_base_menus.xml",
         "views/portal_templates.xml",
     ],
     "assets": {
+        "web.assets_backend": ["volunteer_base/static/src/home/**/*"],
         "web.assets_frontend": ["volunteer_base/static/src/scss/volunteer_portal.scss"],
     },
     "demo": [

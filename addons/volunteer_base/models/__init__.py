@@ -24,3 +24,4 @@ from . import volunteer_post
 from . import volunteer_activity
 from . import volunteer_activity_slot
 from . import volunteer_signup
+from . import volunteer_home

@@ -17,3 +17,4 @@ from . import volunteer_project
 from . import volunteer_signup
 from . import volunteer_volunteer
 from . import hr_employee
+from . import volunteer_home

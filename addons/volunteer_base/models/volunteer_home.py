@@ -1,0 +1,67 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class VolunteerHome(models.AbstractModel):
+    """What waits for the current user, as tiles that open the list behind them."""
+
+    _name = "volunteer.home"
+    _description = "Volunteer Office Home"
+
+    @api.model
+    def get_tiles(self):
+        """Return the tiles of the home screen for the current user.
+
+        :return: ``[{"key": str, "title": str, "hint": str, "count": int,
+            "urgent": bool, "action": dict}]``; tiles of models that the user may not
+            read, or has no group for, are left out. ``urgent`` marks a count that
+            somebody should bring to 0
+        :rtype: list
+        """
+        tiles = []
+        for tile in self._get_tile_definitions():
+            model = self.env[tile["model"]]
+            group = tile.get("group")
+            if group and not self.env.user.has_group(group):
+                continue
+            if not model.has_access("read"):
+                continue
+            domain = Domain(tile["domain"])
+            action = self.env["ir.actions.act_window"]._for_xml_id(tile["action"])
+            tiles.append(
+                {
+                    "key": tile["key"],
+                    "title": tile["title"],
+                    "hint": tile["hint"],
+                    "count": model.search_count(domain),
+                    "urgent": tile.get("urgent", True),
+                    "action": {
+                        **action,
+                        "name": tile["title"],
+                        "domain": list(domain),
+                        "context": tile.get("context", {}),
+                    },
+                }
+            )
+        return tiles
+
+    @api.model
+    def _get_tile_definitions(self):
+        """Return what tiles there are; other matters add theirs.
+
+        :return: dicts of ``key``, ``title``, ``hint`` (what to do), ``model``,
+            ``domain``, ``action`` (XML id of a window action), and optionally
+            ``group``, ``context``, ``urgent``
+        :rtype: list
+        """
+        return [
+            {
+                "key": "to_review",
+                "title": self.env._("Applications to review"),
+                "hint": self.env._("Accept, ask back or reject."),
+                "model": "volunteer.volunteer",
+                "domain": [("state", "=", "applied")],
+                "action": "volunteer_base.volunteer_volunteer_action",
+                "group": "volunteer_base.group_officer",
+            },
+        ]

@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class VolunteerHome(models.AbstractModel):
+    _inherit = "volunteer.home"
+
+    @api.model
+    def _get_tile_definitions(self):
+        Hour = self.env["volunteer.hour"]
+        today = fields.Date.context_today(self)
+        return [
+            {
+                "key": "my_turn",
+                "title": self.env._("Hours waiting for me"),
+                "hint": self.env._("Approve, correct or return them."),
+                "model": "volunteer.hour",
+                "domain": Hour._get_my_turn_domain(),
+                "action": "volunteer_hours.volunteer_hour_action_waiting",
+            },
+            *super()._get_tile_definitions(),
+            {
+                "key": "overdue",
+                "title": self.env._("Hours overdue for recording"),
+                "hint": self.env._("Ten working days after the service have passed."),
+                "model": "volunteer.hour",
+                "domain": Domain("due_date", "<", today)
+                & Domain("state", "in", ("draft", "submitted", "approved", "published")),
+                "action": "volunteer_hours.volunteer_hour_action",
+                "group": "volunteer_base.group_officer",
+            },
+            {
+                "key": "to_publish",
+                "title": self.env._("Hours to publish"),
+                "hint": self.env._("Approved, and not in a public notice yet."),
+                "model": "volunteer.hour",
+                "domain": Domain("state", "=", "approved"),
+                "action": "volunteer_hours.volunteer_hour_action_publish",
+                "group": "volunteer_base.group_officer",
+            },
+            {
+                "key": "published",
+                "title": self.env._("Public notices open"),
+                "hint": self.env._("Shown for objections; they close by themselves."),
+                "model": "volunteer.notice",
+                "domain": Domain("state", "in", ("published", "closing")),
+                "action": "volunteer_hours.volunteer_notice_action",
+                "group": "volunteer_base.group_officer",
+                "urgent": False,
+            },
+        ]
