@@ -16,6 +16,9 @@ from . import volunteer_disclosure
 from . import volunteer_reveal
 from . import volunteer_identity
 from . import volunteer_external_number
+from . import volunteer_document
+from . import volunteer_acceptance
+from . import volunteer_papers
 from . import volunteer_service_context
 from . import volunteer_plan
 from . import volunteer_plan_line

@@ -3,11 +3,13 @@ from . import test_activity
 from . import test_guards
 from . import test_identity
 from . import test_key_rotation
+from . import test_papers
 from . import test_plan
 from . import test_plan_import
 from . import test_portal
 from . import test_service_context
 from . import test_signup
+from . import test_tools_age
 from . import test_tools_credit_code
 from . import test_tools_keyring
 from . import test_tools_masking

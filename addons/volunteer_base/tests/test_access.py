@@ -24,6 +24,8 @@ MATRIX = {
     "volunteer.code": ("r", "r", "r", "r", "crud"),
     "volunteer.platform": ("r", "r", "r", "r", "crud"),
     "volunteer.external.number": ("r", "r", "r", "crud", "crud"),
+    "volunteer.document": ("r", "r", "r", "r", "crud"),
+    "volunteer.acceptance": ("r", "r", "r", "r", "r"),
     "volunteer.working.day": ("", "r", "r", "r", "crud"),
     "volunteer.plan": ("", "", "r", "crud", "crud"),
     "volunteer.plan.line": ("", "", "r", "crud", "crud"),

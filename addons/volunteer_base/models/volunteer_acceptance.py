@@ -1,0 +1,156 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+METHODS = [
+    ("tap", "Accepted on the screen"),
+    ("scan", "Signed paper, scanned"),
+    ("list", "Signed list"),
+    ("office", "Entered by the volunteer office"),
+]
+
+
+class VolunteerAcceptance(models.Model):
+    """Who accepted which text, when and how: added to and withdrawn, never edited."""
+
+    _name = "volunteer.acceptance"
+    _description = "Acceptance of a Paper"
+    _order = "date desc, id desc"
+    _rec_name = "document_id"
+
+    volunteer_id = fields.Many2one(
+        "volunteer.volunteer",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(related="volunteer_id.company_id", string="Home Unit")
+    document_id = fields.Many2one(
+        "volunteer.document",
+        string="Paper",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    kind = fields.Selection(related="document_id.kind", store=True)
+    date = fields.Date(string="Accepted on", required=True, readonly=True)
+    method = fields.Selection(METHODS, required=True, readonly=True, default="tap")
+    accepted_by = fields.Char(
+        readonly=True, help="The guardian, where the volunteer is a minor."
+    )
+    relation = fields.Char(readonly=True, help="What the guardian is to the volunteer.")
+    user_id = fields.Many2one(
+        "res.users", string="Entered by", readonly=True, ondelete="restrict"
+    )
+    lang = fields.Char(string="Language", readonly=True)
+    digest = fields.Char(
+        readonly=True,
+        help="SHA-256 of the title and the text as they were shown.",
+    )
+    # A list names other people too, so the person does not open it.
+    attachment_id = fields.Many2one(
+        "ir.attachment",
+        string="Scan",
+        readonly=True,
+        ondelete="restrict",
+        groups="volunteer_base.group_officer",
+    )
+    withdrawn_date = fields.Date(string="Withdrawn on", readonly=True)
+    withdrawn_reason = fields.Char(string="Reason of Withdrawal", readonly=True)
+    withdrawn_user_id = fields.Many2one(
+        "res.users", string="Withdrawn by", readonly=True, ondelete="restrict"
+    )
+
+    _one_in_force = models.UniqueIndex(
+        "(volunteer_id, document_id) WHERE withdrawn_date IS NULL",
+        "This volunteer has accepted this paper already.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_method_call()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals:
+            self._check_method_call()
+        return super().write(vals)
+
+    def _check_method_call(self):
+        """:raise AccessError: what somebody accepted is written by methods only"""
+        if not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "What was accepted stays on record; it is withdrawn instead."
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._("What was accepted stays on record; it is withdrawn instead.")
+        )
+
+    def action_withdraw(self, reason):
+        """Withdraw acceptances: from now on they no longer hold.
+
+        The person may do so at any time and as easily as accepting (PIPL 15), the
+        volunteer office when somebody asks on paper.
+
+        :param str reason: why, or on what request
+        :raise AccessError: somebody else's acceptance
+        :raise UserError: no reason, or withdrawn already
+        """
+        self.check_access("read")
+        reason = self.env["volunteer.guard.mixin"]._clean_reason(reason)
+        people = self.sudo().volunteer_id
+        foreign = people.filtered(lambda person: person.user_id != self.env.user)
+        if foreign:
+            foreign.sudo(self.env.su)._check_officer()
+        if any(acceptance.withdrawn_date for acceptance in self):
+            raise UserError(self.env._("This acceptance was withdrawn already."))
+        self.sudo()._withdraw_sudo(reason)
+        return True
+
+    def _withdraw_sudo(self, reason):
+        self.write(
+            {
+                "withdrawn_date": fields.Date.context_today(self),
+                "withdrawn_reason": reason,
+                "withdrawn_user_id": self.env.uid,
+            }
+        )
+        by_kind = self.grouped("kind")
+        for kind, field_name in self.env["volunteer.volunteer"]._consent_fields.items():
+            volunteers = by_kind.get(kind, self.browse()).volunteer_id
+            volunteers.identity_ids.write({field_name: False})
+        withdrawn = by_kind.get("consent", self.browse()).volunteer_id
+        withdrawn._remind_office_sudo(
+            self.env._("Consent withdrawn"),
+            self.env._(
+                "This person no longer agrees to the record. Ask whether to erase it: "
+                "recorded hours stay under a neutral name, everything else goes."
+            ),
+        )
+
+    def _date_consents_sudo(self):
+        """Put the dates of consents on the identities, one write a kind."""
+        Volunteer = self.env["volunteer.volunteer"]
+        by_kind = self.grouped("kind")
+        for kind, field_name in Volunteer._consent_fields.items():
+            acceptances = by_kind.get(kind)
+            if not acceptances:
+                continue
+            people = acceptances.volunteer_id
+            missing = people.filtered(lambda person: not person.identity_ids)
+            identities = people.identity_ids | self.env["volunteer.identity"].create(
+                [{"volunteer_id": person.id} for person in missing]
+            )
+            for date, dated in acceptances.grouped("date").items():
+                concerned = dated.volunteer_id
+                identities.filtered(
+                    lambda identity, concerned=concerned: (
+                        identity.volunteer_id in concerned
+                    )
+                ).write({field_name: date})

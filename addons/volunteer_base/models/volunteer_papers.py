@@ -1,0 +1,197 @@
+from collections import defaultdict
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..tools.age import ADULT, age_on
+
+
+class VolunteerVolunteer(models.Model):
+    """What a volunteer has accepted, and what is still to be accepted."""
+
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.volunteer"  # pylint: disable=consider-merging-classes-inherited
+
+    # kind of paper → the field of the identity that carries its date
+    _consent_fields = {
+        "consent": "consent_date",
+        "guardian": "guardian_consent_date",
+    }
+
+    acceptance_ids = fields.One2many(
+        "volunteer.acceptance", "volunteer_id", string="Papers"
+    )
+
+    def _get_ages_sudo(self, date=None):
+        """Return ``{volunteer: whole years of age, or None where unknown}``.
+
+        :param date date: the day of interest; today where not given
+        """
+        date = date or fields.Date.context_today(self)
+        return {
+            volunteer: age_on(volunteer.sudo().identity_ids[:1].birth_date, date)
+            for volunteer in self
+        }
+
+    def _get_minors_sudo(self, date=None):
+        """Return those under 18, and those kept as minors whose age is not known.
+
+        :param date date: the day of interest; today where not given
+        """
+        ages = self._get_ages_sudo(date)
+        return self.filtered(
+            lambda volunteer: (
+                ages[volunteer] < ADULT
+                if ages[volunteer] is not None
+                else volunteer.sudo().kind == "minor"
+            )
+        )
+
+    def _get_papers_sudo(self, companies=None):
+        """Return ``{volunteer: the texts in force that are for this person}``.
+
+        :param companies: only what these units ask for; where not given, all units in
+            which the person serves
+        """
+        people = self.sudo()
+        units = people.company_ids if companies is None else companies.sudo()
+        in_force = self.env["volunteer.document"]._get_in_force_sudo(units)
+        minors = people._get_minors_sudo()
+        papers = {}
+        for volunteer in people:
+            kind = "minor" if volunteer in minors else volunteer.kind
+            # Who has come of age since is no minor any more, whatever the record says.
+            kind = "community" if kind == "minor" and volunteer not in minors else kind
+            own = self.env["volunteer.document"].sudo()
+            for unit in volunteer.company_ids & units:
+                own |= in_force[unit].filtered(lambda doc, kind=kind: doc._is_for(kind))
+            papers[volunteer.sudo(self.env.su)] = own.sorted()
+        return papers
+
+    def _get_open_documents_sudo(self, companies=None, optional=False):
+        """Return ``{volunteer: the texts still to be accepted}``, as superuser.
+
+        The number of queries does not depend on the number of volunteers.
+
+        :param companies: only what these units ask for; where not given, all units in
+            which the person serves
+        :param bool optional: texts that nobody has to accept, too
+        :rtype: dict
+        """
+        papers = self._get_papers_sudo(companies)
+        accepted = self._get_accepted_ids_sudo()
+        return {
+            volunteer: documents.filtered(
+                lambda doc, held=accepted[volunteer.id]: (
+                    doc.id not in held and (optional or doc.required)
+                )
+            )
+            for volunteer, documents in papers.items()
+        }
+
+    def _get_accepted_ids_sudo(self):
+        """Return ``{volunteer id: ids of the texts accepted}``, in one query."""
+        accepted = defaultdict(set)
+        found = (
+            self.env["volunteer.acceptance"]
+            .sudo()
+            ._read_group(
+                [("volunteer_id", "in", self.ids), ("withdrawn_date", "=", False)],
+                ["volunteer_id"],
+                ["document_id:array_agg"],
+            )
+        )
+        for volunteer, document_ids in found:
+            accepted[volunteer.id].update(document_ids)
+        return accepted
+
+    def _accept_documents_sudo(
+        self,
+        documents=None,
+        method="tap",
+        date=None,
+        accepted_by=None,
+        relation=None,
+        attachment=None,
+    ):
+        """Note that these people accepted texts; the caller has checked who does so.
+
+        What somebody has accepted already is passed over. The consent to the record and
+        the guardian's consent put their date on the identity.
+
+        :param documents: ``volunteer.document``; where not given, each person's
+            own open and required ones
+        :param str method: a key of ``volunteer.acceptance.method``
+        :param date date: when; today where not given
+        :param str accepted_by: name of the guardian; where not given, the one on file
+        :param str relation: what the guardian is to the volunteer
+        :param attachment: ``ir.attachment`` with the signed paper or list
+        :return: the new acceptances, as superuser
+        :raise UserError: a text is not in force, or a minor's guardian is not named
+        """
+        people = self.sudo()
+        date = date or fields.Date.context_today(self)
+        if documents is None:
+            wanted = people._get_open_documents_sudo()
+        else:
+            documents = documents.sudo()
+            documents._check_acceptable(date)
+            accepted = people._get_accepted_ids_sudo()
+            wanted = {
+                volunteer: documents.filtered(
+                    lambda doc, held=accepted[volunteer.id]: doc.id not in held
+                )
+                for volunteer in people
+            }
+        minors = people._get_minors_sudo(date)
+        lang = self.env.lang or "en_US"
+        digests = (
+            self.env["volunteer.document"].sudo().union(*wanted.values())._get_digests()
+        )
+        vals_list = []
+        for volunteer, open_documents in wanted.items():
+            guardian = {}
+            if volunteer in minors and open_documents:
+                guardian = volunteer._prepare_guardian_vals_sudo(accepted_by, relation)
+            vals_list += [
+                {
+                    "volunteer_id": volunteer.id,
+                    "document_id": document.id,
+                    "date": date,
+                    "method": method,
+                    "user_id": self.env.uid,
+                    "lang": lang,
+                    "digest": digests[document],
+                    "attachment_id": attachment.id if attachment else False,
+                    **guardian,
+                }
+                for document in open_documents
+            ]
+        acceptances = self.env["volunteer.acceptance"].sudo().create(vals_list)
+        if attachment and acceptances:
+            # Whoever may see the field may open the file, and nobody else.
+            attachment.sudo().write(
+                {
+                    "res_model": acceptances._name,
+                    "res_id": acceptances[0].id,
+                    "res_field": "attachment_id",
+                    "public": False,
+                }
+            )
+        acceptances._date_consents_sudo()
+        return acceptances
+
+    def _prepare_guardian_vals_sudo(self, accepted_by, relation):
+        """:raise UserError: nobody is named who may accept for this minor"""
+        identity = self.identity_ids[:1]
+        accepted_by = (accepted_by or identity.guardian_name or "").strip()
+        if not accepted_by:
+            raise UserError(
+                self.env._(
+                    "%(name)s is a minor: say which guardian accepts.", name=self.name
+                )
+            )
+        return {
+            "accepted_by": accepted_by,
+            "relation": (relation or identity.guardian_relation or "").strip(),
+        }
