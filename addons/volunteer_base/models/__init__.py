@@ -11,6 +11,8 @@ from . import volunteer_working_day
 from . import volunteer_team
 from . import volunteer_team_member
 from . import volunteer_volunteer
+from . import volunteer_office
+from . import volunteer_life_event
 from . import volunteer_life_cycle
 from . import volunteer_disclosure
 from . import volunteer_reveal
@@ -28,3 +30,6 @@ from . import volunteer_activity
 from . import volunteer_activity_slot
 from . import volunteer_signup
 from . import volunteer_home
+from . import volunteer_trial
+from . import volunteer_no_show
+from . import volunteer_reconfirmation

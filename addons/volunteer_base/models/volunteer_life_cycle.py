@@ -18,14 +18,40 @@ class VolunteerVolunteer(models.Model):
         "rejected": ("applied",),
     }
 
+    life_event_ids = fields.One2many(
+        "volunteer.life.event",
+        "volunteer_id",
+        string="Life Cycle",
+        groups="volunteer_base.group_officer",
+    )
+
     def action_accept(self):
-        """Accept applications: the volunteers start their trial.
+        """Accept applications: the volunteers are registered, or first on trial.
+
+        Whether there is a trial is a setting of the home unit.
 
         :raise AccessError: the user is not of the volunteer office
         :raise UserError: a volunteer is not an applicant
         """
         self._check_officer()
-        self._change_state_sudo("trial")
+        self._check_applied()
+        on_trial = self.filtered(
+            lambda volunteer: volunteer.sudo().company_id.volunteer_trial
+        )
+        if on_trial:
+            on_trial._change_state_sudo("trial")
+        if self - on_trial:
+            (self - on_trial)._change_state_sudo("registered")
+        return True
+
+    def action_reopen(self):
+        """Take rejected applications up again.
+
+        :raise AccessError: the user is not of the volunteer office
+        :raise UserError: an application was not rejected
+        """
+        self._check_officer()
+        self._change_state_sudo("applied")
         return True
 
     def action_register(self):
@@ -74,6 +100,17 @@ class VolunteerVolunteer(models.Model):
             raise AccessError(self.env._("Only the volunteer office may do this."))
         self.check_access("write")
 
+    def _check_applied(self):
+        """:raise UserError: names those whose application is not open"""
+        others = self.filtered(lambda volunteer: volunteer.state != "applied")
+        if others:
+            raise UserError(
+                self.env._(
+                    "These volunteers have no open application: %(volunteers)s.",
+                    volunteers=others.mapped("name"),
+                )
+            )
+
     def _change_state_sudo(self, state, reason=False):
         """Change the state after the caller has checked rights.
 
@@ -98,12 +135,30 @@ class VolunteerVolunteer(models.Model):
         today = fields.Date.context_today(self)
         if state == "left":
             vals["date_left"] = today
+        self._log_life_events_sudo(state, reason)
         self.sudo().write(vals)
         if state == "registered":
             self.filtered(lambda volunteer: not volunteer.date_registered).sudo().write(
                 {"date_registered": today}
             )
         self.sudo()._after_state_change_sudo(state)
+
+    def _log_life_events_sudo(self, state, reason):
+        """Put a coming change of state on record."""
+        now = fields.Datetime.now()
+        self.env["volunteer.life.event"].sudo().create(
+            [
+                {
+                    "volunteer_id": volunteer.id,
+                    "date": now,
+                    "state_from": volunteer.state,
+                    "state_to": state,
+                    "reason": reason,
+                    "user_id": self.env.uid,
+                }
+                for volunteer in self
+            ]
+        )
 
     def _after_state_change_sudo(self, state):
         """Do what follows from a new state; other matters add theirs.

@@ -17,6 +17,7 @@ MATRIX = {
     "volunteer.volunteer": ("r", "r", "r", "cru", "crud"),
     "volunteer.identity": ("r", "r", "r", "crud", "crud"),
     "volunteer.disclosure": ("", "", "", "r", "r"),
+    "volunteer.life.event": ("", "", "", "r", "r"),
     "volunteer.team": ("", "r", "r", "cru", "crud"),
     "volunteer.team.member": ("r", "r", "r", "crud", "crud"),
     "volunteer.category": ("r", "r", "r", "r", "crud"),

@@ -27,6 +27,7 @@ class TestVolunteer(VolunteerCommon):
         )
         self.assertEqual(volunteer.state, "applied")
         self.assertEqual(volunteer.company_ids, self.company)
+        self.company.volunteer_trial = True
         volunteer.action_accept()
         self.assertEqual(volunteer.state, "trial")
         volunteer.action_register()

@@ -28,6 +28,7 @@ class VolunteerReasonWizard(models.TransientModel):
             ("volunteer.volunteer", "action_suspend"),
             ("volunteer.volunteer", "action_leave"),
             ("volunteer.activity", "action_cancel"),
+            ("volunteer.signup", "action_excuse"),
         }
 
     def action_confirm(self):

@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class VolunteerLifeEvent(models.Model):
+    """One step of a volunteer's life cycle: added to, never changed.
+
+    The volunteer itself keeps only the latest reason, and a note in the chatter may be
+    edited by its author.
+    """
+
+    _name = "volunteer.life.event"
+    _description = "Life Cycle Event"
+    _order = "date desc, id desc"
+    _rec_name = "volunteer_id"
+
+    volunteer_id = fields.Many2one(
+        "volunteer.volunteer",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    date = fields.Datetime(string="When", required=True, readonly=True)
+    state_from = fields.Selection(
+        selection=lambda self: self._get_states(), string="From", readonly=True
+    )
+    state_to = fields.Selection(
+        selection=lambda self: self._get_states(),
+        string="To",
+        required=True,
+        readonly=True,
+    )
+    reason = fields.Char(readonly=True)
+    user_id = fields.Many2one(
+        "res.users", string="By", required=True, readonly=True, ondelete="restrict"
+    )
+
+    @api.model
+    def _get_states(self):
+        return self.env["volunteer.volunteer"]._fields["state"].selection
+
+    def write(self, vals):
+        # Erasure of a person's data takes the reason away, and nothing else does.
+        if vals and not (self.env.su and vals == {"reason": False}):
+            raise UserError(self.env._("The steps of a life cycle stay on record."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("The steps of a life cycle stay on record."))

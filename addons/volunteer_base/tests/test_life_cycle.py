@@ -1,0 +1,253 @@
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import VolunteerCommon
+
+
+@tagged("post_install", "-at_install")
+class TestLifeEvents(VolunteerCommon):
+    def test_every_step_is_on_record(self):
+        volunteer = (
+            self.env["volunteer.volunteer"]
+            .with_user(self.officer)
+            .create({"name": "New"})
+        )
+        volunteer.action_reject("No time")
+        volunteer.action_reopen()
+        volunteer.action_accept()
+        volunteer.action_suspend("Two no-shows")
+        events = volunteer.life_event_ids.sorted("id")
+        self.assertEqual(
+            [(event.state_from, event.state_to, event.reason) for event in events],
+            [
+                ("applied", "rejected", "No time"),
+                ("rejected", "applied", False),
+                ("applied", "registered", False),
+                ("registered", "suspended", "Two no-shows"),
+            ],
+        )
+        self.assertEqual(events.user_id, self.officer)
+
+    def test_steps_stay(self):
+        event = self.staff_volunteer.life_event_ids
+        for call in (
+            lambda: event.write({"reason": "Other"}),
+            lambda: event.sudo().write({"date": fields.Datetime.now()}),
+            event.unlink,
+        ):
+            with self.assertRaises(UserError):
+                call()
+        with self.assertRaises(UserError):
+            event.with_user(self.officer).sudo(False).write({"reason": False})
+        event.sudo().write({"reason": False})
+
+    def test_office_reads_own_units(self):
+        other = self._new_volunteer("Other", company_id=self.other_company.id)
+        Event = self.env["volunteer.life.event"].with_user(self.officer)
+        both = (other | self.staff_volunteer).life_event_ids
+        self.assertEqual(
+            Event.search([("id", "in", both.ids)]).volunteer_id.ids,
+            self.staff_volunteer.ids,
+        )
+
+    def test_queries_do_not_grow(self):
+        counts = []
+        # The first round fills the caches.
+        for number in (1, 1, 20):
+            volunteers = self.env["volunteer.volunteer"].create(
+                [{"name": "V", "company_id": self.company.id} for _i in range(number)]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            volunteers.with_user(self.officer).action_accept()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(*counts[1:])
+
+
+@tagged("post_install", "-at_install")
+class TestTrial(VolunteerCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.write(
+            {
+                "volunteer_trial": True,
+                "volunteer_trial_services": 2,
+                "volunteer_trial_hours": 4,
+            }
+        )
+        cls.volunteer = cls.env["volunteer.volunteer"].create(
+            {"name": "New", "company_id": cls.company.id}
+        )
+
+    def _serve(self, days_ago):
+        with freeze_time(fields.Datetime.now() - timedelta(days=days_ago)):
+            activity = self._new_activity(hours=1)
+            activity.slot_ids.action_sign_up_volunteers(self.volunteer.ids)
+        signup = activity.signup_ids
+        signup.sudo().write({"state": "attended"})
+        return signup
+
+    def _run_cron(self):
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                "volunteer_base.volunteer_volunteer_cron_trial"
+            ).method_direct_trigger()
+        self.env.invalidate_all()
+
+    def test_setting_decides(self):
+        self.volunteer.action_accept()
+        self.assertEqual(self.volunteer.state, "trial")
+        self.company.volunteer_trial = False
+        second = self.volunteer.copy({"name": "Second"})
+        second.action_accept()
+        self.assertEqual(second.state, "registered")
+        with self.assertRaisesRegex(UserError, "no open application"):
+            second.action_accept()
+
+    def test_fulfilled_once(self):
+        self.volunteer.action_accept()
+        self._serve(3)
+        self._run_cron()
+        self.assertFalse(self.volunteer.date_trial_done)
+        self.assertIn("1 of 2", self.volunteer.trial_progress)
+        self._serve(2)
+        self._run_cron()
+        self.assertTrue(self.volunteer.date_trial_done)
+        self.assertEqual(self.volunteer.activity_ids.user_id, self.officer)
+        self.volunteer.activity_ids.action_done()
+        self._run_cron()
+        self.assertFalse(self.volunteer.activity_ids)
+
+    def test_guarded(self):
+        with self.assertRaises(AccessError):
+            self.volunteer.with_user(self.manager).date_trial_done = "2020-01-01"
+
+
+@tagged("post_install", "-at_install")
+class TestNoShow(VolunteerCommon):
+    def _miss(self, days_ago):
+        with freeze_time(fields.Datetime.now() - timedelta(days=days_ago)):
+            activity = self._new_activity(hours=1)
+            activity.slot_ids.action_sign_up_volunteers(self.staff_volunteer.ids)
+        activity.signup_ids.with_user(self.officer).action_mark_absent()
+        return activity.signup_ids
+
+    def _get_proposed(self):
+        self.env.invalidate_all()
+        return self.env["volunteer.volunteer"].search(
+            [("suspension_proposed", "=", True), ("company_id", "=", self.company.id)]
+        )
+
+    def test_two_propose_a_suspension(self):
+        self._miss(400)
+        self._miss(5)
+        self.assertFalse(self._get_proposed(), "the first lies beyond twelve months")
+        last = self._miss(3)
+        self.assertEqual(self._get_proposed(), self.staff_volunteer)
+        self.assertEqual(self.staff_volunteer.state, "registered")
+        self.assertEqual(len(self.staff_volunteer.activity_ids), 1)
+        self._miss(2)
+        self.assertEqual(len(self.staff_volunteer.activity_ids), 1)
+        self.assertEqual(self.staff_volunteer.no_show_count, 3)
+        last.with_user(self.officer).action_excuse("Ill")
+        self.assertEqual(self.staff_volunteer.no_show_count, 2)
+
+    def test_excuse(self):
+        signup = self._miss(3)
+        with self.assertRaisesRegex(UserError, "give a reason"):
+            signup.with_user(self.officer).action_excuse(" ")
+        with self.assertRaises(AccessError):
+            signup.with_user(self.staff).action_excuse("Ill")
+        with self.assertRaises(AccessError):
+            signup.with_user(self.officer).write({"excused": True})
+        coming = self._new_activity(hours=30)
+        coming.slot_ids.action_sign_up_volunteers(self.staff_volunteer.ids)
+        with self.assertRaisesRegex(UserError, "not marked absent"):
+            coming.signup_ids.action_excuse("Ill")
+
+    def test_suspension_wipes_the_slate(self):
+        self._miss(5)
+        self._miss(3)
+        self.staff_volunteer.action_suspend("No-shows")
+        self.staff_volunteer.action_register()
+        self.assertFalse(self._get_proposed())
+        self.assertEqual(self.staff_volunteer.no_show_count, 0)
+
+    def test_limit_of_the_unit(self):
+        self.company.volunteer_no_show_limit = 0
+        self._miss(5)
+        self._miss(3)
+        self.assertFalse(self._get_proposed())
+        self.assertFalse(self.staff_volunteer.activity_ids)
+
+
+@tagged("post_install", "-at_install")
+class TestReconfirmation(VolunteerCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["volunteer.identity"].create(
+            {"volunteer_id": cls.staff_volunteer.id, "email": "staff@example.com"}
+        )
+        cls.today = fields.Date.context_today(cls.staff_volunteer)
+        cls.staff_volunteer.sudo().date_registered = cls.today - relativedelta(
+            months=13
+        )
+
+    def _run_cron(self):
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                "volunteer_base.volunteer_volunteer_cron_reconfirm"
+            ).method_direct_trigger()
+        self.env.invalidate_all()
+
+    def _get_mails(self):
+        return self.env["mail.mail"].search([("email_to", "=", "staff@example.com")])
+
+    def test_asked_once_a_year(self):
+        self.assertTrue(self.staff_volunteer.reconfirm_due)
+        self.assertFalse(self.portal_volunteer.reconfirm_due)
+        self._run_cron()
+        self._run_cron()
+        self.assertEqual(len(self._get_mails()), 1)
+        self.assertIn("/my/volunteer/confirm", self._get_mails().body_html)
+        self.staff_volunteer.with_user(self.staff).action_reconfirm_own(
+            {"mobile": " 13800000000 "}
+        )
+        self.assertEqual(self.staff_volunteer.identity_ids.mobile, "13800000000")
+        self.assertFalse(self.staff_volunteer.reconfirm_due)
+        with freeze_time(self.today + relativedelta(months=13)):
+            self.env.invalidate_all()
+            due = self.env["volunteer.volunteer"].search([("reconfirm_due", "=", True)])
+            self.assertIn(self.staff_volunteer, due)
+            self._run_cron()
+        self.assertEqual(len(self._get_mails()), 2)
+
+    def test_setting_turns_it_off(self):
+        self.company.volunteer_reconfirm_months = 0
+        self.env.invalidate_all()
+        self.assertFalse(self.staff_volunteer.reconfirm_due)
+        self._run_cron()
+        self.assertFalse(self._get_mails())
+
+    def test_own_data_only(self):
+        own = self.staff_volunteer.with_user(self.staff)
+        for values in ({"guardian_name": "X"}, {"id_number": "1"}, {"mobile": 5}):
+            with self.assertRaisesRegex(UserError, "volunteer office"):
+                own.action_reconfirm_own(values)
+        with self.assertRaises(AccessError):
+            self.staff_volunteer.with_user(self.portal).action_reconfirm_own()
+        with self.assertRaises(AccessError):
+            own.write({"date_confirmed": "2030-01-01"})
+        self.staff_volunteer.action_leave("Moved")
+        with self.assertRaisesRegex(UserError, "not registered"):
+            own.action_reconfirm_own()
