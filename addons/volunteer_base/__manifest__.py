@@ -6,7 +6,7 @@
     "author": "Hospital Volunteers for Odoo contributors",
     "license": "LGPL-3",
     "application": True,
-    "depends": ["hr", "portal"],
+    "depends": ["hr", "portal", "web_hierarchy"],
     "external_dependencies": {"python": ["cryptography", "openpyxl"]},
     "data": [
         "security/volunteer_base_groups.xml",

@@ -1,4 +1,5 @@
 from . import volunteer_guard_mixin
+from . import volunteer_credit_code_mixin
 from . import res_company
 from . import res_config_settings
 from . import res_users
@@ -13,6 +14,7 @@ from . import volunteer_team_member
 from . import volunteer_volunteer
 from . import volunteer_office
 from . import volunteer_life_event
+from . import volunteer_leadership
 from . import volunteer_life_cycle
 from . import volunteer_disclosure
 from . import volunteer_reveal

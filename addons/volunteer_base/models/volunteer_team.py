@@ -1,12 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 
 class VolunteerTeam(models.Model):
     _name = "volunteer.team"
     _description = "Volunteer Team"
-    _inherit = ["mail.thread"]
+    _inherit = ["volunteer.credit.code.mixin", "mail.thread"]
     _parent_store = True
     _order = "parent_path"
     _check_company_auto = True
@@ -22,7 +22,11 @@ class VolunteerTeam(models.Model):
         default=lambda self: self.env.company,
     )
     parent_id = fields.Many2one(
-        "volunteer.team", string="Parent Team", index=True, ondelete="restrict"
+        "volunteer.team",
+        string="Parent Team",
+        index=True,
+        ondelete="restrict",
+        help="May be of another unit: one tree can hold a group of hospitals.",
     )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("volunteer.team", "parent_id", string="Sub-teams")
@@ -62,13 +66,24 @@ class VolunteerTeam(models.Model):
             ("emergency", "Emergency"),
             ("online", "Internet"),
             ("student", "Students"),
+            ("committee", "Leading group or committee"),
         ],
         required=True,
         default="general",
     )
-    credit_code = fields.Char(
-        help="Unified social credit code (GB 32100), if the team has one.",
+    staff_members = fields.Boolean(
+        string="Staff of the Department Belong",
+        help="Staff of the department become members of this team, and stop being so "
+        "when they change department.",
     )
+    is_youth_model = fields.Boolean(
+        string="Youth Civilisation Model",
+        tracking=True,
+        help="The team holds the title 青年文明号.",
+    )
+    youth_model_date = fields.Date(string="Title since")
+    credit_code = fields.Char(tracking=True)
+    credit_code_override_reason = fields.Char(tracking=True)
     member_ids = fields.One2many("volunteer.team.member", "team_id", string="Members")
     member_count = fields.Integer(compute="_compute_member_count")
     description = fields.Html()
@@ -105,6 +120,42 @@ class VolunteerTeam(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Leader and deputies of “%(team)s” must serve in its unit.",
+                        team=team.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        teams = super().create(vals_list)
+        teams._check_parent_unit()
+        return teams
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"parent_id", "company_id"} & set(vals):
+            self._check_parent_unit()
+        return result
+
+    def _check_parent_unit(self):
+        """A team hangs below one of its own unit, of a unit above, or one in sight.
+
+        Otherwise ids could be guessed to get into the tree of another hospital. Not a
+        constraint: those run as superuser.
+
+        :raise UserError: the parent team is of another unit that the user cannot read
+        """
+        for team in self:
+            parent = team.sudo().parent_id.sudo(self.env.su)
+            above = team.sudo().company_id.parent_ids
+            if (
+                parent
+                and parent.sudo().company_id not in above
+                and not (parent.has_access("read"))
+            ):
+                raise UserError(
+                    self.env._(
+                        "“%(team)s” belongs below a team of its own unit, of a unit "
+                        "above it, or of another unit that you work in.",
                         team=team.name,
                     )
                 )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+
+SERVING_STATES = ("trial", "registered")
 
 
 class VolunteerTeamMember(models.Model):
@@ -23,7 +25,33 @@ class VolunteerTeamMember(models.Model):
         default=lambda self: fields.Date.context_today(self),
     )
     date_to = fields.Date(string="Until", help="The last day; empty while it lasts.")
+    office = fields.Selection(
+        [
+            ("head", "Head"),
+            ("deputy_head", "Deputy head"),
+            ("chair", "Chair"),
+            ("vice_chair", "Vice chair"),
+            ("secretary_general", "Secretary general"),
+            ("secretary", "Secretary"),
+            ("member", "Ordinary member"),
+        ],
+        help="The office this person holds, above all in a leading group or committee.",
+    )
+    is_backbone = fields.Boolean(
+        string="Backbone", help="A volunteer who carries the team."
+    )
+    part = fields.Char(help="What this person takes care of, e.g. training newcomers.")
+    standby = fields.Boolean(
+        string="On Standby",
+        help="Can be called at short notice in an emergency.",
+    )
+    skill_ids = fields.Many2many(related="volunteer_id.skill_ids", string="Skills")
+    mobile_masked = fields.Char(related="volunteer_id.mobile_masked", string="Mobile")
+    volunteer_state = fields.Selection(
+        related="volunteer_id.state", string="State of the Volunteer"
+    )
 
+    _standby_idx = models.Index("(team_id) WHERE standby")
     _period_order = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)",
         "A membership cannot end before it begins.",
@@ -58,6 +86,60 @@ class VolunteerTeamMember(models.Model):
                     self.env._("End this membership and add a new one instead.")
                 )
         return super().write(vals)
+
+    def action_stand_by(self):
+        """Put members on the standby roster.
+
+        :raise AccessError: neither the person, the team's leaders nor the office
+        :raise UserError: a membership has ended, or the volunteer does not serve
+        """
+        self._check_may_set_standby()
+        today = fields.Date.context_today(self)
+        for member in self.sudo():
+            volunteer = member.volunteer_id
+            if (
+                member.date_to and member.date_to < today
+            ) or volunteer.state not in SERVING_STATES:
+                raise UserError(
+                    self.env._(
+                        "%(volunteer)s does not serve in “%(team)s” any more.",
+                        volunteer=volunteer.display_name,
+                        team=member.team_id.name,
+                    )
+                )
+        self.sudo().write({"standby": True})
+        return True
+
+    def action_stand_down(self):
+        """Take members off the standby roster.
+
+        :raise AccessError: neither the person, the team's leaders nor the office
+        """
+        self._check_may_set_standby()
+        self.sudo().write({"standby": False})
+        return True
+
+    def _check_may_set_standby(self):
+        """:raise AccessError: these memberships are none of the user's business"""
+        self.check_access("read")
+        if self.env.su or self.has_access("write"):
+            return
+        for member in self.sudo():
+            if self.env.user not in (
+                member.volunteer_id.user_id | member.team_id.manager_user_ids
+            ):
+                raise AccessError(
+                    self.env._(
+                        "Only the person, those in charge of the team and the "
+                        "volunteer office may do this."
+                    )
+                )
+
+    def action_show_mobile(self):
+        """Show the member's mobile number; see ``volunteer.volunteer``."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.volunteer_id.action_show_mobile()
 
     def _is_on(self, day):
         """Return whether this membership holds on ``day``."""

@@ -17,4 +17,5 @@ from . import test_tools_masking
 from . import test_tools_plan_file
 from . import test_tools_plan_period
 from . import test_tools_resident_id
+from . import test_teams
 from . import test_volunteer
