@@ -27,6 +27,12 @@ from . import volunteer_service_context
 from . import volunteer_plan
 from . import volunteer_plan_line
 from . import volunteer_project
+from . import volunteer_licence
+from . import volunteer_course
+from . import volunteer_course_step
+from . import volunteer_training
+from . import volunteer_training_attendance
+from . import volunteer_qualification
 from . import volunteer_post
 from . import volunteer_activity
 from . import volunteer_activity_slot
@@ -35,3 +41,5 @@ from . import volunteer_home
 from . import volunteer_trial
 from . import volunteer_no_show
 from . import volunteer_reconfirmation
+from . import volunteer_training_gate
+from . import volunteer_training_overview

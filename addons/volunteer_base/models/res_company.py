@@ -51,6 +51,11 @@ class ResCompany(models.Model):
         help="Whoever has not accepted the required papers and passed the required "
         "courses cannot sign up, and is told what is missing.",
     )
+    volunteer_expiry_notice_days = fields.Integer(
+        string="Warn before a Qualification Ends",
+        default=30,
+        help="Days before its last day on which volunteer and office are told, once.",
+    )
     volunteer_join_open = fields.Boolean(
         string="Applications on the Join Page",
         default=True,
@@ -81,7 +86,7 @@ class ResCompany(models.Model):
         "CHECK (volunteer_trial_services >= 0 AND volunteer_trial_hours >= 0 "
         "AND volunteer_no_show_limit >= 0 AND volunteer_no_show_months >= 0 "
         "AND volunteer_reconfirm_months >= 0 AND volunteer_minor_daily_hours >= 0 "
-        "AND volunteer_minor_group_size >= 0)",
+        "AND volunteer_minor_group_size >= 0 AND volunteer_expiry_notice_days >= 0)",
         "Limits of the volunteers' settings cannot be negative.",
     )
     _volunteer_minor_times = models.Constraint(

@@ -28,6 +28,9 @@ class ResConfigSettings(models.TransientModel):
     volunteer_requirements = fields.Boolean(
         related="company_id.volunteer_requirements", readonly=False
     )
+    volunteer_expiry_notice_days = fields.Integer(
+        related="company_id.volunteer_expiry_notice_days", readonly=False
+    )
     volunteer_join_open = fields.Boolean(
         related="company_id.volunteer_join_open", readonly=False
     )

@@ -27,6 +27,23 @@ class VolunteerPost(models.Model):
     )
     minimum_age = fields.Integer(help="Years; 0 means no minimum.", aggregator=None)
 
+    course_ids = fields.Many2many(
+        "volunteer.course",
+        string="Required Courses",
+        check_company=True,
+        help="Besides the courses that are required of everybody.",
+    )
+    licence_ids = fields.Many2many(
+        "volunteer.licence",
+        string="Required Licences",
+        domain=[("kind", "=", "licence")],
+    )
+    insurance_required = fields.Boolean(
+        string="Accident Insurance Required",
+        help="Only volunteers insured on the day can sign up "
+        "(Regulations on Voluntary Service, Article 17).",
+    )
+
     _minimum_age_range = models.Constraint(
         "CHECK (minimum_age BETWEEN 0 AND 100)",
         "The minimum age lies between 0 and 100.",

@@ -35,6 +35,13 @@ MATRIX = {
     "volunteer.activity": ("r", "r", "crud", "crud", "crud"),
     "volunteer.activity.slot": ("r", "r", "crud", "crud", "crud"),
     "volunteer.signup": ("r", "r", "r", "r", "r"),
+    "volunteer.course": ("r", "r", "r", "crud", "crud"),
+    "volunteer.course.step": ("r", "r", "r", "crud", "crud"),
+    "volunteer.licence": ("r", "r", "r", "r", "crud"),
+    "volunteer.training": ("r", "r", "r", "crud", "crud"),
+    "volunteer.training.attendance": ("r", "r", "r", "crud", "crud"),
+    "volunteer.qualification": ("r", "r", "r", "crud", "crud"),
+    "volunteer.qualification.wizard": ("", "", "", "crud", "crud"),
     "volunteer.plan.import": ("", "", "", "crud", "crud"),
     # Whoever decides on hours gives a reason too; the methods called check rights.
     "volunteer.reason.wizard": ("", "crud", "crud", "crud", "crud"),

@@ -1,3 +1,4 @@
 from . import volunteer_plan_import
 from . import volunteer_reason_wizard
 from . import volunteer_signup_wizard
+from . import volunteer_qualification_wizard
