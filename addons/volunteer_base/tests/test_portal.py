@@ -20,6 +20,8 @@ class TestPortal(HttpCase):
         cls.stranger = new_test_user(
             cls.env, "portal_stranger", groups="base.group_portal"
         )
+        # Papers and courses have tests of their own.
+        cls.env.company.volunteer_requirements = False
         cls.staff = cls._make_volunteer("甲", cls.staff_user)
         cls.outside = cls._make_volunteer("乙", cls.portal_user)
         cls.team = cls.env["volunteer.team"].create({"name": "Portal team"})
