@@ -40,6 +40,7 @@
         "data/volunteer_training_data.xml",
         "wizards/volunteer_plan_import_views.xml",
         "wizards/volunteer_reason_wizard_views.xml",
+        "wizards/volunteer_paper_scan_views.xml",
         "wizards/volunteer_signup_wizard_views.xml",
         "views/volunteer_category_views.xml",
         "views/volunteer_tag_views.xml",
@@ -71,6 +72,7 @@
         "views/volunteer_training_menus.xml",
         "views/portal_templates.xml",
         "views/training_templates.xml",
+        "views/portal_papers_templates.xml",
     ],
     "assets": {
         "web.assets_backend": ["volunteer_base/static/src/home/**/*"],
@@ -80,6 +82,7 @@
         "demo/res_company_demo.xml",
         "demo/res_users_demo.xml",
         "demo/volunteer_volunteer_demo.xml",
+        "demo/volunteer_acceptance_demo.xml",
         "demo/volunteer_team_demo.xml",
         "demo/volunteer_post_demo.xml",
         "demo/volunteer_plan_demo.xml",

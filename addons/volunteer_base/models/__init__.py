@@ -37,6 +37,8 @@ from . import volunteer_post
 from . import volunteer_activity
 from . import volunteer_activity_slot
 from . import volunteer_signup
+from . import volunteer_papers_gate
+from . import volunteer_minor_gate
 from . import volunteer_home
 from . import volunteer_trial
 from . import volunteer_no_show

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..tools.digest import text_digest
@@ -197,6 +197,41 @@ class VolunteerDocument(models.Model):
         return self._copy_as_draft_sudo(
             {"company_id": self.env.company.id}
         )._open_form()
+
+    def action_accept(self, accepted_by=None, relation=None):
+        """Accept these texts for oneself; for a minor, the guardian does so.
+
+        :param str accepted_by: name of the guardian, where the volunteer is a minor
+        :param str relation: what the guardian is to the volunteer
+        :return: ids of the new acceptances; empty where everything was accepted before
+        :rtype: list
+        :raise AccessError: the user is no volunteer
+        :raise UserError: a text is not in force or not meant for this person, or the
+            guardian is not named
+        """
+        self.check_access("read")
+        volunteer = self.env["res.users"]._get_current_volunteer_sudo()
+        if not volunteer:
+            raise AccessError(self.env._("Only volunteers accept papers."))
+        foreign = self.sudo() - volunteer._get_papers_sudo()[volunteer]
+        foreign._check_acceptable(fields.Date.context_today(self))
+        if foreign:
+            raise UserError(
+                self.env._(
+                    "This text is not meant for you: %(papers)s.",
+                    papers=foreign.mapped("name"),
+                )
+            )
+        if volunteer._get_minors_sudo() and not (accepted_by or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(name)s is a minor: the guardian accepts and gives a name.",
+                    name=volunteer.name,
+                )
+            )
+        return volunteer._accept_documents_sudo(
+            self, "tap", accepted_by=accepted_by, relation=relation
+        ).ids
 
     def _copy_as_draft_sudo(self, vals):
         return self.sudo().copy({"name": self.name, **vals}).sudo(self.env.su)

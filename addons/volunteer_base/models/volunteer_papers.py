@@ -1,9 +1,9 @@
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.age import ADULT, age_on
+from ..tools.age import ADULT, CHILD, age_on
 
 
 class VolunteerVolunteer(models.Model):
@@ -21,6 +21,18 @@ class VolunteerVolunteer(models.Model):
     acceptance_ids = fields.One2many(
         "volunteer.acceptance", "volunteer_id", string="Papers"
     )
+    open_document_ids = fields.Many2many(
+        "volunteer.document",
+        string="Papers to Accept",
+        compute="_compute_open_document_ids",
+        groups="volunteer_base.group_officer",
+    )
+
+    @api.depends("acceptance_ids.withdrawn_date", "kind", "company_ids")
+    def _compute_open_document_ids(self):
+        open_documents = self._get_open_documents_sudo()
+        for volunteer in self:
+            volunteer.open_document_ids = open_documents[volunteer].sudo(self.env.su)
 
     def _get_ages_sudo(self, date=None):
         """Return ``{volunteer: whole years of age, or None where unknown}``.
@@ -47,6 +59,12 @@ class VolunteerVolunteer(models.Model):
             )
         )
 
+    def _is_child_sudo(self, date=None):
+        """Return whether this person is under 14, the age being known."""
+        self.ensure_one()
+        age = self._get_ages_sudo(date)[self]
+        return age is not None and age < CHILD
+
     def _get_papers_sudo(self, companies=None):
         """Return ``{volunteer: the texts in force that are for this person}``.
 
@@ -56,17 +74,35 @@ class VolunteerVolunteer(models.Model):
         people = self.sudo()
         units = people.company_ids if companies is None else companies.sudo()
         in_force = self.env["volunteer.document"]._get_in_force_sudo(units)
-        minors = people._get_minors_sudo()
-        papers = {}
-        for volunteer in people:
-            kind = "minor" if volunteer in minors else volunteer.kind
-            # Who has come of age since is no minor any more, whatever the record says.
-            kind = "community" if kind == "minor" and volunteer not in minors else kind
-            own = self.env["volunteer.document"].sudo()
-            for unit in volunteer.company_ids & units:
-                own |= in_force[unit].filtered(lambda doc, kind=kind: doc._is_for(kind))
-            papers[volunteer.sudo(self.env.su)] = own.sorted()
-        return papers
+        audiences = people._get_audiences_sudo()
+        none = self.env["volunteer.document"].sudo()
+        return {
+            volunteer.sudo(self.env.su): none.union(
+                *(
+                    in_force[unit].filtered(
+                        lambda doc, kind=audiences[volunteer]: doc._is_for(kind)
+                    )
+                    for unit in volunteer.company_ids & units
+                )
+            ).sorted()
+            for volunteer in people
+        }
+
+    def _get_audiences_sudo(self):
+        """Return ``{volunteer: which kind of reader this person is}``.
+
+        Age decides who is a minor: who has come of age is asked like anybody else,
+        whatever the record says.
+        """
+        minors = self._get_minors_sudo()
+        return {
+            volunteer: "minor"
+            if volunteer in minors
+            else "community"
+            if volunteer.sudo().kind == "minor"
+            else volunteer.sudo().kind
+            for volunteer in self
+        }
 
     def _get_open_documents_sudo(self, companies=None, optional=False):
         """Return ``{volunteer: the texts still to be accepted}``, as superuser.

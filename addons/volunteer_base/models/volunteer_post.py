@@ -26,6 +26,10 @@ class VolunteerPost(models.Model):
         translate=True, help="What a volunteer reads before the first service."
     )
     minimum_age = fields.Integer(help="Years; 0 means no minimum.", aggregator=None)
+    adults_only = fields.Boolean(
+        help="Infectious diseases, emergencies, operations and the like: nobody under "
+        "18 signs up, with a guardian or without.",
+    )
 
     course_ids = fields.Many2many(
         "volunteer.course",

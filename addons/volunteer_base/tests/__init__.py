@@ -3,6 +3,7 @@ from . import test_activity
 from . import test_guards
 from . import test_identity
 from . import test_key_rotation
+from . import test_paper_gate
 from . import test_papers
 from . import test_life_cycle
 from . import test_plan
@@ -14,6 +15,7 @@ from . import test_tools_age
 from . import test_tools_credit_code
 from . import test_tools_keyring
 from . import test_tools_masking
+from . import test_tools_minors
 from . import test_tools_plan_file
 from . import test_tools_plan_period
 from . import test_tools_resident_id

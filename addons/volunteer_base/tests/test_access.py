@@ -43,6 +43,7 @@ MATRIX = {
     "volunteer.qualification": ("r", "r", "r", "crud", "crud"),
     "volunteer.qualification.wizard": ("", "", "", "crud", "crud"),
     "volunteer.plan.import": ("", "", "", "crud", "crud"),
+    "volunteer.paper.scan": ("", "", "", "crud", "crud"),
     # Whoever decides on hours gives a reason too; the methods called check rights.
     "volunteer.reason.wizard": ("", "crud", "crud", "crud", "crud"),
     "volunteer.signup.wizard": ("", "", "crud", "crud", "crud"),

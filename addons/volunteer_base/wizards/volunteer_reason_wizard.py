@@ -28,6 +28,7 @@ class VolunteerReasonWizard(models.TransientModel):
             ("volunteer.volunteer", "action_suspend"),
             ("volunteer.volunteer", "action_leave"),
             ("volunteer.activity", "action_cancel"),
+            ("volunteer.acceptance", "action_withdraw"),
             ("volunteer.signup", "action_excuse"),
         }
 

@@ -25,7 +25,9 @@ class VolunteerHome(models.AbstractModel):
                 "hint": self.env._("Ten working days after the service have passed."),
                 "model": "volunteer.hour",
                 "domain": Domain("due_date", "<", today)
-                & Domain("state", "in", ("draft", "submitted", "approved", "published")),
+                & Domain(
+                    "state", "in", ("draft", "submitted", "approved", "published")
+                ),
                 "action": "volunteer_hours.volunteer_hour_action",
                 "group": "volunteer_base.group_officer",
             },

@@ -14,7 +14,12 @@ class HoursCase(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env["res.company"].create(
-            {"name": "Test Hospital", "volunteer_notice_days": 0}
+            {
+                "name": "Test Hospital",
+                "volunteer_notice_days": 0,
+                # Papers and courses have tests of their own.
+                "volunteer_requirements": False,
+            }
         )
         cls.env = cls.env(
             context={**cls.env.context, "allowed_company_ids": [cls.company.id]}

@@ -11,6 +11,7 @@ class TestPortalHours(HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         login = "portal_hours"
+        cls.env.company.volunteer_requirements = False
         cls.user = new_test_user(cls.env, login, groups="base.group_portal")
         cls.officer = new_test_user(
             cls.env, "portal_office", groups="volunteer_base.group_officer"

@@ -1,0 +1,249 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..tools.age import ADULT, CHILD
+from ..tools.minors import clock, exceeds_daily_hours, is_within_hours
+
+# Context key: the guardian of a child comes along.
+GUARDIAN_PRESENT = "volunteer_guardian_present"
+
+
+class VolunteerActivitySlot(models.Model):
+    """Age: what a post asks for, and how minors are protected.
+
+    Defaults of the trade rather than one law: the Law on the Protection of Minors and
+    article 31 of the Personal Information Protection Law ask for the guardian; hours,
+    times of day and posts are the unit's settings.
+    """
+
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.activity.slot"  # pylint: disable=consider-merging-classes-inherited
+
+    def _get_signup_obstacles_by_slot(self, volunteers):
+        obstacles = super()._get_signup_obstacles_by_slot(volunteers)
+        services = self._get_minors_services_sudo(volunteers)
+        ages = {
+            date: volunteers._get_ages_sudo(date)
+            for date in set(self.activity_id.mapped("date"))
+        }
+        for slot in self:
+            age_of = ages[slot.activity_id.date]
+            for volunteer in volunteers:
+                if volunteer in obstacles[slot]:
+                    continue
+                age = age_of[volunteer]
+                sentence = slot._get_age_obstacle(volunteer, age)
+                if not sentence and self._is_minor(volunteer, age):
+                    sentence = slot._get_minor_obstacle(
+                        volunteer, age, services[volunteer.id]
+                    )
+                if sentence:
+                    obstacles[slot][volunteer] = sentence
+        return obstacles
+
+    def _is_minor(self, volunteer, age):
+        return age < ADULT if age is not None else volunteer.kind == "minor"
+
+    def _get_age_obstacle(self, volunteer, age):
+        """Return why a post's minimum age keeps this person out, or None."""
+        post = self.post_id
+        if not post.minimum_age:
+            return None
+        if age is None:
+            return self.env._(
+                "“%(post)s” is for people of %(age)s and older, and the date of birth "
+                "of %(name)s is not on file. Please tell the volunteer office.",
+                post=post.name,
+                age=post.minimum_age,
+                name=volunteer.name,
+            )
+        if age < post.minimum_age:
+            return self.env._(
+                "“%(post)s” is for people of %(age)s and older.",
+                post=post.name,
+                age=post.minimum_age,
+            )
+        return None
+
+    def _get_minor_obstacle(self, volunteer, age, services):
+        """Return one sentence why this minor cannot serve here, or None.
+
+        :param int age: on the day, or None where unknown
+        :param services: other sign-ups of this person near that day
+        """
+        activity, company = self.activity_id, self.sudo().company_id
+        if age is None:
+            return self.env._(
+                "%(name)s is registered as a minor without date of birth. Please tell "
+                "the volunteer office.",
+                name=volunteer.name,
+            )
+        if self.post_id.adults_only:
+            return self.env._("“%(post)s” is for adults only.", post=self.post_id.name)
+        if not volunteer.sudo().identity_ids[:1].guardian_consent_date:
+            return self.env._(
+                "%(name)s is a minor, and the guardian's consent is not on file. The "
+                "guardian gives it on the page “Papers” or at the volunteer office.",
+                name=volunteer.name,
+            )
+        start, stop = activity._get_local_times()
+        earliest, latest = company.volunteer_minor_from, company.volunteer_minor_until
+        if not is_within_hours(start, stop, earliest, latest):
+            return self.env._(
+                "People under 18 serve between %(start)s and %(stop)s only.",
+                start=clock(earliest),
+                stop=clock(latest),
+            )
+        same_day = services.filtered(
+            lambda signup: (
+                signup.activity_id != activity
+                and signup.activity_id.date == activity.date
+            )
+        )
+        periods = [(one.start, one.stop) for one in same_day]
+        if exceeds_daily_hours(
+            [*periods, (start, stop)], company.volunteer_minor_daily_hours
+        ):
+            return self.env._(
+                "People under 18 serve %(hours)g hours a day at most.",
+                hours=company.volunteer_minor_daily_hours,
+            )
+        if age < CHILD and not self.env.context.get(GUARDIAN_PRESENT):
+            if not activity.leader_id:
+                return self.env._(
+                    "%(name)s is under %(age)s: the guardian comes along, or the "
+                    "activity has somebody in charge of the group.",
+                    name=volunteer.name,
+                    age=CHILD,
+                )
+        return None
+
+    def _get_minors_services_sudo(self, volunteers):
+        """Return ``{volunteer id: sign-ups of the days in question}``, in one query."""
+        services = defaultdict(self.env["volunteer.signup"].sudo().browse)
+        dates = self.activity_id.mapped("date")
+        if not dates or not volunteers:
+            return services
+        found = (
+            self.env["volunteer.signup"]
+            .sudo()
+            .search(
+                [
+                    ("volunteer_id", "in", volunteers.ids),
+                    ("state", "in", ("confirmed", "attended")),
+                    ("start", ">=", fields.Datetime.subtract(min(dates), days=1)),
+                    ("start", "<", fields.Datetime.add(max(dates), days=2)),
+                ]
+            )
+        )
+        services.update(
+            {person.id: own for person, own in found.grouped("volunteer_id").items()}
+        )
+        return services
+
+    def _sign_up_sudo(self, volunteers):
+        signups = super()._sign_up_sudo(volunteers)
+        age_of = volunteers._get_ages_sudo(self.activity_id.date)
+        children = signups.filtered(
+            lambda signup: (
+                age_of[signup.volunteer_id] is not None
+                and age_of[signup.volunteer_id] < CHILD
+            )
+        )
+        present = bool(self.env.context.get(GUARDIAN_PRESENT))
+        children.write({"is_child": True, "guardian_present": present})
+        (signups - children).filtered("is_child").write(
+            {"is_child": False, "guardian_present": False}
+        )
+        if children and not present:
+            self.sudo().activity_id._check_children_sudo()
+        return signups
+
+
+class VolunteerActivity(models.Model):
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.activity"  # pylint: disable=consider-merging-classes-inherited
+
+    children_count = fields.Integer(
+        string="Children without Guardian",
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="Volunteers under 14 whom the person in charge looks after.",
+    )
+
+    @api.model
+    def _get_guarded_fields(self):
+        return (*super()._get_guarded_fields(), "children_count")
+
+    def _get_local_times(self):
+        """Return start and end in the unit's time zone, naive."""
+        tz = self.sudo().company_id.volunteer_tz
+        zoned = self.with_context(tz=tz)
+        return tuple(
+            fields.Datetime.context_timestamp(zoned, moment).replace(tzinfo=None)
+            for moment in (self.start, self.stop)
+        )
+
+    def _check_children_sudo(self):
+        """Count the children of a group, and refuse more than one person minds.
+
+        The count is written to the activity's row, so that two sign-ups at once on
+        different posts collide there: one of them is repeated and then sees the other.
+
+        :raise UserError: the group would be too large
+        """
+        for activity in self:
+            count = self.env["volunteer.signup"].search_count(
+                [
+                    ("activity_id", "=", activity.id),
+                    ("state", "in", ("confirmed", "attended")),
+                    ("is_child", "=", True),
+                    ("guardian_present", "=", False),
+                ]
+            )
+            limit = activity.company_id.volunteer_minor_group_size
+            if count > limit:
+                raise UserError(
+                    self.env._(
+                        "“%(leader)s” looks after %(limit)s children at most. Please "
+                        "come together with the guardian, or choose another day.",
+                        leader=activity.leader_id.name or activity.name,
+                        limit=limit,
+                    )
+                )
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE volunteer_activity SET children_count = %s WHERE id = %s",
+                    count,
+                    activity.id,
+                ),
+                log_exceptions=False,
+            )
+            activity.invalidate_recordset(["children_count"])
+
+
+class VolunteerSignup(models.Model):
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.signup"  # pylint: disable=consider-merging-classes-inherited
+
+    is_child = fields.Boolean(string="Under 14", readonly=True)
+    guardian_present = fields.Boolean(
+        string="Guardian Comes along",
+        readonly=True,
+        help="Under 14 years: the guardian is there during the service.",
+    )
+
+    @api.model
+    def _get_guarded_fields(self):
+        return (*super()._get_guarded_fields(), "is_child", "guardian_present")
+
+    def _release_sudo(self):
+        children = self.filtered("is_child")
+        result = super()._release_sudo()
+        if children:
+            children.activity_id._check_children_sudo()
+        return result
