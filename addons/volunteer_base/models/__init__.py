@@ -24,6 +24,14 @@ from . import volunteer_document
 from . import volunteer_acceptance
 from . import volunteer_papers
 from . import volunteer_service_context
+from . import volunteer_import
+from . import volunteer_import_sentences
+from . import volunteer_import_matching
+from . import volunteer_import_checking
+from . import volunteer_import_running
+from . import volunteer_import_column
+from . import volunteer_import_heading
+from . import volunteer_import_problem
 from . import volunteer_plan
 from . import volunteer_plan_line
 from . import volunteer_project

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import NamedTuple
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED_BYTES = 50 * 1024 * 1024
@@ -19,10 +20,21 @@ MAX_ROWS = 5000
 MAX_COLUMNS = 50
 MAX_CELL = 32767  # what a spreadsheet's cell holds
 
+
+class Limits(NamedTuple):
+    """How large a file may be: bytes, bytes unpacked, rows, columns."""
+
+    size: int
+    unpacked: int
+    rows: int
+    columns: int
+
+
+
 #: What can be wrong with a file.
 FILE_CODES = (
     "empty",  # no bytes, or no row below the header
-    "too_large",  # more than MAX_BYTES, or unpacks to too much
+    "too_large",  # more bytes than the limit, or unpacks to too much
     "too_many_rows",
     "too_many_columns",  # in the file, or in a row: more cells than the header
     "xls",  # old or password-protected Excel file: save it as .xlsx
@@ -63,38 +75,43 @@ class TableError(ValueError):
         return self.code, self.row, self.column, self.value
 
 
-def read_table(data: bytes, filename: str) -> list[list[str]]:
+def read_table(
+    data: bytes, filename: str, limits: Limits | None = None, iso_dates: bool = False
+) -> list[list[str]]:
     """Return all rows of a .csv file or of the first sheet of a .xlsx file.
 
     :param data: the file: .xlsx, or .csv in UTF-8 (with or without byte order mark),
         UTF-16 with byte order mark, or GBK / GB18030, separated by comma, tab or
         semicolon
     :param filename: its name, with extension
+    :param limits: how large the file may be; those of a plan when omitted
+    :param iso_dates: every date of a workbook is ``2017-02-15``, however it is shown
     :return: rows of stripped texts; index + 1 is the row's number in the file, so empty
         rows are kept as empty lists. Whole numbers have no decimals; dates are
         ``2月15日`` where the sheet shows them so, otherwise ``2017-02-15``; formulas
         give the values last saved
     :raises TableError: when the file cannot be read as a table
     """
+    limits = limits or Limits(MAX_BYTES, MAX_UNPACKED_BYTES, MAX_ROWS, MAX_COLUMNS)
     name = (filename or "").lower().strip()
     if not data:
         raise TableError("empty")
-    if len(data) > MAX_BYTES:
+    if len(data) > limits.size:
         raise TableError("too_large")
     if data.startswith(_ZIP):
-        rows = _read_xlsx(data)
+        rows = _read_xlsx(data, limits, iso_dates)
     elif data.startswith(_OLE) or name.endswith((".xls", ".et")):
         raise TableError("xls")
     elif name.endswith((".xlsx", ".xlsm")):
         raise TableError("not_a_table")
     else:
-        rows = _read_csv(data)
+        rows = _read_csv(data, limits)
     while rows and not any(rows[-1]):
         rows.pop()
     return rows
 
 
-def _read_csv(data: bytes) -> list[list[str]]:
+def _read_csv(data: bytes, limits: Limits) -> list[list[str]]:
     text = _decode(data)
     if not text.strip():
         raise TableError("empty")
@@ -105,7 +122,7 @@ def _read_csv(data: bytes) -> list[list[str]]:
     broken = False
     try:
         for cells in reader:
-            _check_limits(cells, len(rows) + 1)
+            _check_limits(cells, len(rows) + 1, limits)
             rows.append([cell.strip() for cell in cells])
     except csv.Error:
         broken = True
@@ -114,11 +131,11 @@ def _read_csv(data: bytes) -> list[list[str]]:
     return rows
 
 
-def _check_limits(cells: list[str], row: int) -> None:
-    if row > MAX_ROWS and any(cells):
+def _check_limits(cells: list[str], row: int, limits: Limits) -> None:
+    if row > limits.rows and any(cells):
         raise TableError("too_many_rows", row)
-    if len(cells) > MAX_COLUMNS:
-        raise TableError("too_many_columns", row, str(MAX_COLUMNS + 1))
+    if len(cells) > limits.columns:
+        raise TableError("too_many_columns", row, str(limits.columns + 1))
     for place, cell in enumerate(cells, 1):
         if len(cell) > MAX_CELL:
             raise TableError("too_long", row, str(place))
@@ -158,12 +175,12 @@ def _encoding_error(row: int, place: int) -> TableError:
 # --- .xlsx --------------------------------------------------------------------
 
 
-def _read_xlsx(data: bytes) -> list[list[str]]:
+def _read_xlsx(data: bytes, limits: Limits, iso_dates: bool) -> list[list[str]]:
     # Imported late: reading text needs no spreadsheet library.
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
-    _check_zip(data)
+    _check_zip(data, limits)
     problems = (
         InvalidFileException,
         zipfile.BadZipFile,
@@ -183,7 +200,7 @@ def _read_xlsx(data: bytes) -> list[list[str]]:
             io.BytesIO(data), read_only=True, data_only=True, keep_links=False
         )
         try:
-            rows = _sheet_rows(book.worksheets[0])
+            rows = _sheet_rows(book.worksheets[0], limits, iso_dates)
         finally:
             book.close()
     except TableError:
@@ -195,21 +212,24 @@ def _read_xlsx(data: bytes) -> list[list[str]]:
     return rows
 
 
-def _sheet_rows(sheet) -> list[list[str]]:
+def _sheet_rows(sheet, limits: Limits, iso_dates: bool) -> list[list[str]]:
     sheet.reset_dimensions()  # the file's own word for its size may be a lie
     rows: list[list[str]] = []
     empty = 0
-    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), 1):
-        texts = [_cell_text(cell) for cell in cells]
-        if any(texts[MAX_COLUMNS:]):
-            raise TableError("too_many_columns", number, str(MAX_COLUMNS + 1))
+    width = limits.columns
+    for number, cells in enumerate(sheet.iter_rows(max_col=width + 1), 1):
+        texts = [
+            "" if cell.value is None else _cell_text(cell, iso_dates) for cell in cells
+        ]
+        if any(texts[width:]):
+            raise TableError("too_many_columns", number, str(width + 1))
         while texts and not texts[-1]:
             texts.pop()
         if not texts:
             # Formatted but empty rows below the table, or a gap: kept only if used.
             empty += 1
             continue
-        if number > MAX_ROWS:
+        if number > limits.rows:
             raise TableError("too_many_rows", number)
         rows += [[] for _skipped in range(empty)]
         empty = 0
@@ -219,14 +239,15 @@ def _sheet_rows(sheet) -> list[list[str]]:
     return [cells + [""] * (width - len(cells)) if cells else cells for cells in rows]
 
 
-def _cell_text(cell) -> str:
+def _cell_text(cell, iso_dates: bool) -> str:
     value = cell.value
-    if value is None:
-        return ""
+    if isinstance(value, str):
+        return _CONTROL.sub("", value).strip()
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, (datetime, date, time)):
-        return _date_text(value, str(cell.number_format or ""))
+        number_format = "yyyy-mm-dd" if iso_dates else str(cell.number_format or "")
+        return _date_text(value, number_format)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, Decimal):
@@ -249,8 +270,8 @@ def _date_text(value, number_format: str) -> str:
     return value.strftime("%Y-%m-%d")
 
 
-def _check_zip(data: bytes) -> None:
-    """Refuse archives that unpack to far more than a plan can be."""
+def _check_zip(data: bytes, limits: Limits) -> None:
+    """Refuse archives that unpack to far more than a table can be."""
     broken = too_large = False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -259,8 +280,8 @@ def _check_zip(data: bytes) -> None:
             packed = sum(entry.compress_size for entry in entries) or 1
             too_large = (
                 len(entries) > MAX_ENTRIES
-                or total > MAX_UNPACKED_BYTES
-                or (total > MAX_BYTES and total > MAX_RATIO * packed)
+                or total > limits.unpacked
+                or (total > limits.size and total > MAX_RATIO * packed)
             )
             for entry in entries if not too_large else ():
                 if entry.filename.lower().endswith((".xml", ".rels")):

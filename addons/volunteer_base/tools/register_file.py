@@ -1,0 +1,365 @@
+"""Reading the rows of a register: cells become values, or errors with their place.
+
+Nothing here knows a database: words of editable tables (teams, skills, national codes)
+come in as dictionaries, values go out as plain Python.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+
+from . import resident_id
+from .table_file import FILE_CODES, Limits, TableError
+
+#: A register may be larger than a plan.
+LIMITS = Limits(20 * 1024 * 1024, 200 * 1024 * 1024, 20_000, 200)
+
+#: What can be wrong with a row, besides what can be wrong with a file.
+CODES = (
+    *FILE_CODES,
+    "blank",  # the row has no name
+    "too_long_text",  # more than MAX_TEXT characters
+    "formula",  # the cell begins with = + @ or is an error of a spreadsheet
+    "unknown_word",  # value: not a value of the column's table
+    "not_a_date",
+    "future_date",
+    "not_a_mobile",
+    "not_an_email",
+    "not_yes_or_no",
+    "scientific",  # a spreadsheet has shortened the number
+    "id_length",
+    "id_characters",
+    "id_birth_date",
+    "id_future",
+    "id_checksum",
+    "id_short",  # another document: fewer than 4 or more than 30 characters
+    "birth_differs",  # from the one in the ID number
+    "sex_differs",
+    "twice",  # value: the row in which this key stands already
+    "too_many_cells",  # more cells than headings
+)
+MAX_TEXT = 200
+SENSITIVE = frozenset(
+    {
+        "id_number",
+        "mobile",
+        "emergency_mobile",
+        "guardian_mobile",
+        "address",
+        "email",
+        "birth_date",
+    }
+)
+KINDS = {
+    "staff": "在职职工 职工 在职 本院职工 员工 医务人员 在编 staff",
+    "retiree": "离退休 退休 离休 退休职工 离退休职工 离退休人员 retiree",
+    "student": "大学生 学生 在校生 研究生 高校学生 student",
+    "minor": "未成年人 小义工 未成年 中学生 小学生 中小学生 少年儿童 minor",
+    "community": (
+        "社会志愿者 社会人士 社会 社区志愿者 社区 社会爱心人士 其他 community "
+        "communityvolunteer"
+    ),
+}
+SEXES = {"1": "男 男性 m male", "2": "女 女性 f female", "0": "未知 unknown", "9": "未说明"}
+ID_TYPES = {
+    "111": "居民身份证 身份证 二代身份证 身份证件 residentidcard",
+    "114": "军官证 officer'scertificate",
+    "414": "护照 passport",
+    "516": "港澳居民来往内地通行证 港澳通行证 回乡证",
+    "511": "台湾居民来往大陆通行证 台胞证",
+}
+#: Other words for values of the national tables, by code.
+CODE_WORDS = {
+    "political_status": {
+        "01": "中共党员 党员 共产党员 中国共产党党员",
+        "02": "预备党员 中共预备党员 中国共产党预备党员",
+        "03": "团员 共青团员 共青团 中国共产主义青年团团员",
+        "04": "民革 民革党员 民革会员",
+        "05": "民盟 民盟盟员",
+        "06": "民建 民建会员",
+        "07": "民进 民进会员",
+        "08": "农工党 农工党党员",
+        "09": "致公党 致公党党员",
+        "10": "九三学社 九三学社社员",
+        "11": "台盟 台盟盟员",
+        "12": "无党派 无党派人士 无党派民主人士",
+        "13": "群众 普通居民 普通群众",
+    },
+    "education": {
+        "10": "研究生 硕士 博士 硕士研究生 博士研究生 研究生教育",
+        "20": "本科 大学本科 大学 学士 大本 本科生",
+        "30": "专科 大专 大学专科 专科生 高职",
+        "40": "中职 中专 职高 技校 中等专科 中等职业",
+        "60": "普高 高中 普通高中",
+        "70": "初中 初级中学",
+        "80": "小学",
+        "90": "其他",
+    },
+    "ethnic_group": {"01": "汉 汉族"},
+}
+_YES = frozenset("是 有 y yes true 1 √ ✓ 对".split())
+_NO = frozenset("否 无 n no false 0 × 不是".split())
+_DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]+\d{1,2}:\d.*)?$"
+)
+_DIGIT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})$")
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+$")
+_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+$")
+_SEPARATORS = re.compile(r"[、,，;；/|]+")
+_ERRORS = frozenset(
+    ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"]
+)
+
+
+class RegisterRow(NamedTuple):
+    """A good row: the 1-based row of the file, and ``{target: value}`` of its cells.
+
+    Empty cells have no value. Birth date and sex are filled from a resident ID number.
+    """
+
+    row: int
+    values: dict
+
+
+class CellError(ValueError):
+    def __init__(self, code: str, value: str = ""):
+        super().__init__(code)
+        self.code = code
+        self.value = value
+
+
+def word_key(text: str) -> str:
+    """Return a word as it is compared: half-width, lower case, without white space."""
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def spell(words: Mapping[str, str]) -> dict[str, str]:
+    """Return ``{word: value}`` of ``{value: "word word"}``; a value is its own word."""
+    result = {word_key(value): value for value in words}
+    for value, text in words.items():
+        result.update((word_key(word), value) for word in text.split())
+    return result
+
+
+def parse_register(
+    rows: list[list[str]],
+    header: int,
+    targets: list[str],
+    tables: Mapping[str, Mapping[str, object]],
+    today: date,
+) -> tuple[list[RegisterRow], list[TableError]]:
+    """Return the good rows of a register, and everything that is wrong with the others.
+
+    :param rows: as ``read_table`` returns them
+    :param header: index of the header in ``rows``
+    :param targets: what each column holds, of ``register_headings.TARGETS``; columns
+        with an empty target are not looked at
+    :param tables: ``{target: {word_key(word): value}}`` for ``team``, ``skills``,
+        ``categories``, ``political_status``, ``education`` and ``ethnic_group``
+    :param today: dates may not lie after it
+    :return: rows and errors in order of the file; ``column`` is the heading, and
+        ``value`` what stands there, or nothing where that is nobody's business
+    """
+    headings = rows[header]
+    readers = _make_readers(tables, today)
+    columns = [
+        (place, target, readers[target])
+        for place, target in enumerate(targets)
+        if target
+    ]
+    good: list[RegisterRow] = []
+    errors: list[TableError] = []
+    seen: dict[tuple, int] = {}
+    by_target = {target: headings[place] for place, target, _reader in columns}
+    for number, cells in enumerate(rows[header + 1 :], header + 2):
+        if not any(cells):
+            continue
+        values, wrong = _read_cells(cells, columns)
+        if not wrong:
+            wrong = _check_row(values, cells, len(headings), seen, number, today)
+        if wrong:
+            errors += [
+                TableError(
+                    code,
+                    number,
+                    by_target.get(target, target),
+                    "" if target in SENSITIVE and code != "twice" else value,
+                )
+                for target, code, value in wrong
+            ]
+        else:
+            good.append(RegisterRow(number, values))
+    return good, errors
+
+
+def _read_cells(cells, columns):
+    values, wrong = {}, []
+    size = len(cells)
+    for place, target, reader in columns:
+        text = cells[place] if place < size else ""
+        if not text:
+            continue
+        try:
+            values[target] = reader(text)
+        except CellError as error:
+            wrong.append((target, error.code, error.value or text))
+    return values, wrong
+
+
+def _check_row(values, cells, width, seen, number, today):
+    """Return what is wrong with a row as a whole: ``[(target, code, value)]``."""
+    wrong = []
+    if any(cells[width:]):
+        wrong.append((str(width + 1), "too_many_cells", ""))
+    if "id_number" in values:
+        wrong += _check_document(values, today)
+    for target in ("code", "external_number", "employee_number", "id_number"):
+        if target in values and not wrong:
+            key = (target, values.get("id_type", "111"), values[target])
+            if target != "id_number":
+                key = (target, values[target])
+            first = seen.setdefault(key, number)
+            if first != number:
+                wrong.append((target, "twice", str(first)))
+    return wrong
+
+
+def _check_document(values, today):
+    """Check an ID number, fill birth date and sex from it, or compare them with it."""
+    number = resident_id.normalise(values["id_number"])
+    values["id_number"] = number
+    if values.setdefault("id_type", "111") != "111":
+        if not 4 <= len(number) <= 30:
+            return [("id_number", "id_short", "")]
+        return []
+    try:
+        resident_id.check_resident_id(number, today)
+    except resident_id.ResidentIdError as error:
+        return [("id_number", f"id_{error.reason}", "")]
+    born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    sex = "1" if int(number[16]) % 2 else "2"
+    wrong = []
+    if values.setdefault("birth_date", born) != born:
+        wrong.append(("birth_date", "birth_differs", ""))
+    if values.get("sex") in ("1", "2") and values["sex"] != sex:
+        wrong.append(("sex", "sex_differs", ""))
+    values["sex"] = sex
+    return wrong
+
+
+# --- Cells --------------------------------------------------------------------
+
+
+def _make_readers(tables, today) -> dict[str, Callable]:
+    past = lambda text: _read_date(text, today)  # noqa: E731
+    readers = dict.fromkeys(
+        ["id_number", "external_number", "employee_number", "code"], _read_number
+    )
+    readers |= dict.fromkeys(
+        ["birth_date", "consent_date", "guardian_consent_date", "date_registered"], past
+    )
+    readers |= dict.fromkeys(
+        ["mobile", "emergency_mobile", "guardian_mobile"], _read_mobile
+    )
+    readers |= dict.fromkeys(
+        ["name", "employer", "occupation", "region", "address"], _read_text
+    )
+    readers |= dict.fromkeys(
+        ["emergency_contact", "guardian_name", "guardian_relation"], _read_text
+    )
+    readers |= dict.fromkeys(["is_contract", "party_applicant"], _read_yes)
+    readers["email"] = _read_email
+    for target, words in (("kind", KINDS), ("sex", SEXES), ("id_type", ID_TYPES)):
+        readers[target] = _word_reader(spell(words))
+    for target in ("political_status", "education", "ethnic_group", "team"):
+        readers[target] = _word_reader(tables.get(target, {}))
+    for target in ("skills", "categories"):
+        readers[target] = _words_reader(tables.get(target, {}))
+    return readers
+
+
+def _read_text(text: str) -> str:
+    # What a spreadsheet would calculate is not data, and would calculate again in
+    # whatever this is exported to.
+    if text[0] in "=@" or text.upper() in _ERRORS:
+        raise CellError("formula")
+    if len(text) > MAX_TEXT:
+        raise CellError("too_long_text")
+    return " ".join(text.split())
+
+
+def _read_number(text: str) -> str:
+    text = unicodedata.normalize("NFKC", _read_text(text)).strip("'")
+    if _SCIENTIFIC.match(text):
+        raise CellError("scientific")
+    return text
+
+
+def _read_mobile(text: str) -> str:
+    text = re.sub(r"[\s()-]", "", _read_number(text))
+    for prefix in ("+86", "0086", "86"):
+        if text.startswith(prefix) and len(text) == len(prefix) + 11:
+            text = text[len(prefix) :]
+    digits = text.removeprefix("+")
+    if not (digits.isascii() and digits.isdigit() and 5 <= len(digits) <= 20):
+        raise CellError("not_a_mobile")
+    if len(digits) == 11 and text[0] != "+" and digits[0] not in "01":
+        raise CellError("not_a_mobile")
+    return text
+
+
+def _read_email(text: str) -> str:
+    text = _read_number(text)
+    if not _EMAIL.match(text):
+        raise CellError("not_an_email")
+    return text
+
+
+def _read_yes(text: str) -> bool:
+    key = word_key(text)
+    if key in _YES:
+        return True
+    if key in _NO:
+        return False
+    raise CellError("not_yes_or_no")
+
+
+def _read_date(text: str, today: date) -> date:
+    text = unicodedata.normalize("NFKC", text).strip()
+    found = _DATE.match(text) or _DIGIT_DATE.match(text)
+    try:
+        day = datetime(*map(int, found.groups())).date() if found else None
+    except ValueError:
+        day = None
+    if day is None or day.year < 1900:
+        raise CellError("not_a_date")
+    if day > today:
+        raise CellError("future_date")
+    return day
+
+
+def _word_reader(words: Mapping[str, object]) -> Callable:
+    def read(text):
+        value = words.get(word_key(text))
+        if value is None:
+            raise CellError("unknown_word")
+        return value
+
+    return read
+
+
+def _words_reader(words: Mapping[str, object]) -> Callable:
+    """Return the reader of a cell with several words, which gives a tuple of values."""
+
+    def read(text):
+        values = []
+        for word in filter(None, map(str.strip, _SEPARATORS.split(text))):
+            value = words.get(word_key(word))
+            if value is None:
+                raise CellError("unknown_word", word)
+            values.append(value)
+        return tuple(dict.fromkeys(values))
+
+    return read
