@@ -1,2 +1,3 @@
 from . import portal
 from . import papers
+from . import volunteer_import

@@ -29,9 +29,11 @@ from . import volunteer_import_sentences
 from . import volunteer_import_matching
 from . import volunteer_import_checking
 from . import volunteer_import_running
+from . import volunteer_import_mistakes
 from . import volunteer_import_column
 from . import volunteer_import_heading
 from . import volunteer_import_problem
+from . import volunteer_group_signup
 from . import volunteer_plan
 from . import volunteer_plan_line
 from . import volunteer_project

@@ -380,6 +380,14 @@ class VolunteerImport(models.Model):
                 self.env.ref("volunteer_base.volunteer_import_cron")._trigger()
         return True
 
+    def action_open_volunteers(self):
+        """Open the volunteers that an import has created."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "volunteer_base.volunteer_volunteer_action"
+        )
+        return {**action, "domain": [("import_id", "=", self.id)], "context": {}}
+
     def action_open_problems(self):
         """Open what is wrong with the file, by row and column."""
         self.ensure_one()

@@ -42,6 +42,10 @@ MATRIX = {
     "volunteer.training.attendance": ("r", "r", "r", "crud", "crud"),
     "volunteer.qualification": ("r", "r", "r", "crud", "crud"),
     "volunteer.qualification.wizard": ("", "", "", "crud", "crud"),
+    "volunteer.import": ("", "", "cru", "crud", "crud"),
+    "volunteer.import.column": ("", "", "ru", "ru", "ru"),
+    "volunteer.import.heading": ("", "", "", "crud", "crud"),
+    "volunteer.import.problem": ("", "", "r", "r", "r"),
     "volunteer.plan.import": ("", "", "", "crud", "crud"),
     "volunteer.paper.scan": ("", "", "", "crud", "crud"),
     # Whoever decides on hours gives a reason too; the methods called check rights.

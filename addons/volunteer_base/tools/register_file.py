@@ -62,7 +62,12 @@ KINDS = {
         "communityvolunteer"
     ),
 }
-SEXES = {"1": "男 男性 m male", "2": "女 女性 f female", "0": "未知 unknown", "9": "未说明"}
+SEXES = {
+    "1": "男 男性 m male",
+    "2": "女 女性 f female",
+    "0": "未知 unknown",
+    "9": "未说明",
+}
 ID_TYPES = {
     "111": "居民身份证 身份证 二代身份证 身份证件 residentidcard",
     "114": "军官证 officer'scertificate",

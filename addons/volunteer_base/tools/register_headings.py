@@ -16,7 +16,14 @@ HEADINGS = {
     "kind": (
         "类别 类型 志愿者类别 志愿者类型 人员类别 人员类型 身份类别 人员性质 身份 kind type"
     ).split(),
-    "is_contract": ("聘用", "合同工", "合同制", "聘用人员", "contract", "contractstaff"),
+    "is_contract": (
+        "聘用",
+        "合同工",
+        "合同制",
+        "聘用人员",
+        "contract",
+        "contractstaff",
+    ),
     "id_type": ("证件类型", "身份证件类型", "证件种类", "证件类别", "idtype"),
     "id_number": (
         "身份证号 身份证号码 身份证 证件号 证件号码 身份证件号码 公民身份号码 居民身份证号码 "

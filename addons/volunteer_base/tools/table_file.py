@@ -30,7 +30,6 @@ class Limits(NamedTuple):
     columns: int
 
 
-
 #: What can be wrong with a file.
 FILE_CODES = (
     "empty",  # no bytes, or no row below the header

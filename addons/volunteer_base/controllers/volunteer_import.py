@@ -1,0 +1,42 @@
+import io
+
+from odoo import http
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import content_disposition, request
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class VolunteerImportController(http.Controller):
+    @http.route(
+        "/volunteer/import/<int:import_id>/mistakes",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def download_mistakes(self, import_id):
+        """The rows that were left out, with the reasons in a last column."""
+        register = request.env["volunteer.import"].browse(import_id)
+        try:
+            register._check_may_download()
+            stream = io.BytesIO()
+            register.sudo()._write_mistakes_sudo(stream)
+        except (AccessError, MissingError) as error:
+            # Whether there is such an import is not told.
+            raise request.not_found() from error
+        except UserError as error:
+            return request.make_response(
+                str(error), [("Content-Type", "text/plain; charset=utf-8")], status=410
+            )
+        return request.make_response(
+            stream.getvalue(),
+            [
+                ("Content-Type", XLSX),
+                ("Cache-Control", "no-store"),
+                (
+                    "Content-Disposition",
+                    content_disposition(register._get_mistakes_filename()),
+                ),
+            ],
+        )
