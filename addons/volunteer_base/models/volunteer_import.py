@@ -148,7 +148,7 @@ class VolunteerImport(models.Model):
         copy=False,
         index=True,
         ondelete="restrict",
-        default=lambda self: self.env.user,
+        default=lambda self: self.env.uid,
     )
     column_ids = fields.One2many(
         "volunteer.import.column", "import_id", string="Columns"

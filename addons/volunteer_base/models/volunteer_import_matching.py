@@ -141,7 +141,7 @@ class VolunteerImport(models.Model):
         return dict(self.env.execute_query(SQL(query, keys, *parameters)))
 
     def _query_employees(self, rows):
-        """Return ``{badge: (employee, volunteer or None)}`` of this unit's employees."""
+        """Return ``{badge: (employee, volunteer or None)}`` of the unit."""
         badges = self._collect(rows, "employee_number")
         if not badges:
             return {}
@@ -160,7 +160,7 @@ class VolunteerImport(models.Model):
         }
 
     def _query_kept(self, volunteer_ids):
-        """Return ``{volunteer: (record it was merged into or itself, serves here)}``."""
+        """Return ``{volunteer: (what it was merged into or itself, serves here)}``."""
         if not volunteer_ids:
             return {}
         return {

@@ -5,6 +5,7 @@ from . import test_identity
 from . import test_key_rotation
 from . import test_paper_gate
 from . import test_papers
+from . import test_import
 from . import test_life_cycle
 from . import test_plan
 from . import test_plan_import

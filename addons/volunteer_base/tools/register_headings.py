@@ -14,7 +14,8 @@ HEADINGS = {
     "code": ("志愿者编号", "志愿者号", "义工编号", "volunteerno", "volunteernumber"),
     "name": ("姓名", "真实姓名", "志愿者姓名", "名字", "name", "fullname"),
     "kind": (
-        "类别 类型 志愿者类别 志愿者类型 人员类别 人员类型 身份类别 人员性质 身份 kind type"
+        "类别 类型 志愿者类别 志愿者类型 人员类别 人员类型 身份类别 人员性质 身份 "
+        "kind type"
     ).split(),
     "is_contract": (
         "聘用",
@@ -26,8 +27,8 @@ HEADINGS = {
     ),
     "id_type": ("证件类型", "身份证件类型", "证件种类", "证件类别", "idtype"),
     "id_number": (
-        "身份证号 身份证号码 身份证 证件号 证件号码 身份证件号码 公民身份号码 居民身份证号码 "
-        "idnumber idno idcard idcardnumber"
+        "身份证号 身份证号码 身份证 证件号 证件号码 身份证件号码 公民身份号码 "
+        "居民身份证号码 idnumber idno idcard idcardnumber"
     ).split(),
     "birth_date": (
         "出生日期 出生年月日 生日 出生年月 birthdate dateofbirth birthday"
@@ -87,7 +88,8 @@ HEADINGS = {
         "注册号 志愿者注册号 义工号 志愿者证号 外部编号 externalnumber"
     ).split(),
     "employee_number": (
-        "工号 职工号 员工号 员工编号 职工编号 人员编号 employeenumber employeeno badgeid"
+        "工号 职工号 员工号 员工编号 职工编号 人员编号 "
+        "employeenumber employeeno badgeid"
     ).split(),
     "team": (
         "服务队 志愿服务队 所属团队 所属队伍 团队 队伍 所属服务队 所属组织 小分队 team"
