@@ -15,6 +15,15 @@ from . import volunteer_volunteer
 from . import volunteer_office
 from . import volunteer_life_event
 from . import volunteer_leadership
+from . import volunteer_meeting
+from . import volunteer_meeting_decision
+from . import volunteer_branch
+from . import volunteer_community_report
+from . import volunteer_party
+from . import volunteer_branch_member
+from . import volunteer_item
+from . import volunteer_item_issue
+from . import volunteer_items
 from . import volunteer_life_cycle
 from . import volunteer_disclosure
 from . import volunteer_reveal
