@@ -8,6 +8,10 @@
     "application": True,
     "depends": ["hr", "portal", "web_hierarchy"],
     "external_dependencies": {"python": ["cryptography", "openpyxl"]},
+    "depends": ["hr", "portal"],
+    "external_dependencies": {
+        "python": ["Pillow", "cryptography", "openpyxl", "reportlab"]
+    },
     "data": [
         "security/volunteer_base_groups.xml",
         "security/ir.model.access.csv",
@@ -52,6 +56,7 @@
         "wizards/volunteer_reason_wizard_views.xml",
         "wizards/volunteer_paper_scan_views.xml",
         "wizards/volunteer_signup_wizard_views.xml",
+        "report/paper_templates.xml",
         "views/volunteer_category_views.xml",
         "views/volunteer_tag_views.xml",
         "views/volunteer_code_views.xml",

@@ -1,5 +1,6 @@
 from . import volunteer_guard_mixin
 from . import volunteer_credit_code_mixin
+from . import ir_actions_report
 from . import res_company
 from . import res_config_settings
 from . import res_users
@@ -25,6 +26,8 @@ from . import volunteer_item
 from . import volunteer_item_issue
 from . import volunteer_items
 from . import volunteer_life_cycle
+from . import volunteer_office
+from . import volunteer_throttle
 from . import volunteer_disclosure
 from . import volunteer_reveal
 from . import volunteer_identity

@@ -21,6 +21,7 @@ from . import test_tools_plan_file
 from . import test_tools_plan_period
 from . import test_tools_resident_id
 from . import test_teams
+from . import test_tools_style_sheet
 from . import test_volunteer
 from . import test_tools_training
 from . import test_training

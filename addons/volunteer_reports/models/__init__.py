@@ -1,4 +1,3 @@
-from . import ir_actions_report
 from . import volunteer_certificate
 from . import volunteer_certificate_issuing
 from . import volunteer_certificate_line

@@ -1,4 +1,3 @@
-import base64
 from collections import defaultdict
 
 from babel.dates import format_date
@@ -9,7 +8,6 @@ from odoo.tools.misc import babel_locale_parse
 
 from ..models.volunteer_certificate import OFFICE
 from ..tools.paper import clip, count_lines, format_hours, paginate
-from ..tools.qr import draw_qr
 
 #: Projects named on the first page; what is more stands in the annex.
 MAX_PROJECTS = 12
@@ -131,7 +129,9 @@ class VolunteerCertificateReport(models.AbstractModel):
             ],
             "more_projects": len(projects) > MAX_PROJECTS,
             "issue_date": self._day(certificate.issue_date),
-            "qr": self._draw_qr(certificate._get_verify_url()),
+            "qr": self.env["ir.actions.report"]._get_paper_qr(
+                certificate._get_verify_url()
+            ),
             "pages": pages,
             "feet": [
                 self.env._(
@@ -216,7 +216,3 @@ class VolunteerCertificateReport(models.AbstractModel):
     def _day(self, day):
         locale = babel_locale_parse(self.env.lang)
         return format_date(day, format="long", locale=locale)
-
-    def _draw_qr(self, text):
-        """Return a QR code as a data URI, so that wkhtmltopdf fetches nothing."""
-        return f"data:image/png;base64,{base64.b64encode(draw_qr(text)).decode()}"
