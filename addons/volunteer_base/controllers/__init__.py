@@ -1,3 +1,4 @@
+from . import join
 from . import portal
 from . import papers
 from . import volunteer_import

@@ -26,9 +26,13 @@ from . import volunteer_item
 from . import volunteer_item_issue
 from . import volunteer_items
 from . import volunteer_life_cycle
-from . import volunteer_office
 from . import volunteer_throttle
 from . import volunteer_disclosure
+from . import volunteer_recruitment
+from . import volunteer_recruitment_line
+from . import volunteer_application
+from . import volunteer_account
+from . import volunteer_join
 from . import volunteer_reveal
 from . import volunteer_identity
 from . import volunteer_external_number

@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.urls import urljoin
 
-from ..tools.age import ADULT, age_on
 from ..tools.phone import is_mobile, normal_mobile
 
 #: Hours for which a link to set a password is good: the first one waits on paper until
@@ -60,6 +59,7 @@ class VolunteerVolunteer(models.Model):
 
     def _check_access_printable(self):
         """:raise UserError: names the first person for whom no slip can be printed"""
+        minors = self._get_minors_sudo()
         for volunteer in self:
             if volunteer.state not in ("trial", "registered"):
                 raise UserError(
@@ -68,7 +68,7 @@ class VolunteerVolunteer(models.Model):
                         name=volunteer.name,
                     )
                 )
-            if not volunteer._may_have_account_sudo():
+            if volunteer in minors and not volunteer.guardian_account:
                 raise UserError(
                     self.env._(
                         "%(name)s is a minor: a login is made only when a guardian "
@@ -93,21 +93,12 @@ class VolunteerVolunteer(models.Model):
         user = self.sudo().user_id
         return bool(user) and user == self.sudo().account_user_id and user._is_portal()
 
-    def _may_have_account_sudo(self):
-        """Return whether this person, or a guardian for a minor, may have a login."""
-        self.ensure_one()
-        person = self.sudo()
-        age = age_on(
-            person.identity_ids[:1].birth_date, fields.Date.context_today(self)
-        )
-        minor = person.kind == "minor" if age is None else age < ADULT
-        return not minor or person.guardian_account
-
     def _open_accounts_sudo(self):
         """Note that applicants were accepted, and make logins for those who may."""
         self.write({"account_date": fields.Datetime.now()})
+        minors = self._get_minors_sudo()
         self.filtered(
-            lambda person: person._may_have_account_sudo()
+            lambda person: person not in minors or person.guardian_account
         )._create_portal_account_sudo()
 
     def _create_portal_account_sudo(self):
@@ -151,7 +142,8 @@ class VolunteerVolunteer(models.Model):
                     "tz": company.volunteer_tz,
                     **(
                         {"partner_id": partner.id}
-                        if partner and not partner.with_context(active_test=False).user_ids
+                        if partner
+                        and not partner.with_context(active_test=False).user_ids
                         else {}
                     ),
                 }

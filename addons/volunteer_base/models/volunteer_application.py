@@ -42,14 +42,14 @@ class VolunteerVolunteer(models.Model):
         store=True,
         help="Where an application stands.",
     )
-    question = fields.Text(string="Question to the Applicant", readonly=True, copy=False)
+    question = fields.Text(
+        string="Question to the Applicant", readonly=True, copy=False
+    )
     question_date = fields.Datetime(string="Asked on", readonly=True, copy=False)
     answer = fields.Text(string="Answer of the Applicant", readonly=True, copy=False)
     answer_date = fields.Datetime(string="Answered on", readonly=True, copy=False)
     # Whoever has it can change the application: shown as a link to the office only.
-    application_token = fields.Char(
-        readonly=True, copy=False, groups=fields.NO_ACCESS
-    )
+    application_token = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
     application_url = fields.Char(
         string="Page for the Answer",
         compute="_compute_application_url",
@@ -111,7 +111,7 @@ class VolunteerVolunteer(models.Model):
         """
         self._check_officer()
         question = self._clean_reason(question)
-        self._check_applicants()
+        self._check_applied()
         now = fields.Datetime.now()
         for volunteer in self.sudo():
             volunteer.write(
@@ -135,17 +135,6 @@ class VolunteerVolunteer(models.Model):
         self._check_officer()
         self._check_asked()
         return self.env.ref("volunteer_base.question_slip_report").report_action(self)
-
-    def _check_applicants(self):
-        """:raise UserError: names those who are no applicants (any more)"""
-        wrong = self.filtered(lambda volunteer: volunteer.state != "applied")
-        if wrong:
-            raise UserError(
-                self.env._(
-                    "Only applicants can be asked: %(volunteers)s.",
-                    volunteers=wrong.mapped("name"),
-                )
-            )
 
     def _check_asked(self):
         """:raise UserError: names those who have nothing to answer"""
@@ -192,7 +181,7 @@ class VolunteerVolunteer(models.Model):
                 "application_token": False,
             }
         )
-        self._ask_office_sudo(
+        self._remind_office_sudo(
             self.env._("An applicant has answered"),
             self.env._("Read the answer, then accept, ask back or reject."),
         )

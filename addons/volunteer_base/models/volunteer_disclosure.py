@@ -29,7 +29,11 @@ class VolunteerDisclosure(models.Model):
     )
     date = fields.Datetime(string="When", required=True, readonly=True)
     what = fields.Selection(
-        [("id_number", "ID number"), ("mobile", "Mobile number")],
+        [
+            ("id_number", "ID number"),
+            ("mobile", "Mobile number"),
+            ("access", "Link to set a password"),
+        ],
         required=True,
         readonly=True,
     )

@@ -101,8 +101,8 @@ class VolunteerVolunteer(models.Model):
 
         :param dict values: of ``tools.join_form.read_form``
         :param but: a volunteer who is left out
-        :return: the records to be looked at, as superuser; in place of a merged one, the
-            one kept
+        :return: the records to be looked at, as superuser; in place of a merged one,
+            the one kept
         """
         people = self.sudo().with_context(active_test=False)
         Identity = people.env["volunteer.identity"]
@@ -145,7 +145,7 @@ class VolunteerVolunteer(models.Model):
             note = Markup("{}<br/>{}").format(
                 note, self.env._("Notice: %(notice)s", notice=notice.sudo().name)
             )
-        self._ask_office_sudo(self.env._("Applied again on the join page"), note)
+        self._remind_office_sudo(self.env._("Applied again on the join page"), note)
 
     @api.model
     def _prepare_application_vals(self, company, values, notice, more):
@@ -183,6 +183,20 @@ class VolunteerVolunteer(models.Model):
                 )
             ]
         return vals
+
+    def _check_amendment_sudo(self, values, errors):
+        """Note what an amended application lacks: a minor needs a guardian.
+
+        :param dict values: of ``tools.join_form.read_form(…, partial=True)``
+        :param dict errors: ``{field: key}``, added to
+        """
+        self.ensure_one()
+        minor = values["minor"]
+        if minor is None:
+            minor = bool(self._get_minors_sudo())
+        for name in ("guardian_name", "guardian_relation", "guardian_mobile"):
+            if minor and not (values[name] or self.identity_ids[name]):
+                errors.setdefault(name, "missing")
 
     def _amend_application_sudo(self, values, **more):
         """Write what an applicant changes; empty fields stay as they are.

@@ -47,7 +47,10 @@ class VolunteerRecruitment(models.Model):
         tracking=True,
     )
     project_id = fields.Many2one(
-        "volunteer.project", index="btree_not_null", ondelete="restrict"
+        "volunteer.project",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
     )
     line_ids = fields.One2many(
         "volunteer.recruitment.line", "recruitment_id", string="Posts", copy=True

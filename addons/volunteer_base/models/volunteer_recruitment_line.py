@@ -8,13 +8,21 @@ class VolunteerRecruitmentLine(models.Model):
     _description = "Post of a Recruitment Notice"
     _order = "sequence, id"
     _rec_name = "post_id"
+    _check_company_auto = True
 
     recruitment_id = fields.Many2one(
         "volunteer.recruitment", required=True, index=True, ondelete="cascade"
     )
+    company_id = fields.Many2one(
+        related="recruitment_id.company_id", store=True, index=True
+    )
     sequence = fields.Integer(default=10)
     post_id = fields.Many2one(
-        "volunteer.post", required=True, index=True, ondelete="restrict"
+        "volunteer.post",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     seats = fields.Integer(string="People Wanted", required=True, default=1)
 

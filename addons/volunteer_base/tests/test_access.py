@@ -18,6 +18,8 @@ MATRIX = {
     "volunteer.identity": ("r", "r", "r", "crud", "crud"),
     "volunteer.disclosure": ("", "", "", "r", "r"),
     "volunteer.life.event": ("", "", "", "r", "r"),
+    "volunteer.recruitment": ("", "", "r", "crud", "crud"),
+    "volunteer.recruitment.line": ("", "", "r", "crud", "crud"),
     # Only methods of the public pages count.
     "volunteer.throttle": ("", "", "", "", ""),
     "volunteer.team": ("", "r", "r", "cru", "crud"),

@@ -24,6 +24,7 @@ class VolunteerReasonWizard(models.TransientModel):
         its only argument and checks rights and state itself.
         """
         return {
+            ("volunteer.volunteer", "action_ask_back"),
             ("volunteer.volunteer", "action_reject"),
             ("volunteer.volunteer", "action_suspend"),
             ("volunteer.volunteer", "action_leave"),
