@@ -138,6 +138,14 @@ class VolunteerVolunteer(models.Model):
         search="_search_team_ids",
         help="Teams this person belongs to today.",
     )
+    # For the side panel of the register, which walks a tree through a many2one only.
+    team_id = fields.Many2one(
+        "volunteer.team",
+        string="First Team",
+        compute="_compute_team_ids",
+        search="_search_team_ids",
+        help="The team of today that this person joined first.",
+    )
     identity_ids = fields.One2many("volunteer.identity", "volunteer_id")
     signup_ids = fields.One2many("volunteer.signup", "volunteer_id", string="Sign-ups")
     skill_ids = fields.Many2many(
@@ -191,6 +199,7 @@ class VolunteerVolunteer(models.Model):
             volunteer.team_ids = volunteer.member_ids.filtered(
                 lambda member: member._is_on(today)
             ).team_id
+            volunteer.team_id = volunteer.team_ids[:1]
 
     def _search_team_ids(self, operator, value):
         members = self.env["volunteer.team.member"]._domain_on(
