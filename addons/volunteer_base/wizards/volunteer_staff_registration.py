@@ -1,0 +1,122 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+
+class VolunteerStaffRegistration(models.TransientModel):
+    """Register everybody who works in some departments; each person then confirms."""
+
+    _name = "volunteer.staff.registration"
+    _description = "Registration of Staff"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        ondelete="cascade",
+        default=lambda self: self.env.company,
+    )
+    mode = fields.Selection(
+        [
+            ("company", "The whole unit"),
+            ("department", "Departments"),
+            ("employee", "Single employees"),
+        ],
+        string="Register",
+        required=True,
+        default="department",
+    )
+    department_ids = fields.Many2many(
+        "hr.department", string="Departments", check_company=True
+    )
+    sub_departments = fields.Boolean(string="And all departments below", default=True)
+    employee_ids = fields.Many2many(
+        "hr.employee", string="Employees", check_company=True
+    )
+    contract = fields.Selection(
+        [
+            ("hr", "As HR says"),
+            ("all", "All of them"),
+            ("none", "None of them"),
+        ],
+        string="Contract Staff",
+        required=True,
+        default="hr",
+        help="Who is marked as employed by contract. HR says so by the kinds of "
+        "employees “Contractor” and “Freelancer”.",
+    )
+    send_mail = fields.Boolean(
+        string="Write to them",
+        default=True,
+        help="One e-mail to each person who has an address, with the link to confirm.",
+    )
+    employee_count = fields.Integer(string="Employees Found", compute="_compute_counts")
+    known_count = fields.Integer(string="On File Already", compute="_compute_counts")
+    new_count = fields.Integer(string="To Be Registered", compute="_compute_counts")
+    no_login_count = fields.Integer(
+        string="Without Login",
+        compute="_compute_counts",
+        help="They cannot confirm on their own page: collect their signatures on a "
+        "list, or give them a login.",
+    )
+
+    @api.depends("company_id", "mode", "department_ids", "sub_departments", "employee_ids")
+    def _compute_counts(self):
+        Employee = self.env["hr.employee"].sudo()
+        for wizard in self:
+            domain = wizard._get_employee_domain()
+            new = domain & Domain("volunteer_id", "=", False)
+            wizard.employee_count = Employee.search_count(domain)
+            wizard.new_count = Employee.search_count(new)
+            wizard.known_count = wizard.employee_count - wizard.new_count
+            wizard.no_login_count = Employee.search_count(
+                new & Domain("user_id", "=", False)
+            )
+
+    def _get_employee_domain(self):
+        domain = Domain("company_id", "=", self.company_id.id)
+        if self.mode == "employee":
+            return domain & Domain("id", "in", self.employee_ids.ids)
+        if self.mode == "department":
+            operator = "child_of" if self.sub_departments else "in"
+            return domain & Domain("department_id", operator, self.department_ids.ids)
+        return domain
+
+    def action_register(self):
+        """Register the employees found who are no volunteers yet.
+
+        :return: the action that shows them
+        :raise AccessError: not of the volunteer office, or not of this unit's
+        :raise UserError: there is nobody to register
+        """
+        self.ensure_one()
+        if not self.env.user.has_group("volunteer_base.group_officer"):
+            raise AccessError(self.env._("Only the volunteer office may do this."))
+        if self.company_id not in self.env.companies:
+            raise AccessError(
+                self.env._("You do not work for %(unit)s.", unit=self.company_id.name)
+            )
+        Volunteer = self.env["volunteer.volunteer"]
+        employees = (
+            self.env["hr.employee"]
+            .sudo()
+            .search_fetch(
+                self._get_employee_domain() & Domain("volunteer_id", "=", False),
+                ["name", "user_id", "company_id", "volunteer_id", "active"],
+            )
+        )
+        if not employees:
+            raise UserError(
+                self.env._("Everybody chosen is on file already, or nobody was found.")
+            )
+        volunteers = Volunteer._register_employees_sudo(employees, self.contract)
+        if self.send_mail:
+            volunteers._mail_own_page_sudo("volunteer_base.volunteer_confirm_mail")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "volunteer_base.volunteer_volunteer_action"
+        )
+        return {
+            **action,
+            "domain": [("kind", "=", "staff")],
+            "context": {"search_default_confirmation_pending": 1},
+        }
