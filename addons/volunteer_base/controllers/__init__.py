@@ -2,3 +2,4 @@ from . import join
 from . import portal
 from . import papers
 from . import volunteer_import
+from . import portal_confirmation

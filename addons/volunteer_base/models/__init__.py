@@ -71,3 +71,8 @@ from . import volunteer_no_show
 from . import volunteer_reconfirmation
 from . import volunteer_training_gate
 from . import volunteer_training_overview
+from . import hr_version
+from . import volunteer_staff
+from . import volunteer_staff_sync
+from . import volunteer_staff_confirmation
+from . import volunteer_staff_coverage

@@ -61,6 +61,25 @@ class VolunteerVolunteer(models.Model):
             "confirmation_list_id",
         )
 
+    def _change_state_sudo(self, state, reason=False):
+        if state in ("trial", "registered"):
+            self._check_agreed()
+        return super()._change_state_sudo(state, reason)
+
+    def _check_agreed(self):
+        """:raise UserError: the office cannot answer for staff who have not agreed"""
+        unwilling = self.filtered(
+            lambda volunteer: volunteer.confirmation in ("pending", "refused")
+        )
+        if unwilling:
+            raise UserError(
+                self.env._(
+                    "These people have not agreed yet: %(names)s. Each confirms on the "
+                    "own page, or signs a list that you upload.",
+                    names=unwilling.mapped("name"),
+                )
+            )
+
     # ------------------------------------------------------------------
     # Registration by the department
     # ------------------------------------------------------------------
@@ -276,22 +295,13 @@ class VolunteerVolunteer(models.Model):
         Identity.create(list(missing.values()))
         numbers = {}
         for volunteer in self.sudo():
-            employee = volunteer.employee_ids[:1]
             identity = volunteer.identity_ids
-            if not employee:
-                continue
-            vals = {
-                "birth_date": employee.birthday,
-                "sex": SEXES.get(employee.sex),
-                "mobile": employee.private_phone or employee.mobile_phone,
-                "email": employee.private_email or employee.work_email,
-            }
             vals = {
                 name: value
-                for name, value in vals.items()
+                for name, value in volunteer._get_hr_data_sudo().items()
                 if value and not identity[name]
             }
-            number = self._read_resident_id(employee.identification_id)
+            number = volunteer._get_hr_number_sudo()
             if number and not volunteer.id_number_masked:
                 born = resident_id.birth_date(number)
                 vals.update(birth_date=born, sex=resident_id.sex(number))
@@ -300,13 +310,40 @@ class VolunteerVolunteer(models.Model):
                 identity.write(vals)
         self._store_hr_numbers_sudo(numbers)
 
-    @api.model
-    def _read_resident_id(self, text):
-        """Return the normal form of a resident ID number, or None."""
+    def _get_hr_data_sudo(self):
+        """Return what HR knows of this person, by names of identity fields."""
+        employee = self.sudo().employee_ids[:1]
+        if not employee:
+            return {}
+        return {
+            "birth_date": employee.birthday,
+            "sex": SEXES.get(employee.sex),
+            "mobile": employee.private_phone or employee.mobile_phone,
+            "email": employee.private_email or employee.work_email,
+        }
+
+    def _get_hr_number_sudo(self):
+        """Return the valid resident ID number that HR has of this person, or None."""
+        text = self.sudo().employee_ids[:1].identification_id
         try:
             return resident_id.check_resident_id(text or "")
         except resident_id.ResidentIdError:
             return None
+
+    def _get_own_data_proposal_sudo(self):
+        """Return what the page of confirmation shows before the person answers.
+
+        :return: ``(values of _own_data_fields, ID number masked or "")``
+        """
+        self.ensure_one()
+        identity = self.sudo().identity_ids
+        known = self._get_hr_data_sudo()
+        values = {
+            name: identity[name] or known.get(name) or ""
+            for name in self._own_data_fields
+        }
+        masked = self.sudo().id_number_masked
+        return values, masked or mask_id_number(self._get_hr_number_sudo() or "")
 
     @api.model
     def _store_hr_numbers_sudo(self, numbers):

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 
-
 class VolunteerStaffConfirmation(models.Model):
     """A list that staff signed on paper: proof of the consent of all who are on it."""
 
@@ -167,7 +166,7 @@ class VolunteerStaffConfirmation(models.Model):
             )
 
     def _get_signing_rows(self):
-        """Return ``(number, name, volunteer no., department)`` a person, to be printed."""
+        """Return ``(number, name, volunteer no., department)`` a person, for print."""
         people = self.volunteer_ids.sudo().sorted("code")
         return [
             (number, person.name, person.code, person.employee_id.department_id.name)

@@ -66,9 +66,10 @@ class VolunteerVolunteer(models.Model):
         ending, beginning, cancelled = {}, [], []
         for volunteer in self.sudo():
             present, past, moved_on = history.get(volunteer.id, (set(), set(), None))
-            if volunteer.id in former:
-                # Overwritten, not entered as a change: it counts from now on.
-                past, moved_on = past | set(former[volunteer.id]), None
+            overwritten = set(former.get(volunteer.id, ())) - past
+            if overwritten:
+                # Not entered as a change with a day: it counts from now on.
+                past, moved_on = past | overwritten, None
             wanted = {_find_team(teams, department) for department in present} - {None}
             gone = {_find_team(teams, department) for department in past} - wanted
             own = memberships.get(volunteer.id, [])
@@ -92,9 +93,7 @@ class VolunteerVolunteer(models.Model):
                 earlier = [member for member in own if member.team_id.id == team_id]
                 if any(_lasts(member, today) for member in earlier):
                     continue
-                free_from = [
-                    member.date_to + timedelta(days=1) for member in earlier
-                ]
+                free_from = [member.date_to + timedelta(days=1) for member in earlier]
                 beginning.append(
                     {
                         "volunteer_id": volunteer.id,

@@ -7,11 +7,16 @@ from . import test_paper_gate
 from . import test_papers
 from . import test_import
 from . import test_life_cycle
+from . import test_papers
 from . import test_plan
 from . import test_plan_import
 from . import test_portal
+from . import test_portal_confirmation
 from . import test_service_context
 from . import test_signup
+from . import test_staff
+from . import test_staff_sync
+from . import test_teams
 from . import test_tools_age
 from . import test_tools_credit_code
 from . import test_tools_keyring

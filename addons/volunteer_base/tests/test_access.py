@@ -22,6 +22,10 @@ MATRIX = {
     "volunteer.recruitment.line": ("", "", "r", "crud", "crud"),
     # Only methods of the public pages count.
     "volunteer.throttle": ("", "", "", "", ""),
+    "volunteer.staff.confirmation": ("", "", "", "crud", "crud"),
+    # HR reads it too.
+    "volunteer.staff.coverage": ("", "", "", "r", "r"),
+    "volunteer.staff.registration": ("", "", "", "crud", "crud"),
     "volunteer.team": ("", "r", "r", "cru", "crud"),
     "volunteer.team.member": ("r", "r", "r", "crud", "crud"),
     "volunteer.meeting": ("", "r", "cru", "crud", "crud"),

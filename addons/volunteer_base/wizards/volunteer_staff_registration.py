@@ -30,8 +30,14 @@ class VolunteerStaffRegistration(models.TransientModel):
         "hr.department", string="Departments", check_company=True
     )
     sub_departments = fields.Boolean(string="And all departments below", default=True)
+    # The volunteer office need not have HR rights, so it picks among what all may see.
     employee_ids = fields.Many2many(
-        "hr.employee", string="Employees", check_company=True
+        "hr.employee.public",
+        "volunteer_staff_registration_employee_rel",
+        "wizard_id",
+        "employee_id",
+        string="Employees",
+        domain="[('company_id', '=', company_id)]",
     )
     contract = fields.Selection(
         [
@@ -60,7 +66,9 @@ class VolunteerStaffRegistration(models.TransientModel):
         "list, or give them a login.",
     )
 
-    @api.depends("company_id", "mode", "department_ids", "sub_departments", "employee_ids")
+    @api.depends(
+        "company_id", "mode", "department_ids", "sub_departments", "employee_ids"
+    )
     def _compute_counts(self):
         Employee = self.env["hr.employee"].sudo()
         for wizard in self:
