@@ -24,9 +24,9 @@ from . import volunteer_party
 from . import volunteer_branch_member
 from . import volunteer_item
 from . import volunteer_item_issue
-from . import volunteer_items
 from . import volunteer_life_cycle
 from . import volunteer_throttle
+from . import volunteer_items
 from . import volunteer_disclosure
 from . import volunteer_recruitment
 from . import volunteer_recruitment_line

@@ -143,6 +143,8 @@ class VolunteerItemIssue(models.Model):
         """
         self._check_out()
         self.write({"date_back": fields.Date.context_today(self)})
+        # The next holder may get the same number in the same breath.
+        self.flush_recordset(["date_back"])
         return True
 
     def action_lose(self, reason):

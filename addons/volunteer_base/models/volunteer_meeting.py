@@ -109,6 +109,7 @@ class VolunteerMeeting(models.Model):
             )
 
     def write(self, vals):
+        self.check_access("write")
         changed = set(self._record_fields) & set(vals)
         held = self.filtered(lambda meeting: meeting.state == "held")
         if changed and held and not self.env.su:

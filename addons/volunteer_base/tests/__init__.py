@@ -25,6 +25,9 @@ from . import test_tools_minors
 from . import test_tools_plan_file
 from . import test_tools_plan_period
 from . import test_tools_resident_id
+from . import test_branches
+from . import test_items
+from . import test_meetings
 from . import test_teams
 from . import test_tools_style_sheet
 from . import test_volunteer

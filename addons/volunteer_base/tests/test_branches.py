@@ -1,0 +1,167 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import VolunteerCommon
+
+
+@tagged("post_install", "-at_install")
+class TestBranches(VolunteerCommon):
+    """Party and league branches, and who has reported to a community."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.general, cls.ward, cls.league = cls.env["volunteer.branch"].create(
+            [
+                {"name": name, "company_id": cls.company.id, "kind": kind}
+                for name, kind in (
+                    ("General", "party"),
+                    ("Ward", "party"),
+                    ("League", "league"),
+                )
+            ]
+        )
+        cls.ward.parent_id = cls.general
+        cls.ward.secretary_id = cls.staff_volunteer
+        cls.member, cls.reporter, cls.young, cls.single, cls.nobody = (
+            cls._new_volunteer(name)
+            for name in ("Member", "Reporter", "Young", "Single", "Nobody")
+        )
+        (cls.member | cls.reporter).branch_id = cls.ward
+        cls.young.branch_id = cls.league
+        cls.env["volunteer.identity"].create(
+            {
+                "volunteer_id": cls.single.id,
+                "political_status_id": cls.env.ref(
+                    "volunteer_base.volunteer_code_political_status_01"
+                ).id,
+            }
+        )
+        cls.env["volunteer.community.report"].create(
+            {"volunteer_id": cls.reporter.id, "community": "Lakeside"}
+        )
+        cls.all = cls.member | cls.reporter | cls.young | cls.single | cls.nobody
+        cls.env.flush_all()
+
+    def _listed(self, user, *domain):
+        return (
+            self.env["volunteer.branch.member"]
+            .with_user(user)
+            .search([("id", "in", self.all.ids), *domain])
+        )
+
+    def test_secretary_sees_own_branch_only(self):
+        listed = self._listed(self.staff)
+        self.assertEqual(
+            set(listed.mapped("code")),
+            set((self.member | self.reporter).mapped("code")),
+        )
+        self.assertEqual(
+            listed.read(["name", "code", "state"])[0]["state"], "registered"
+        )
+        # Name, number and state, not the record.
+        self.assertFalse(
+            self.env["volunteer.volunteer"]
+            .with_user(self.staff)
+            .search([("id", "in", self.all.ids)])
+        )
+        with self.assertRaises(AccessError):
+            listed[0].action_open_volunteer()
+        self.assertEqual(
+            self.env["volunteer.branch"].with_user(self.staff).search([]).sudo(),
+            self.ward,
+        )
+        for user in (self.portal, self.leader):
+            self.assertFalse(self._listed(user), user.login)
+
+    def test_secretary_above_sees_the_branches_below(self):
+        self.general.secretary_id = self.portal_volunteer
+        self.env.flush_all()
+        self.assertEqual(len(self._listed(self.portal)), 2)
+        self.assertEqual(len(self._listed(self.staff)), 2)
+
+    def test_branch_is_not_told_to_leaders(self):
+        """It tells a political status."""
+        self.staff_volunteer.branch_id = self.ward
+        mine = self.staff_volunteer.with_user(self.leader)
+        with self.assertRaises(AccessError):
+            mine.read(["branch_id"])
+        with self.assertRaises(AccessError):
+            mine.search([("branch_id", "=", self.ward.id)])
+        with self.assertRaises(AccessError):
+            self.env["volunteer.volunteer"].with_user(self.leader).search(
+                [("branch_id.name", "ilike", "ward")]
+            )
+
+    def test_not_reported(self):
+        """Party members by branch or by political status, not league members."""
+        missing = self._listed(
+            self.officer, ("party_member", "=", True), ("reported", "=", False)
+        )
+        self.assertEqual(missing.volunteer_id, self.member | self.single)
+        reported = self._listed(self.officer, ("reported", "=", True))
+        self.assertEqual(reported.volunteer_id, self.reporter)
+        self.assertEqual(reported.community, "Lakeside")
+        self.assertFalse(self._listed(self.officer, ("id", "=", self.nobody.id)))
+        other = self._new_user(
+            "branches_other", "volunteer_base.group_officer", self.other_company
+        )
+        self.assertFalse(self._listed(other))
+
+    def test_applicant_for_membership_is_no_member(self):
+        self.env["volunteer.identity"].create(
+            {"volunteer_id": self.member.id, "party_applicant": True}
+        )
+        row = self._listed(self.officer, ("id", "=", self.member.id))
+        self.assertTrue(row.party_applicant)
+        self.assertFalse(row.party_member)
+
+    def test_whoever_left_is_not_listed(self):
+        self.member.action_leave("Moved away")
+        self.assertNotIn(self.member.code, self._listed(self.staff).mapped("code"))
+
+    def test_one_row_a_person(self):
+        self.env["volunteer.community.report"].create(
+            {
+                "volunteer_id": self.reporter.id,
+                "community": "Hillside",
+                "date": fields.Date.today() - timedelta(days=400),
+            }
+        )
+        row = self._listed(self.officer, ("id", "=", self.reporter.id))
+        self.assertEqual(row.mapped("community"), ["Lakeside"])
+
+    def test_branch_of_another_unit(self):
+        branch = self.env["volunteer.branch"].create(
+            {"name": "Other", "company_id": self.other_company.id}
+        )
+        with self.assertRaises(ValidationError):
+            self.member.branch_id = branch
+        with self.assertRaises(ValidationError):
+            branch.secretary_id = self.staff_volunteer
+
+    def test_report_in_the_future(self):
+        with self.assertRaises(ValidationError):
+            self.env["volunteer.community.report"].create(
+                {
+                    "volunteer_id": self.member.id,
+                    "community": "Lakeside",
+                    "date": fields.Date.today() + timedelta(days=3),
+                }
+            )
+
+    def test_own_reports(self):
+        Report = self.env["volunteer.community.report"]
+        report = Report.create(
+            {"volunteer_id": self.portal_volunteer.id, "community": "Lakeside"}
+        )
+        self.assertEqual(Report.with_user(self.portal).search([]).sudo(), report)
+        with self.assertRaises(AccessError):
+            report.with_user(self.portal).write({"community": "Hillside"})
+
+    def test_no_circles(self):
+        with self.assertRaises(UserError):
+            self.general.parent_id = self.ward
