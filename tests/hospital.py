@@ -52,9 +52,7 @@ class Hospital:
         self.admin = Client(url, db, "admin", "admin")
         # What volunteers need before their first service has tests of its own.
         companies = self.admin.search("res.company")
-        self.admin(
-            "res.company", "write", companies, {"volunteer_requirements": False}
-        )
+        self.admin("res.company", "write", companies, {"volunteer_requirements": False})
         self.tag = f"{os.getpid() % 1000:03d}{int(time.time()) % 10000:04d}"
         self._numbers = itertools.count(1)
         self._clients = {}

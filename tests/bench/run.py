@@ -5,7 +5,7 @@ docs/benchmarks.md), with ``env`` among the globals and these words in ``sys.arg
 
 ``--out FILE``   where the results go, as JSON
 ``--smoke``      few rows and one round: does it run, and with how many queries
-``--only GROUP`` one group of comparisons: create, approval or xlsx
+``--only GROUP`` one group of comparisons: create, approval, xlsx or import
 """
 
 import argparse
@@ -13,6 +13,7 @@ import sys
 
 import bench_approval
 import bench_create
+import bench_import
 import bench_xlsx
 import hospital
 import ledger
@@ -23,6 +24,7 @@ GROUPS = {
     "create": bench_create,
     "approval": bench_approval,
     "xlsx": bench_xlsx,
+    "import": bench_import,
 }
 
 

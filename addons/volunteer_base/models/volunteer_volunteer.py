@@ -346,7 +346,11 @@ class VolunteerVolunteer(models.Model):
             "SELECT nextval(%s) FROM generate_series(1, %s)",
             [f"ir_sequence_{sequence.id:03d}", count],
         )
-        return [sequence.get_next_char(number) for (number,) in self.env.cr.fetchall()]
+        numbers = self.env.cr.fetchall()
+        # Its prefix and suffix may hold dates, which take long to write out.
+        prefix, suffix = sequence._get_prefix_suffix()
+        width = sequence.padding
+        return [f"{prefix}{number:0{width}d}{suffix}" for (number,) in numbers]
 
     def action_open_signups(self):
         """Open the sign-ups of this volunteer."""

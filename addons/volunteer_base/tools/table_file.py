@@ -216,10 +216,11 @@ def _sheet_rows(sheet, limits: Limits, iso_dates: bool) -> list[list[str]]:
     rows: list[list[str]] = []
     empty = 0
     width = limits.columns
-    for number, cells in enumerate(sheet.iter_rows(max_col=width + 1), 1):
-        texts = [
-            "" if cell.value is None else _cell_text(cell, iso_dates) for cell in cells
-        ]
+    # How a date is shown only the cell knows; without it reading is much faster.
+    text = _value_text if iso_dates else _cell_text
+    shown = sheet.iter_rows(max_col=width + 1, values_only=iso_dates)
+    for number, cells in enumerate(shown, 1):
+        texts = ["" if cell is None else text(cell) for cell in cells]
         if any(texts[width:]):
             raise TableError("too_many_columns", number, str(width + 1))
         while texts and not texts[-1]:
@@ -238,15 +239,22 @@ def _sheet_rows(sheet, limits: Limits, iso_dates: bool) -> list[list[str]]:
     return [cells + [""] * (width - len(cells)) if cells else cells for cells in rows]
 
 
-def _cell_text(cell, iso_dates: bool) -> str:
+def _cell_text(cell) -> str:
     value = cell.value
+    if isinstance(value, (datetime, date, time)):
+        return _date_text(value, str(cell.number_format or ""))
+    return _value_text(value)
+
+
+def _value_text(value) -> str:
+    if value is None:
+        return ""
     if isinstance(value, str):
         return _CONTROL.sub("", value).strip()
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, (datetime, date, time)):
-        number_format = "yyyy-mm-dd" if iso_dates else str(cell.number_format or "")
-        return _date_text(value, number_format)
+        return _date_text(value, "yyyy-mm-dd")
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, Decimal):
