@@ -61,6 +61,7 @@ def build(env, people):
         "officer": users["officer"],
         "staff": staff,
         "volunteers": volunteers,
+        "team": team,
         "project": project,
         "timesheet_project": env["project.project"].create(
             {"name": "Bench", "allow_timesheets": True}

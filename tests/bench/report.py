@@ -35,6 +35,10 @@ def queries(title, ours, limit):
     return Check(title, ours.queries, limit, False)
 
 
+def at_most(title, value, limit):
+    return Check(title, value, limit, False)
+
+
 def write(path, results, checks, smoke):
     """Print ratios, then figures; write both as JSON.
 

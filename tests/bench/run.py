@@ -5,7 +5,7 @@ docs/benchmarks.md), with ``env`` among the globals and these words in ``sys.arg
 
 ``--out FILE``   where the results go, as JSON
 ``--smoke``      few rows and one round: does it run, and with how many queries
-``--only GROUP`` one group of comparisons: create, approval, xlsx or import
+``--only GROUP`` one group of comparisons: create, approval, xlsx, import, register
 """
 
 import argparse
@@ -14,6 +14,7 @@ import sys
 import bench_approval
 import bench_create
 import bench_import
+import bench_register
 import bench_xlsx
 import hospital
 import ledger
@@ -25,6 +26,8 @@ GROUPS = {
     "approval": bench_approval,
     "xlsx": bench_xlsx,
     "import": bench_import,
+    # Last: it fills the register.
+    "register": bench_register,
 }
 
 
@@ -36,6 +39,7 @@ def main(env):
     parser.add_argument("--only", choices=sorted(GROUPS), action="append")
     options = parser.parse_args(sys.argv[1:])
     people = hospital.build(env, 50 if options.smoke else 200)
+    people.smoke = options.smoke
     lines = bench_xlsx.SMOKE_ROWS if options.smoke else bench_xlsx.ROWS
     people.ledger = ledger.fill(env, people, {measure.WARM_ROWS, *lines.values()})
     results, checks, broken = {}, [], 0

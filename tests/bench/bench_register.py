@@ -1,0 +1,188 @@
+"""A full register: its list beside Odoo's contacts; registering a whole staff."""
+
+import report
+from lxml import etree
+from measure import Case
+
+OURS, CONTACTS, STAFF, EMPLOYEES = (
+    "open the register",
+    "open the contacts",
+    "register all employees",
+    "create hr.employee",
+)
+ROWS = {OURS: 1, CONTACTS: 1, STAFF: 5_000, EMPLOYEES: 500}
+SMOKE_ROWS = {**ROWS, STAFF: 500, EMPLOYEES: 50}
+PEOPLE, SMOKE_PEOPLE = 100_000, 1_000
+# The web client counts up to one more than this, and shows “10,000+”.
+COUNTED = 10_001
+PAGE = 80
+#: What a list reads of each kind of relation.
+RELATIONS = ("many2one", "many2many", "one2many")
+scanned = {}
+
+
+def checks(results):
+    """Return what was promised of these results."""
+    return [
+        report.queries("register: queries to open the list", results[OURS], 15),
+        report.at_most(
+            "register: rows read by scans, of tables of this size",
+            max(scanned.values(), default=0),
+            COUNTED,
+        ),
+        report.times_as_fast(
+            "register: as fast as contacts", results[OURS], results[CONTACTS], 1
+        ),
+        report.queries("register all: queries an employee", results[STAFF], 0.2),
+        report.times_as_fast(
+            "register all: as fast as creating the employees",
+            results[STAFF],
+            results[EMPLOYEES],
+            1,
+        ),
+    ]
+
+
+def cases(env, hospital, rows):
+    """Return both sides; the people are made once and committed."""
+    _fill(env, hospital, SMOKE_PEOPLE if hospital.smoke else PEOPLE)
+    opened = {
+        OURS: ("volunteer.volunteer", hospital.officer),
+        CONTACTS: ("res.partner", hospital.officer),
+    }
+    scanned.update(_count_scanned(env, *opened[OURS]))
+    return [
+        Case(name, rows[name], lambda env, count: None, _open_list(model, user))
+        for name, (model, user) in opened.items()
+    ] + [
+        Case(STAFF, rows[STAFF], _create_employees, _register_all(hospital.officer)),
+        Case(EMPLOYEES, rows[EMPLOYEES], _employees_values, _create_as_hr),
+    ]
+
+
+def _employees_values(env, count):
+    return [{"name": f"Bench {number}"} for number in range(count)]
+
+
+def _create_as_hr(env, values):
+    return env["hr.employee"].with_context(tracking_disable=True).create(values)
+
+
+def _create_employees(env, count):
+    return _create_as_hr(env, _employees_values(env, count))
+
+
+def _register_all(user):
+    """Return what registers everybody who is no volunteer yet."""
+
+    def run(env, employees):
+        wizard = env["volunteer.staff.registration"].with_user(user.id)
+        wizard.create({"mode": "company"}).action_register()
+        missing = employees.filtered(lambda employee: not employee.volunteer_id)
+        if missing:
+            raise AssertionError(f"{len(missing)} employees are not registered")
+
+    return run
+
+
+def _open_list(model, user):
+    """Return what the web client calls when somebody opens the list of a model."""
+
+    def run(env, given):
+        records = env[model].with_user(user.id)
+        view = records.get_views([(False, "list")])["views"]["list"]
+        shown = {
+            name: {"fields": {"display_name": {}}}
+            if records._fields[name].type in RELATIONS
+            else {}
+            for name in _shown_fields(view["arch"])
+        }
+        found = records.web_search_read([], shown, limit=PAGE, count_limit=COUNTED)
+        if len(found["records"]) != PAGE:
+            raise AssertionError(f"{len(found['records'])} rows of {model}")
+
+    return run
+
+
+def _shown_fields(arch):
+    """Return the fields of the columns that a list shows at first."""
+    return [
+        node.get("name")
+        for node in etree.fromstring(arch).iter("field")
+        if node.get("column_invisible") not in ("1", "True")
+        and node.get("optional") != "hide"
+    ]
+
+
+def _count_scanned(env, model, user):
+    """Return ``{table: rows}`` that opening the list reads without an index."""
+
+    def read_statistics():
+        env.cr.execute(
+            "SELECT relname, seq_tup_read FROM pg_stat_xact_user_tables "
+            "WHERE relname ~ 'volunteer'"
+        )
+        return dict(env.cr.fetchall())
+
+    before = read_statistics()
+    _open_list(model, user)(env, None)
+    after = read_statistics()
+    env.cr.rollback()
+    return {
+        table: count - before.get(table, 0)
+        for table, count in after.items()
+        if count > before.get(table, 0)
+    }
+
+
+def _fill(env, hospital, count):
+    """Make volunteers and contacts as an import leaves them, and commit."""
+    values = {
+        "count": count,
+        "company": env.company.id,
+        "team": hospital.team.id,
+    }
+    for statement in STATEMENTS:
+        env.cr.execute(statement, values)
+    env.cr.commit()
+    env.cr.execute(
+        "ANALYZE volunteer_volunteer, volunteer_identity, volunteer_team_member, "
+        "res_company_volunteer_volunteer_rel, res_partner"
+    )
+    env.cr.commit()
+
+
+STATEMENTS = (
+    """
+    INSERT INTO volunteer_volunteer (
+        code, name, name_masked, kind, state, source, confirmation, company_id,
+        active, date_registered, create_uid, create_date, write_uid, write_date)
+    SELECT 'B' || lpad(n::text, 6, '0'), 'Bench ' || n, 'B*', 'community',
+           'registered', 'import', 'none', %(company)s, true, '2025-01-01',
+           1, now(), 1, now()
+      FROM generate_series(1, %(count)s) AS n
+    """,
+    """
+    INSERT INTO res_company_volunteer_volunteer_rel (
+        volunteer_volunteer_id, res_company_id)
+    SELECT id, company_id FROM volunteer_volunteer WHERE code LIKE 'B%%'
+    """,
+    """
+    INSERT INTO volunteer_identity (volunteer_id, id_type, mobile)
+    SELECT id, '111', '138' || lpad(id::text, 8, '0')
+      FROM volunteer_volunteer WHERE code LIKE 'B%%'
+    """,
+    """
+    INSERT INTO volunteer_team_member (
+        team_id, volunteer_id, company_id, date_from)
+    SELECT %(team)s, id, company_id, '2025-01-01'
+      FROM volunteer_volunteer WHERE code LIKE 'B%%'
+    """,
+    """
+    INSERT INTO res_partner (
+        name, complete_name, active, type, create_uid, create_date, write_uid,
+        write_date)
+    SELECT 'Bench ' || n, 'Bench ' || n, true, 'contact', 1, now(), 1, now()
+      FROM generate_series(1, %(count)s) AS n
+    """,
+)
