@@ -141,6 +141,7 @@ def _fill(env, hospital, count):
         "count": count,
         "company": env.company.id,
         "team": hospital.team.id,
+        "partner": hospital.officer.partner_id.id,
     }
     for statement in STATEMENTS:
         env.cr.execute(statement, values)
@@ -178,11 +179,14 @@ STATEMENTS = (
     SELECT %(team)s, id, company_id, '2025-01-01'
       FROM volunteer_volunteer WHERE code LIKE 'B%%'
     """,
+    # As somebody's contact, whatever columns other addons require.
     """
-    INSERT INTO res_partner (
-        name, complete_name, active, type, create_uid, create_date, write_uid,
-        write_date)
-    SELECT 'Bench ' || n, 'Bench ' || n, true, 'contact', 1, now(), 1, now()
-      FROM generate_series(1, %(count)s) AS n
+    INSERT INTO res_partner
+    SELECT (jsonb_populate_record(model, jsonb_build_object(
+               'id', nextval('res_partner_id_seq'),
+               'name', 'Bench ' || n,
+               'complete_name', 'Bench ' || n))).*
+      FROM res_partner AS model, generate_series(1, %(count)s) AS n
+     WHERE model.id = %(partner)s
     """,
 )

@@ -34,7 +34,9 @@ class VolunteerVolunteer(models.Model):
         index=True,
         help="Whether a person whom the department registered has agreed.",
     )
-    confirmation_date = fields.Date(string="Answered on", readonly=True, copy=False)
+    confirmation_date = fields.Date(
+        string="Confirmed or Refused on", readonly=True, copy=False
+    )
     confirmation_method = fields.Selection(
         [("tap", "On the screen"), ("list", "Signed list")],
         string="Answered by",
