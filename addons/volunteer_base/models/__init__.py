@@ -50,6 +50,9 @@ from . import volunteer_import_column
 from . import volunteer_import_heading
 from . import volunteer_import_problem
 from . import volunteer_group_signup
+from . import volunteer_distinct
+from . import volunteer_duplicate
+from . import volunteer_merging
 from . import volunteer_plan
 from . import volunteer_plan_line
 from . import volunteer_project

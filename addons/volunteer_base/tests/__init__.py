@@ -7,7 +7,7 @@ from . import test_paper_gate
 from . import test_papers
 from . import test_import
 from . import test_life_cycle
-from . import test_papers
+from . import test_merge
 from . import test_plan
 from . import test_plan_import
 from . import test_portal
@@ -28,7 +28,6 @@ from . import test_tools_resident_id
 from . import test_branches
 from . import test_items
 from . import test_meetings
-from . import test_teams
 from . import test_tools_style_sheet
 from . import test_volunteer
 from . import test_tools_training

@@ -61,6 +61,9 @@ MATRIX = {
     "volunteer.import.column": ("", "", "ru", "ru", "ru"),
     "volunteer.import.heading": ("", "", "", "crud", "crud"),
     "volunteer.import.problem": ("", "", "r", "r", "r"),
+    "volunteer.duplicate": ("", "", "", "r", "r"),
+    "volunteer.distinct": ("", "", "", "rd", "rd"),
+    "volunteer.merge": ("", "", "", "crud", "crud"),
     "volunteer.plan.import": ("", "", "", "crud", "crud"),
     "volunteer.paper.scan": ("", "", "", "crud", "crud"),
     # Whoever decides on hours gives a reason too; the methods called check rights.

@@ -4,3 +4,4 @@ from . import volunteer_reason_wizard
 from . import volunteer_signup_wizard
 from . import volunteer_qualification_wizard
 from . import volunteer_staff_registration
+from . import volunteer_merge

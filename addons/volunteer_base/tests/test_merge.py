@@ -1,0 +1,223 @@
+from psycopg2 import IntegrityError
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import VolunteerCommon
+
+NUMBER = "11010519491231002X"
+
+
+class MergeCase(VolunteerCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.kept = cls._new_volunteer("张三")
+        cls.duplicate = cls._new_volunteer("张三")
+        cls.platform = cls.env["volunteer.platform"].create({"name": "Platform"})
+
+    def setUp(self):
+        super().setUp()
+        self._use_keys()
+
+    def _identity(self, volunteer, **vals):
+        return self.env["volunteer.identity"].create(
+            {"volunteer_id": volunteer.id, **vals}
+        )
+
+    def _merge(self, *volunteers, keep=None, user=None):
+        wizard = (
+            self.env["volunteer.merge"]
+            .with_user(user or self.officer)
+            .create(
+                {
+                    "volunteer_ids": [volunteer.id for volunteer in volunteers]
+                    or [self.kept.id, self.duplicate.id],
+                    "keep_id": (keep or self.kept).id,
+                }
+            )
+        )
+        return wizard.action_merge()
+
+    def _pairs(self, user=None):
+        pairs = (
+            self.env["volunteer.duplicate"].with_user(user or self.officer).search([])
+        )
+        return {(pair.first_id.id, pair.second_id.id): pair for pair in pairs}
+
+
+@tagged("post_install", "-at_install")
+class TestDuplicates(MergeCase):
+    def test_reasons(self):
+        third = self._new_volunteer("李四")
+        self._identity(self.kept, mobile="13800005678", birth_date="1990-05-31")
+        self._identity(self.duplicate, mobile="13900001111", birth_date="1990-05-31")
+        self._identity(third, mobile="13800005678")
+        other = self.env["volunteer.platform"].create({"name": "Other"})
+        for volunteer, platform in ((self.duplicate, self.platform), (third, other)):
+            self.env["volunteer.external.number"].create(
+                {
+                    "volunteer_id": volunteer.id,
+                    "platform_id": platform.id,
+                    "number": "7",
+                }
+            )
+        pairs = self._pairs()
+        self.assertEqual(
+            {
+                key: (pair.same_mobile, pair.same_birth, pair.same_number)
+                for key, pair in pairs.items()
+            },
+            {
+                (self.kept.id, self.duplicate.id): (False, True, False),
+                (self.kept.id, third.id): (True, False, False),
+                (self.duplicate.id, third.id): (False, False, True),
+            },
+        )
+        pairs[self.kept.id, third.id].action_not_same()
+        self.assertNotIn((self.kept.id, third.id), self._pairs())
+        self._merge()
+        self.assertFalse(self._pairs())
+
+    def test_other_units_are_not_told(self):
+        stranger = self._new_volunteer("张三", company_id=self.other_company.id)
+        for volunteer in (self.kept, stranger):
+            self._identity(volunteer, mobile="13800005678")
+        self.assertFalse(self._pairs())
+        stranger.company_ids = [(4, self.company.id)]
+        self.assertIn((self.kept.id, stranger.id), self._pairs())
+        with self.assertRaises(AccessError):
+            self._pairs(self.leader)
+
+    def test_a_switchboard_is_nobody(self):
+        for _number in range(12):
+            self._identity(self._new_volunteer("众"), mobile="051980000000")
+        self.assertFalse(self._pairs())
+
+
+@tagged("post_install", "-at_install")
+class TestMerge(MergeCase):
+    def test_what_moves(self):
+        user = self._new_user("merge_user", "base.group_portal")
+        self.duplicate.user_id = user
+        self._identity(self.kept, mobile="13800005678")
+        self._identity(
+            self.duplicate, id_number=NUMBER, mobile="13900001111", employer="单位"
+        )
+        numbers = self.env["volunteer.external.number"].create(
+            {
+                "volunteer_id": self.duplicate.id,
+                "platform_id": self.platform.id,
+                "number": "7",
+            }
+        )
+        second_team = self.env["volunteer.team"].create(
+            {"name": "Second", "company_id": self.company.id}
+        )
+        Member = self.env["volunteer.team.member"]
+        own, same, other = Member.create(
+            [
+                {"team_id": team.id, "volunteer_id": volunteer.id, "date_from": day}
+                for volunteer, team, day in (
+                    (self.kept, self.team, "2024-01-01"),
+                    (self.duplicate, self.team, "2023-01-01"),
+                    (self.duplicate, second_team, "2023-01-01"),
+                )
+            ]
+        )
+        second_team.leader_id = self.duplicate
+        employee = self.env["hr.employee"].create(
+            {"name": "E", "company_id": self.company.id}
+        )
+        employee.volunteer_id = self.duplicate
+        self._merge()
+        self.env.invalidate_all()
+        self.assertFalse(self.duplicate.active)
+        self.assertEqual(self.duplicate.merged_into_id, self.kept)
+        self.assertEqual(self.duplicate._get_canonical_sudo(), self.kept)
+        self.assertEqual(self.kept.user_id, user)
+        self.assertEqual(employee.volunteer_id, self.kept)
+        self.assertEqual(numbers.volunteer_id, self.kept)
+        self.assertEqual((own.volunteer_id, other.volunteer_id), (self.kept,) * 2)
+        self.assertEqual(same.volunteer_id, self.duplicate)
+        self.assertEqual(same.date_to, fields.Date.context_today(self.env.user))
+        self.assertEqual(second_team.leader_id, self.kept)
+        identity = self.kept.identity_ids
+        self.assertEqual(identity.mobile, "13800005678", "what is there stays")
+        self.assertEqual(identity.employer, "单位")
+        self.assertEqual(
+            self.kept.with_user(self.officer).action_reveal_id_number(), NUMBER
+        )
+        self.assertEqual(self.kept.id_number_masked, "1101**********002X")
+        self.assertIn(self.duplicate.code, self.kept.message_ids[0].body)
+
+    def test_identity_of_a_record_without_one(self):
+        self._identity(self.duplicate, id_number=NUMBER)
+        self._merge()
+        self.assertEqual(self.kept.id_number_masked, "1101**********002X")
+        self.assertEqual(
+            self.kept.with_user(self.officer).action_reveal_id_number(), NUMBER
+        )
+
+    def test_signups_to_come(self):
+        free, both, clash = (
+            self._new_activity(hours=hours, seats=3) for hours in (24, 48, 72)
+        )
+        parallel = self._new_activity(hours=72, seats=3)
+        past = self._new_activity(hours=24)
+        past.slot_ids.action_sign_up_volunteers(self._new_volunteer("x").ids)
+        for activity in (free, both, clash):
+            activity.slot_ids.action_sign_up_volunteers(self.duplicate.ids)
+        for activity in (both, parallel):
+            activity.slot_ids.action_sign_up_volunteers(self.kept.ids)
+        self._merge()
+        self.assertEqual(free.signup_ids.volunteer_id, self.kept)
+        self.assertEqual(
+            both.signup_ids.filtered(lambda s: s.state == "confirmed").volunteer_id,
+            self.kept,
+        )
+        self.assertEqual(clash.signup_ids.state, "cancelled")
+        self.assertEqual(both.slot_ids.taken, 1)
+        self.assertEqual(clash.slot_ids.taken, 0)
+
+    def test_chains_stay_short(self):
+        third = self._new_volunteer("张三")
+        self._merge()
+        self._merge(self.kept, third, keep=third)
+        self.assertEqual(self.duplicate.merged_into_id, third)
+        self.assertEqual(third._with_merged_sudo(), third | self.kept | self.duplicate)
+
+    def test_different_people_are_refused(self):
+        self._identity(self.kept, id_number=NUMBER)
+        self._identity(self.duplicate, id_number="320402199005310017")
+        with self.assertRaisesRegex(UserError, "numbers differ"):
+            self._merge()
+        self.assertTrue(self.duplicate.active)
+
+    def test_rights(self):
+        stranger = self._new_volunteer("张三", company_id=self.other_company.id)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            self._merge(self.kept, stranger)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            self._merge(user=self.leader)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            self.duplicate.with_user(self.officer).write(
+                {"merged_into_id": self.kept.id}
+            )
+        own = self._new_volunteer("Own", self.officer)
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self._merge(self.kept, own)
+        with self.assertRaises(UserError):
+            self._merge(self.kept, keep=self.kept)
+
+    def test_pairs_are_written_once(self):
+        self._identity(self.kept, mobile="13800005678")
+        self._identity(self.duplicate, mobile="13800005678")
+        [pair] = self._pairs().values()
+        pair.action_not_same()
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self.env["volunteer.distinct"].create(
+                {"first_id": self.duplicate.id, "second_id": self.kept.id}
+            )
