@@ -112,6 +112,7 @@
         "views/portal_templates.xml",
         "views/training_templates.xml",
         "views/portal_papers_templates.xml",
+        "views/portal_teams_templates.xml",
         "views/join_templates.xml",
         "views/portal_confirmation_templates.xml",
     ],

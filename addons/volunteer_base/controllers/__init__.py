@@ -3,3 +3,4 @@ from . import portal
 from . import papers
 from . import volunteer_import
 from . import portal_confirmation
+from . import teams

@@ -28,6 +28,7 @@ from . import test_tools_resident_id
 from . import test_branches
 from . import test_items
 from . import test_meetings
+from . import test_portal_teams
 from . import test_tools_style_sheet
 from . import test_volunteer
 from . import test_tools_training
