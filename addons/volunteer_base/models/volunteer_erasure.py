@@ -1,0 +1,40 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class VolunteerErasure(models.Model):
+    """Whose data was erased, by whom and why: added to, never changed."""
+
+    _name = "volunteer.erasure"
+    _description = "Erasure of a Volunteer's Data"
+    _order = "date desc, id desc"
+    _rec_name = "volunteer_id"
+
+    volunteer_id = fields.Many2one(
+        "volunteer.volunteer",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Erased by",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    date = fields.Datetime(string="When", required=True, readonly=True)
+    requested_on = fields.Date(
+        readonly=True, help="Empty: not asked for on the own page."
+    )
+    reason = fields.Char(required=True, readonly=True)
+
+    def write(self, vals):
+        if vals:
+            raise UserError(self.env._("What was erased stays on record."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("What was erased stays on record."))
