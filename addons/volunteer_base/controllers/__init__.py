@@ -4,3 +4,4 @@ from . import papers
 from . import volunteer_import
 from . import portal_confirmation
 from . import teams
+from . import privacy

@@ -39,6 +39,9 @@ from . import volunteer_external_number
 from . import volunteer_document
 from . import volunteer_acceptance
 from . import volunteer_papers
+from . import volunteer_own_data
+from . import volunteer_erasure
+from . import volunteer_erasing
 from . import volunteer_service_context
 from . import volunteer_import
 from . import volunteer_import_sentences

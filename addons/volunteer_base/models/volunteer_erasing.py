@@ -110,7 +110,9 @@ class VolunteerVolunteer(models.Model):
         for volunteer in self.sudo():
             if volunteer.user_id == self.env.user:
                 raise AccessError(
-                    self.env._("Your own data is erased by somebody else of the office.")
+                    self.env._(
+                        "Your own data is erased by somebody else of the office."
+                    )
                 )
             if volunteer.erased_on:
                 raise UserError(
@@ -300,7 +302,8 @@ class VolunteerVolunteer(models.Model):
         if erased:
             raise UserError(
                 self.env._(
-                    "The data of %(names)s was erased. Whoever comes back registers anew.",
+                    "The data of %(names)s was erased. Whoever comes back registers "
+                    "anew.",
                     names=erased.mapped("name"),
                 )
             )

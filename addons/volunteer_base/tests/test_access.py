@@ -16,6 +16,7 @@ MATRIX = {
     #                             portal  user  leader  officer  manager
     "volunteer.volunteer": ("r", "r", "r", "cru", "crud"),
     "volunteer.identity": ("r", "r", "r", "crud", "crud"),
+    "volunteer.erasure": ("", "", "", "r", "r"),
     "volunteer.disclosure": ("", "", "", "r", "r"),
     "volunteer.life.event": ("", "", "", "r", "r"),
     "volunteer.recruitment": ("", "", "r", "crud", "crud"),

@@ -30,6 +30,7 @@ class VolunteerReasonWizard(models.TransientModel):
             ("volunteer.volunteer", "action_leave"),
             ("volunteer.activity", "action_cancel"),
             ("volunteer.acceptance", "action_withdraw"),
+            ("volunteer.volunteer", "action_erase"),
             ("volunteer.meeting", "action_cancel"),
             ("volunteer.item.issue", "action_lose"),
             ("volunteer.signup", "action_excuse"),
