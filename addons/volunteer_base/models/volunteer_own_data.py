@@ -84,8 +84,13 @@ class VolunteerVolunteer(models.Model):
                     "source",
                     "company_id",
                     "company_ids",
+                    "branch_id",
                     "skill_ids",
                     "category_ids",
+                    "confirmation",
+                    "confirmation_date",
+                    "confirmation_method",
+                    "date_confirmed",
                 ),
             ),
             self._own_section_sudo(
@@ -99,13 +104,45 @@ class VolunteerVolunteer(models.Model):
                 "teams",
                 _("Team Memberships"),
                 self.member_ids,
-                ("team_id", "date_from", "date_to"),
+                (
+                    "team_id",
+                    "date_from",
+                    "date_to",
+                    "standby",
+                    "office",
+                    "is_backbone",
+                    "part",
+                ),
             ),
             self._own_section_sudo(
                 "external_numbers",
                 _("External Numbers"),
                 self.external_number_ids,
                 ("platform_id", "number"),
+            ),
+            self._own_section_sudo(
+                "application",
+                _("Application"),
+                self.filtered("date_applied"),
+                (
+                    "date_applied",
+                    "recruitment_id",
+                    "application_note",
+                    "question",
+                    "answer",
+                ),
+            ),
+            self._own_section_sudo(
+                "communities",
+                _("Reports to Communities"),
+                self.community_report_ids,
+                ("date", "community", "receipt_name", "note"),
+            ),
+            self._own_section_sudo(
+                "items",
+                _("Items Handed out"),
+                self.item_issue_ids,
+                ("item_id", "number", "date_out", "date_due", "date_back", "note"),
             ),
             self._own_section_sudo(
                 "life_cycle",
@@ -139,26 +176,59 @@ class VolunteerVolunteer(models.Model):
                 "signups",
                 _("Sign-ups"),
                 self.signup_ids,
-                ("activity_id", "post_id", "start", "stop", "state"),
+                ("activity_id", "post_id", "start", "stop", "state", "excuse_reason"),
             )
+        ]
+        training = [
+            self._own_section_sudo(
+                "qualifications",
+                _("Qualifications"),
+                self.env["volunteer.qualification"].search(
+                    [("volunteer_id", "=", self.id)]
+                ),
+                ("name", "number", "date_from", "date_to", "source", "document_name"),
+            ),
+            self._own_section_sudo(
+                "training",
+                _("Sessions and Exams"),
+                self.env["volunteer.training.attendance"].search(
+                    [("volunteer_id", "=", self.id)]
+                ),
+                (
+                    "date",
+                    "course_id",
+                    "step_id",
+                    "hours",
+                    "organiser",
+                    "attended",
+                    "passed",
+                    "score",
+                ),
+            ),
         ]
         return {
             "basic": basic,
             "service": service,
-            "training": [],
+            "training": training,
             "award": [],
             "evaluation": [],
         }
 
     def _get_own_identity_fields(self):
         """Return what an identity keeps about the person, whatever is added to it."""
-        hidden = {"volunteer_id", "company_ids", "id_number_cipher", "id_number_index"}
+        hidden = {
+            "company_ids",
+            "display_name",
+            "id_number_cipher",
+            "id_number_index",
+            "volunteer_id",
+        }
         return [
             name
             for name, field in self.env["volunteer.identity"]._fields.items()
             if name not in models.MAGIC_COLUMNS
             and name not in hidden
-            and not field.automatic
+            and field.type != "binary"
         ]
 
     def _get_full_number_sudo(self):

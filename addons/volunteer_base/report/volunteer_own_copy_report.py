@@ -5,20 +5,6 @@ from odoo import api, fields, models
 from ..models.volunteer_own_data import GROUPS
 
 
-class IrActionsReport(models.Model):
-    _inherit = "ir.actions.report"
-
-    def _get_layout(self):
-        """Print the own copy on a sheet that brings its own style.
-
-        Odoo's layout makes wkhtmltopdf fetch style sheets from the server's public
-        address, which a hospital's network often hides from the server itself.
-        """
-        if self.report_name == "volunteer_base.own_copy":
-            return self.env.ref("volunteer_base.own_copy_sheet")
-        return super()._get_layout()
-
-
 class VolunteerOwnCopyReport(models.AbstractModel):
     """What the own copy shows on paper; the data and its rights are the model's."""
 

@@ -11,6 +11,7 @@ from . import test_merge
 from . import test_plan
 from . import test_plan_import
 from . import test_portal
+from . import test_privacy
 from . import test_portal_confirmation
 from . import test_service_context
 from . import test_signup

@@ -16,5 +16,6 @@ from . import volunteer_activity
 from . import volunteer_project
 from . import volunteer_signup
 from . import volunteer_volunteer
+from . import volunteer_own_data
 from . import hr_employee
 from . import volunteer_home

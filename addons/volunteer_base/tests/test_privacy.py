@@ -1,0 +1,320 @@
+import base64
+import json
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import VolunteerCommon
+
+NUMBER = "11010519491231002X"
+# Unique texts that belong to the person; after an erasure none may be found anywhere.
+TRACES = {
+    "name": "Ottilie Quackenbush",
+    "mobile": "13800138765",
+    "email": "ottilie@quackenbush.example",
+    "address": "Quackenbush Lane 7",
+    "guardian": "Ermintrude Quackenbush",
+    "note": "Quackenbush is often late",
+    "external": "QKB-4711",
+    "employer": "Quackenbush Brothers",
+    "reason": "Quackenbush moves away",
+    "receipt": "quackenbush-receipt.pdf",
+}
+
+
+class PrivacyCommon(VolunteerCommon):
+    def setUp(self):
+        super().setUp()
+        self._use_keys()
+        self.user = self._new_user("ottilie_login", "base.group_portal")
+        self.user.partner_id.write(
+            {"name": TRACES["name"], "email": TRACES["email"], "phone": "1"}
+        )
+        env = self.env(context={**self.env.context, "tracking_disable": False})
+        self.person = env["volunteer.volunteer"].create(
+            {
+                "name": TRACES["name"],
+                "company_id": self.company.id,
+                "user_id": self.user.id,
+                "partner_id": self.user.partner_id.id,
+                "skill_ids": [
+                    (0, 0, {"name": "Singing", "kind": "skill"}),
+                ],
+                "image_128": base64.b64encode(
+                    base64.b64decode(
+                        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+                        "YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+                    )
+                ),
+            }
+        )
+        self.person.action_register()
+        self.identity = self.env["volunteer.identity"].create(
+            {
+                "volunteer_id": self.person.id,
+                "id_number": NUMBER,
+                "mobile": TRACES["mobile"],
+                "email": TRACES["email"],
+                "address": TRACES["address"],
+                "employer": TRACES["employer"],
+                "guardian_name": TRACES["guardian"],
+            }
+        )
+        self.env["volunteer.external.number"].create(
+            {
+                "volunteer_id": self.person.id,
+                "platform_id": self.env["volunteer.platform"].search([], limit=1).id,
+                "number": TRACES["external"],
+            }
+        )
+        self.env["volunteer.team.member"].create(
+            {"team_id": self.team.id, "volunteer_id": self.person.id}
+        )
+        self.person._accept_documents_sudo(accepted_by=TRACES["guardian"])
+        self.env["volunteer.community.report"].create(
+            {"volunteer_id": self.person.id, "community": TRACES["employer"]}
+        )
+        self.person.message_post(body=TRACES["note"])
+        self.env["ir.attachment"].create(
+            {
+                "name": TRACES["receipt"],
+                "raw": b"x",
+                "res_model": self.person._name,
+                "res_id": self.person.id,
+            }
+        )
+
+    def _rows(self, data, group, key):
+        (section,) = [s for s in data["groups"][group] if s["key"] == key]
+        return section["rows"]
+
+
+@tagged("post_install", "-at_install")
+class TestOwnCopy(PrivacyCommon):
+    def test_everything_in_five_groups(self):
+        data = self.person.with_user(self.user).get_own_data()
+        self.assertEqual(
+            list(data["groups"]),
+            ["basic", "service", "training", "award", "evaluation"],
+        )
+        text = json.dumps(data, ensure_ascii=False)
+        for key in ("name", "mobile", "email", "address", "guardian", "external"):
+            self.assertIn(TRACES[key], text, key)
+        self.assertEqual(self._rows(data, "basic", "identity")[0]["id_number"], NUMBER)
+        self.assertEqual(len(self._rows(data, "basic", "papers")), 5)
+
+    def test_giving_it_is_logged(self):
+        self.person.with_user(self.user).get_own_data()
+        log = self.person.disclosure_ids
+        self.assertEqual(set(log.mapped("what")), {"id_number", "mobile"})
+        self.assertEqual(log.user_id, self.user)
+
+    def test_who_gets_it(self):
+        self.assertTrue(self.person.with_user(self.officer).get_own_data())
+        for user in (self.staff, self.leader, self.portal):
+            with self.assertRaises(AccessError, msg=user.login):
+                self.person.with_user(user).get_own_data()
+            with self.assertRaises(AccessError, msg=user.login):
+                self.person.with_user(user).action_print_own_data()
+        elsewhere = self._new_user(
+            "elsewhere", "volunteer_base.group_officer", self.other_company
+        )
+        with self.assertRaises(AccessError):
+            self.person.with_user(elsewhere).get_own_data()
+
+    def test_without_key_the_mask(self):
+        self._use_keys(present=False)
+        data = self.person.with_user(self.user).get_own_data()
+        self.assertEqual(
+            self._rows(data, "basic", "identity")[0]["id_number"],
+            self.person.id_number_masked,
+        )
+
+    def test_on_paper(self):
+        report = self.env["ir.actions.report"].with_user(self.officer)
+        html, _kind = report._render_qweb_html(
+            "volunteer_base.own_copy", self.person.ids
+        )
+        for text in (TRACES["name"], NUMBER, "Basic information", "Evaluation"):
+            self.assertIn(text, html.decode())
+        with self.assertRaises(AccessError):
+            self.env["ir.actions.report"].with_user(self.portal)._render_qweb_html(
+                "volunteer_base.own_copy", self.person.ids
+            )
+
+    def test_every_matter_of_a_person_has_its_place(self):
+        """A new model about a volunteer must say what copy and erasure do with it."""
+        known = {
+            "hr.employee",  # HR's own
+            "volunteer.acceptance",
+            "volunteer.certificate",
+            "volunteer.community.report",
+            "volunteer.disclosure",
+            "volunteer.erasure",
+            "volunteer.external.number",
+            "volunteer.hour",
+            "volunteer.identity",
+            "volunteer.item.issue",
+            "volunteer.life.event",
+            "volunteer.qualification",
+            "volunteer.signup",
+            "volunteer.team.member",
+            "volunteer.training.attendance",
+        }
+        models = {
+            name
+            for name, model in self.env.registry.items()
+            if not model._abstract
+            and not model._transient
+            and model._auto
+            and "volunteer_id" in model._fields
+            and model._fields["volunteer_id"].comodel_name == "volunteer.volunteer"
+        }
+        self.assertLessEqual(models, known)
+
+
+@tagged("post_install", "-at_install")
+class TestErasure(PrivacyCommon):
+    def _find_trace(self, text):
+        """Return the ``table.column`` pairs in which a text is found."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            SELECT table_name, column_name FROM information_schema.columns
+             WHERE table_schema = 'public'
+               AND data_type IN ('character varying', 'text', 'jsonb')
+               AND (table_name LIKE 'volunteer%%' OR table_name LIKE 'mail%%'
+                    OR table_name IN ('res_partner', 'res_users', 'ir_attachment'))
+               AND table_name NOT IN (
+                    SELECT table_name FROM information_schema.views)
+            """
+        )
+        found = []
+        for table, column in self.env.cr.fetchall():
+            self.env.cr.execute(
+                f'SELECT 1 FROM "{table}" WHERE "{column}"::text LIKE %s LIMIT 1',
+                [f"%{text}%"],
+            )
+            if self.env.cr.fetchall():
+                found.append(f"{table}.{column}")
+        return found
+
+    def _erase(self, user=None):
+        self.person.with_user(user or self.officer).action_erase("Asked on paper")
+
+    def test_no_trace_is_left(self):
+        self.assertTrue(self._find_trace(TRACES["note"]), "the search itself works")
+        self.person.write({"name": "Mrs. " + TRACES["name"]})
+        self._erase()
+        for key, text in TRACES.items():
+            self.assertEqual(self._find_trace(text), [], key)
+        self.assertFalse(self.identity.exists())
+        self.assertFalse(
+            self.env["ir.attachment"].search(
+                [
+                    ("res_model", "=", self.person._name),
+                    ("res_id", "=", self.person.id),
+                    ("res_field", "!=", False),
+                ]
+            ),
+            "the photo",
+        )
+
+    def test_what_stays(self):
+        activity = self._new_activity()
+        activity.slot_ids.action_sign_up_volunteers(self.person.ids)
+        code = self.person.code
+        self._erase()
+        self.assertEqual(self.person.code, code)
+        self.assertIn(code, self.person.name)
+        self.assertEqual(self.person.state, "left")
+        self.assertFalse(self.person.active)
+        self.assertTrue(self.person.erased_on)
+        self.assertFalse(self.person.skill_ids)
+        self.assertEqual(activity.signup_ids.state, "cancelled")
+        self.assertEqual(activity.slot_ids.taken, 0)
+        self.assertTrue(self.person.member_ids.date_to)
+        self.assertEqual(len(self.person.acceptance_ids), 5)
+
+    def test_the_login_is_closed(self):
+        self._erase()
+        self.assertFalse(self.user.active)
+        self.assertNotIn("ottilie", self.user.login)
+        self.assertFalse(self.user.partner_id.email)
+
+    def test_colleagues_keep_their_login(self):
+        self.staff_volunteer.with_user(self.officer).action_erase("Asked")
+        self.assertTrue(self.staff.active)
+        self.assertEqual(self.staff.login, "test_staff")
+        self.assertFalse(self.staff_volunteer.user_id)
+
+    def test_it_is_logged_for_good(self):
+        self.person.with_user(self.user).action_request_erasure()
+        self._erase()
+        log = self.env["volunteer.erasure"].search(
+            [("volunteer_id", "=", self.person.id)]
+        )
+        self.assertEqual(log.user_id, self.officer)
+        self.assertEqual(log.reason, "Asked on paper")
+        self.assertEqual(log.requested_on, fields.Date.context_today(log))
+        for change in (lambda: log.write({"reason": "x"}), log.unlink):
+            with self.assertRaises(UserError):
+                change()
+
+    def test_who_erases(self):
+        for user in (self.staff, self.leader, self.user):
+            with self.assertRaises(AccessError, msg=user.login):
+                self._erase(user)
+        with self.assertRaises(UserError):
+            self.person.with_user(self.officer).action_erase(" ")
+        own = self._new_volunteer("Officer", self.officer)
+        with self.assertRaises(AccessError):
+            own.with_user(self.officer).action_erase("Mine")
+        self._erase()
+        with self.assertRaises(UserError):
+            self._erase()
+        with self.assertRaises(UserError):
+            self.person.with_user(self.officer).action_register()
+
+    def test_a_team_is_handed_over_first(self):
+        with self.assertRaisesRegex(UserError, "Team"):
+            self.leader_volunteer.with_user(self.officer).action_erase("Asked")
+
+    def test_duplicates_go_along(self):
+        duplicate = self._new_volunteer("Ottilie Quackenbush twice")
+        duplicate.sudo().write({"merged_into_id": self.person.id, "active": False})
+        with self.assertRaises(UserError):
+            duplicate.with_user(self.officer).action_erase("Asked")
+        self._erase()
+        self.assertEqual(self._find_trace("Quackenbush"), [])
+        self.assertTrue(duplicate.erased_on)
+
+    def test_asking_and_taking_it_back(self):
+        own = self.person.with_user(self.user)
+        own.action_request_erasure()
+        own.action_request_erasure()
+        self.assertTrue(self.person.erasure_requested)
+        self.assertEqual(len(self.person.activity_ids), 1, "one to-do, however often")
+        own.action_withdraw_erasure_request()
+        self.assertFalse(self.person.erasure_requested)
+        self.assertFalse(self.person.activity_ids)
+        with self.assertRaises(AccessError):
+            self.person.with_user(self.officer).action_request_erasure()
+        with self.assertRaises(AccessError):
+            self.person.with_user(self.officer).write({"erasure_requested": False})
+
+    def test_a_list_signed_by_others_stays_theirs(self):
+        paper = self.env["volunteer.document"].create(
+            {"name": "List", "body": "<p>x</p>", "company_id": self.company.id}
+        )
+        paper.action_publish()
+        scan = self.env["ir.attachment"].create({"name": "list.pdf", "raw": b"list"})
+        (self.person | self.staff_volunteer)._accept_documents_sudo(
+            paper, "list", attachment=scan
+        )
+        self._erase()
+        self.assertTrue(scan.exists())
+        self.assertEqual(self.staff_volunteer.acceptance_ids.attachment_id, scan)
+        self.env.invalidate_all()
+        self.assertEqual(scan.with_user(self.officer).raw, b"list")

@@ -1,0 +1,87 @@
+from odoo import models
+from odoo.tools import SQL
+
+
+class VolunteerVolunteer(models.Model):
+    """Service hours in a person's own copy, and what erasure takes from them."""
+
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.volunteer"  # pylint: disable=consider-merging-classes-inherited
+
+    def _get_own_data_sudo(self):
+        """Add the hours of this record and of the duplicates merged into it."""
+        groups = super()._get_own_data_sudo()
+        people = self | self.with_context(active_test=False).search(
+            [("merged_into_id", "=", self.id)]
+        )
+        hours = self.env["volunteer.hour"].search([("volunteer_id", "in", people.ids)])
+        groups["service"].append(
+            self._own_section_sudo(
+                "hours",
+                self.env._("Service Hours"),
+                hours,
+                (
+                    "date",
+                    "activity_id",
+                    "project_id",
+                    "description",
+                    "organiser",
+                    "company_id",
+                    "start",
+                    "stop",
+                    "minutes",
+                    "hours",
+                    "source",
+                    "proven",
+                    "in_working_time",
+                    "points",
+                    "state",
+                    "ledger_no",
+                    "reversed",
+                ),
+            )
+        )
+        groups["evaluation"].append(
+            self._own_section_sudo(
+                "quality",
+                self.env._("Service Quality"),
+                hours.filtered("quality"),
+                ("date", "activity_id", "quality", "quality_date"),
+            )
+        )
+        return groups
+
+    def _erase_sudo(self):
+        """Empty what people wrote about their services; the hours themselves stay.
+
+        The digest of a recorded line holds a salted hash of the text, so that emptying
+        text and salt together leaves the ledger's proof as it was.
+        """
+        result = super()._erase_sudo()
+        lines = self.env["volunteer.hour"].search([("volunteer_id", "in", self.ids)])
+        lines._erase_texts_sudo()
+        return result
+
+
+class VolunteerHour(models.Model):
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.hour"  # pylint: disable=consider-merging-classes-inherited
+
+    def _erase_texts_sudo(self):
+        """Empty descriptions, of recorded lines too; the caller has checked why.
+
+        By hand, since ``write`` refuses recorded lines; the trigger lets exactly this
+        through.
+        """
+        self.flush_recordset()
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE volunteer_hour SET description = NULL, text_salt = NULL
+                 WHERE id IN %s AND (description IS NOT NULL OR text_salt IS NOT NULL)
+             RETURNING id
+                """,
+                tuple(self.ids) or (0,),
+            )
+        )
+        self.invalidate_recordset(["description", "text_salt"])
