@@ -129,6 +129,7 @@
         "demo/res_users_demo.xml",
         "demo/volunteer_volunteer_demo.xml",
         "demo/volunteer_acceptance_demo.xml",
+        "demo/volunteer_staff_demo.xml",
         "demo/volunteer_team_demo.xml",
         "demo/volunteer_post_demo.xml",
         "demo/volunteer_plan_demo.xml",

@@ -152,11 +152,13 @@ class VolunteerVolunteer(models.Model):
     def _get_email_sudo(self):
         """Return the address of this person, or an empty text."""
         volunteer = self.sudo()
+        # Walked, not sliced: a slice would fetch each person's employee alone.
+        employee = next(iter(volunteer.employee_ids), volunteer.employee_ids)
         return (
             volunteer.identity_ids.email
             or volunteer.user_id.email
             or volunteer.partner_id.email
-            or volunteer.with_context(active_test=True).employee_ids[:1].work_email
+            or employee.work_email
             or ""
         )
 

@@ -39,7 +39,7 @@ class VolunteerVolunteer(models.Model):
     )
     confirmation_method = fields.Selection(
         [("tap", "On the screen"), ("list", "Signed list")],
-        string="Answered by",
+        string="Own Answer by",
         readonly=True,
         copy=False,
     )
@@ -296,14 +296,16 @@ class VolunteerVolunteer(models.Model):
         Identity = self.env["volunteer.identity"].sudo()
         Identity.create(list(missing.values()))
         numbers = {}
+        employees = self._get_first_employees_sudo()
         for volunteer in self.sudo():
             identity = volunteer.identity_ids
+            employee = employees.get(volunteer.id)
             vals = {
                 name: value
-                for name, value in volunteer._get_hr_data_sudo().items()
+                for name, value in self._get_hr_data_sudo(employee).items()
                 if value and not identity[name]
             }
-            number = volunteer._get_hr_number_sudo()
+            number = self._get_hr_number_sudo(employee)
             if number and not volunteer.id_number_masked:
                 born = resident_id.birth_date(number)
                 vals.update(birth_date=born, sex=resident_id.sex(number))
@@ -312,9 +314,16 @@ class VolunteerVolunteer(models.Model):
                 identity.write(vals)
         self._store_hr_numbers_sudo(numbers)
 
-    def _get_hr_data_sudo(self):
-        """Return what HR knows of this person, by names of identity fields."""
-        employee = self.sudo().employee_ids[:1]
+    def _get_first_employees_sudo(self):
+        """Return ``{volunteer id: employee}``, fetched for all of them together."""
+        employees = {}
+        for employee in self.sudo().employee_ids:
+            employees.setdefault(employee.volunteer_id.id, employee)
+        return employees
+
+    @api.model
+    def _get_hr_data_sudo(self, employee):
+        """Return what HR knows of an employee, by names of identity fields."""
         if not employee:
             return {}
         return {
@@ -324,9 +333,10 @@ class VolunteerVolunteer(models.Model):
             "email": employee.private_email or employee.work_email,
         }
 
-    def _get_hr_number_sudo(self):
-        """Return the valid resident ID number that HR has of this person, or None."""
-        text = self.sudo().employee_ids[:1].identification_id
+    @api.model
+    def _get_hr_number_sudo(self, employee):
+        """Return the valid resident ID number that HR has of an employee, or None."""
+        text = employee.identification_id if employee else ""
         try:
             return resident_id.check_resident_id(text or "")
         except resident_id.ResidentIdError:
@@ -339,13 +349,16 @@ class VolunteerVolunteer(models.Model):
         """
         self.ensure_one()
         identity = self.sudo().identity_ids
-        known = self._get_hr_data_sudo()
+        employee = self._get_first_employees_sudo().get(self.id)
+        known = self._get_hr_data_sudo(employee)
         values = {
             name: identity[name] or known.get(name) or ""
             for name in self._own_data_fields
         }
         masked = self.sudo().id_number_masked
-        return values, masked or mask_id_number(self._get_hr_number_sudo() or "")
+        return values, masked or mask_id_number(
+            self._get_hr_number_sudo(employee) or ""
+        )
 
     @api.model
     def _store_hr_numbers_sudo(self, numbers):

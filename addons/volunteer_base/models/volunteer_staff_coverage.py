@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from .hr_employee import CONTRACT_TYPES
@@ -102,13 +102,17 @@ class VolunteerStaffCoverage(models.Model):
             contract=CONTRACT_TYPES,
         )
 
-    @api.readonly
     def action_open_volunteer(self):
-        """Open the volunteer record of this employee, or the registration of staff."""
+        """Open the volunteer record of this employee, or what makes one.
+
+        Who sees no volunteers, as HR does, opens the employee.
+        """
         self.ensure_one()
         self.check_access("read")
-        if self.sudo().volunteer_id:
-            return self.sudo().employee_id.action_open_volunteer()
+        if not self.env.user.has_group("volunteer_base.group_officer"):
+            return self.employee_id.get_formview_action()
+        if self.volunteer_id:
+            return self.volunteer_id.get_formview_action()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "volunteer_base.volunteer_staff_registration_action"
         )

@@ -403,3 +403,28 @@ class TestStaffCoverage(StaffCase):
         self.assertFalse(Coverage.with_user(stranger).search(domain))
         with self.assertRaises(AccessError):
             Coverage.with_user(self.leader).search(domain)
+
+    def test_row_opens_what_the_reader_may_see(self):
+        employee = self._new_employee("One")
+        hr_user = self._new_user("hr_user", "hr.group_hr_user")
+        row = self.env["volunteer.staff.coverage"].search(
+            [("employee_id", "=", employee.id)]
+        )
+        self.assertEqual(
+            row.with_user(hr_user).action_open_volunteer()["res_model"], "hr.employee"
+        )
+        action = row.with_user(self.officer).action_open_volunteer()
+        wizard = (
+            self.env["volunteer.staff.registration"]
+            .with_user(self.officer)
+            .with_context(**action["context"])
+            .create({})
+        )
+        self.assertEqual(wizard.employee_ids.ids, employee.ids)
+        self.assertEqual(wizard.new_count, 1)
+        wizard.action_register()
+        row.invalidate_recordset()
+        self.assertEqual(
+            row.with_user(self.officer).action_open_volunteer()["res_id"],
+            employee.volunteer_id.id,
+        )

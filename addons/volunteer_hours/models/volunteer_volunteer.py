@@ -57,3 +57,15 @@ class VolunteerVolunteer(models.Model):
             "volunteer_hours.volunteer_hour_action"
         )
         return {**action, "domain": [("volunteer_id", "=", self.id)], "context": {}}
+
+    def _get_trial_minutes_sudo(self):
+        """Count what the ledger has recorded, in place of planned times."""
+        return dict(
+            self.env["volunteer.hour"]
+            .sudo()
+            ._read_group(
+                [("volunteer_id", "in", self.ids), ("state", "=", "recorded")],
+                ["volunteer_id"],
+                ["minutes:sum"],
+            )
+        )

@@ -12,4 +12,5 @@ from . import (
     test_tools_granting,
     test_tools_points,
     test_tools_working_days,
+    test_trial,
 )
