@@ -1,11 +1,10 @@
-import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .volunteer_recruitment import TOKEN_BYTES
+from ..tools.token import is_token, new_token
 
 #: Days in which an applicant can answer a question of the office.
 ANSWER_DAYS = 30
@@ -120,7 +119,7 @@ class VolunteerVolunteer(models.Model):
                     "question_date": now,
                     "answer": False,
                     "answer_date": False,
-                    "application_token": secrets.token_urlsafe(TOKEN_BYTES),
+                    "application_token": new_token(),
                 }
             )
         self.sudo()._send_application_mail_sudo("question")
@@ -162,7 +161,7 @@ class VolunteerVolunteer(models.Model):
 
         A link is good for 30 days, for one answer, and while nothing is decided.
         """
-        if not isinstance(token, str) or not token:
+        if not is_token(token):
             return self.sudo().browse()
         limit = fields.Datetime.now() - timedelta(days=ANSWER_DAYS)
         return self.sudo().search(
@@ -194,9 +193,10 @@ class VolunteerVolunteer(models.Model):
         result = super()._after_state_change_sudo(state)
         decided = self.sudo().filtered(lambda person: person.source in OWN_APPLICATION)
         decided.filtered("application_token").write({"application_token": False})
+        if state in ("applied", "rejected"):
+            decided.recruitment_id._recount_sudo()
         if state == "rejected":
             decided._send_application_mail_sudo("rejected")
-            decided.recruitment_id._recount_sudo()
         elif state in ("trial", "registered"):
             # Once only: a trial that is completed, or a return, is no new acceptance.
             new = decided.filtered(lambda person: not person.account_date)

@@ -226,6 +226,8 @@ class VolunteerVolunteer(models.Model):
                 identity.write(changes)
                 if values["name"]:
                     self.name = values["name"]
+                if values["minor"]:
+                    self.kind = "minor"
                 if more.get("photo"):
                     self.image_128 = more["photo"]
         except IntegrityError as error:

@@ -1,12 +1,9 @@
-import secrets
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-#: Bytes of chance in the address of a page that is not to be guessed.
-TOKEN_BYTES = 18
+from ..tools.token import is_token, new_token
 
 
 class VolunteerRecruitment(models.Model):
@@ -70,11 +67,15 @@ class VolunteerRecruitment(models.Model):
     date_to = fields.Date(string="Until", help="The last day; empty: no end.")
     quota = fields.Integer(
         string="Applications Wanted",
+        required=True,
+        default=0,
         help="The notice closes by itself with so many applications; 0 means no limit.",
     )
     # Applications that count for the quota: a counter changed by one statement.
     taken = fields.Integer(
         string="Applications Counted",
+        required=True,
+        default=0,
         readonly=True,
         copy=False,
         help="Applications through this notice that were not rejected.",
@@ -86,9 +87,7 @@ class VolunteerRecruitment(models.Model):
     application_count = fields.Integer(
         string="Applications", compute="_compute_application_count"
     )
-    token = fields.Char(
-        readonly=True, copy=False, default=lambda self: self._new_token()
-    )
+    token = fields.Char(readonly=True, copy=False)
     url = fields.Char(string="Public Page", compute="_compute_url")
 
     _token_unique = models.UniqueIndex("(token)", "This page exists already.")
@@ -102,8 +101,10 @@ class VolunteerRecruitment(models.Model):
     )
 
     @api.model
-    def _new_token(self):
-        return secrets.token_urlsafe(TOKEN_BYTES)
+    def _complete_create_vals(self, vals_list):
+        for vals in vals_list:
+            vals["token"] = new_token()
+        return super()._complete_create_vals(vals_list)
 
     @api.depends("line_ids.seats")
     def _compute_seats(self):
@@ -237,7 +238,7 @@ class VolunteerRecruitment(models.Model):
 
         A draft has no page; a closed notice has one, which says so.
         """
-        if not isinstance(token, str) or not token:
+        if not is_token(token):
             return self.sudo().browse()
         return self.sudo().search([("token", "=", token), ("state", "!=", "draft")])
 

@@ -46,6 +46,7 @@ class VolunteerThrottle(models.Model):
         :return: False where this is one too many
         :rtype: bool
         """
+        self.flush_model()
         now = fields.Datetime.now()
         digest = self._digest_sudo(purpose, key)
         self.env.cr.execute(
@@ -114,7 +115,9 @@ class VolunteerThrottle(models.Model):
     @api.autovacuum
     def _gc_counts(self):
         """Forget what is too old to count."""
+        self.flush_model()
         limit = fields.Datetime.now() - timedelta(days=KEPT_DAYS)
         self.env.cr.execute(
             SQL("DELETE FROM volunteer_throttle WHERE date < %s", limit)
         )
+        self.invalidate_model()

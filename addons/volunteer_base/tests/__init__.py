@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_account
 from . import test_activity
 from . import test_branches
 from . import test_guards
@@ -9,6 +10,9 @@ from . import test_key_rotation
 from . import test_life_cycle
 from . import test_merge
 from . import test_meetings
+from . import test_join
+from . import test_key_rotation
+from . import test_life_cycle
 from . import test_paper_gate
 from . import test_papers
 from . import test_plan
@@ -21,8 +25,14 @@ from . import test_signup
 from . import test_staff
 from . import test_staff_sync
 from . import test_teams
+from . import test_recruitment
+from . import test_service_context
+from . import test_signup
+from . import test_teams
+from . import test_throttle
 from . import test_tools_age
 from . import test_tools_credit_code
+from . import test_tools_join_form
 from . import test_tools_keyring
 from . import test_tools_masking
 from . import test_tools_minors
@@ -35,5 +45,6 @@ from . import test_meetings
 from . import test_portal_teams
 from . import test_tools_style_sheet
 from . import test_tools_training
+from . import test_tools_upload
 from . import test_training
 from . import test_volunteer

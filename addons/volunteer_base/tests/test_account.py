@@ -1,0 +1,306 @@
+import re
+
+from odoo.exceptions import AccessDenied, AccessError, UserError
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from .common import VolunteerCommon
+
+PASSWORD = "correct horse battery 9"
+
+
+class AccountCase(VolunteerCommon):
+    def _new_applicant(self, name="Applicant", source="join", **identity):
+        vals = {
+            key: identity.pop(key)
+            for key in ("kind", "guardian_account")
+            if key in identity
+        }
+        volunteer = self.env["volunteer.volunteer"].create(
+            {"name": name, "company_id": self.company.id, "source": source, **vals}
+        )
+        self.env["volunteer.identity"].create(
+            {"volunteer_id": volunteer.id, **identity}
+        )
+        return volunteer
+
+    def _accept(self, volunteers):
+        volunteers.with_user(self.officer).action_accept()
+        return volunteers.user_id
+
+    def _mails(self):
+        return self.env["mail.mail"].search([], order="id desc")
+
+    def _login(self, login, password=PASSWORD):
+        credential = {"login": login, "password": password, "type": "password"}
+        return self.env["res.users"].authenticate(credential, {"interactive": False})
+
+
+@tagged("post_install", "-at_install")
+class TestAccount(AccountCase):
+    def test_logins(self):
+        """E-mail, else mobile number, else volunteer number; never a taken one."""
+        new_test_user(self.env, "13500135000", "base.group_portal").active = False
+        people = [
+            self._new_applicant(email="a@example.com", mobile="13800138000"),
+            self._new_applicant(mobile="13900139000"),
+            self._new_applicant(mobile="13900139000"),
+            self._new_applicant(mobile="13500135000"),
+            self._new_applicant(),
+        ]
+        everybody = self.env["volunteer.volunteer"].union(*people)
+        self._accept(everybody)
+        self.assertEqual(
+            [person.user_id.login for person in people],
+            [
+                "a@example.com",
+                "13900139000",
+                *(f"v{person.code}".lower() for person in people[2:]),
+            ],
+        )
+        for person in people:
+            user = person.user_id
+            self.assertTrue(user._is_portal())
+            self.assertFalse(user._is_internal())
+            self.assertEqual(user.company_ids, self.company)
+            self.assertEqual(person.partner_id, user.partner_id)
+            self.assertFalse(user.partner_id.phone)
+        self.assertEqual(people[0].partner_id.email, "a@example.com")
+        self.assertFalse(people[1].partner_id.email)
+
+    def test_many_cost_no_more_queries_each(self):
+        def count(size):
+            people = self.env["volunteer.volunteer"].union(
+                *(self._new_applicant(f"P{size}-{n}") for n in range(size))
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            people._create_portal_account_sudo()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        count(1)
+        one, twenty = count(1), count(20)
+        self.assertLessEqual(twenty - one, 19 * 6, (one, twenty))
+
+    def test_only_applicants_get_one(self):
+        office = self._new_applicant(source="office", email="o@example.com")
+        self.assertFalse(self._accept(office))
+        self.assertFalse(office.account_date)
+
+    def test_once(self):
+        person = self._new_applicant(email="a@example.com")
+        user = self._accept(person)
+        mails = len(self._mails())
+        officer = person.with_user(self.officer)
+        officer.action_leave("moved")
+        officer.action_register()
+        self.assertEqual(person.user_id, user)
+        self.assertEqual(len(self._mails()), mails)
+
+    def test_minor(self):
+        born = {"kind": "minor", "birth_date": "2015-01-01", "email": "g@example.com"}
+        person = self._new_applicant(**born)
+        self.assertFalse(self._accept(person))
+        self.assertFalse(person.partner_id)
+        with self.assertRaisesRegex(UserError, "guardian"):
+            person.with_user(self.officer).action_print_access()
+        person.with_user(self.officer).guardian_account = True
+        person.with_user(self.officer).action_print_access()
+        self.assertEqual(person.user_id.login, "g@example.com")
+        other = self._new_applicant(
+            guardian_account=True, **{**born, "email": "h@example.com"}
+        )
+        self.assertTrue(self._accept(other))
+
+    def test_mails(self):
+        person = self._new_applicant(email="a@example.com")
+        silent = self._new_applicant(mobile="13900139000")
+        both = person | silent
+        officer = both.with_user(self.officer)
+        before = self._mails()
+        officer.action_ask_back("Which <days>?")
+        (mail,) = self._mails() - before
+        self.assertEqual(mail.email_to, "a@example.com")
+        self.assertIn("Which &lt;days&gt;?", mail.body_html)
+        self.assertIn(f"/application/{person.application_token}", mail.body_html)
+        before |= mail
+        officer.action_accept()
+        (mail,) = self._mails() - before
+        self.assertEqual(mail.email_to, "a@example.com")
+        self.assertIn("/web/reset_password?", mail.body_html)
+        self.assertFalse(both.sudo().filtered("application_token"))
+        refused = self._new_applicant(email="r@example.com")
+        before |= mail
+        refused.with_user(self.officer).action_reject("Posts are <filled>")
+        (mail,) = self._mails() - before
+        self.assertEqual(mail.email_to, "r@example.com")
+        self.assertIn("Posts are &lt;filled&gt;", mail.body_html)
+        self.assertFalse(refused.user_id)
+
+    def test_ask_back_checks(self):
+        person = self._new_applicant()
+        for user in (self.leader, self.staff, self.portal):
+            with self.assertRaises(AccessError):
+                person.with_user(user).action_ask_back("?")
+        officer = person.with_user(self.officer)
+        with self.assertRaisesRegex(UserError, "reason"):
+            officer.action_ask_back("  ")
+        with self.assertRaisesRegex(UserError, "no open question"):
+            officer.action_print_question()
+        officer.action_ask_back("Which days?")
+        self.assertEqual(officer.action_print_question()["type"], "ir.actions.report")
+        html, _kind = (
+            self.env["ir.actions.report"]
+            .with_user(self.officer)
+            ._render_qweb_html("volunteer_base.question_slip", person.ids)
+        )
+        self.assertIn("Which days?", html.decode())
+        self.assertIn(person.application_token, html.decode())
+        officer.action_accept()
+        with self.assertRaisesRegex(UserError, "no open application"):
+            officer.action_ask_back("Again?")
+
+    def test_the_link_is_the_office_s(self):
+        person = self._new_applicant()
+        person.with_user(self.officer).action_ask_back("?")
+        self.assertIn("/application/", person.with_user(self.officer).application_url)
+        for user in (self.officer, self.manager):
+            with self.assertRaises(AccessError):
+                person.with_user(user).read(["application_token"])
+            with self.assertRaises(AccessError):
+                person.with_user(user).search([("application_token", "=like", "a%")])
+        with self.assertRaises(AccessError):
+            self.staff_volunteer.with_user(self.staff).read(["application_url"])
+        for name in ("question", "answer", "application_token", "account_user_id"):
+            with self.assertRaises(AccessError):
+                person.with_user(self.manager).write({name: False})
+
+    # ------------------------------------------------------------------
+    # Slips
+    # ------------------------------------------------------------------
+
+    def _slip(self, people, user=None):
+        report = self.env["ir.actions.report"].with_user(user or self.officer)
+        html, _kind = report._render_qweb_html("volunteer_base.access_slip", people.ids)
+        return html.decode()
+
+    def test_slip(self):
+        person = self._new_applicant(mobile="13900139000")
+        officer = person.with_user(self.officer)
+        with self.assertRaisesRegex(UserError, "not accepted"):
+            officer.action_print_access()
+        self._accept(person)
+        self.assertEqual(officer.action_print_access()["type"], "ir.actions.report")
+        html = self._slip(person)
+        for text in ("13900139000", person.code, "data:image/png;base64", "14 days"):
+            self.assertIn(text, html)
+        self.assertEqual(person.disclosure_ids.mapped("what"), ["access"])
+        self.assertEqual(person.disclosure_ids.user_id, self.officer)
+
+    def test_slip_makes_the_login(self):
+        person = self._new_applicant(source="office", mobile="13900139000")
+        self._accept(person)
+        self.assertFalse(person.user_id)
+        person.with_user(self.officer).action_print_access()
+        self.assertEqual(person.user_id.login, "13900139000")
+
+    def test_slip_of_other_logins(self):
+        """The office cannot take over a login by linking it to a volunteer."""
+        for volunteer in (self.staff_volunteer, self.portal_volunteer):
+            officer = volunteer.with_user(self.officer)
+            with self.assertRaisesRegex(UserError, "not made here"):
+                officer.action_print_access()
+            with self.assertRaisesRegex(UserError, "not made here"):
+                self._slip(volunteer)
+            self.assertFalse(volunteer._get_access_url_sudo())
+        person = self._new_applicant(mobile="13900139000")
+        user = self._accept(person)
+        user.group_ids = self.env.ref("base.group_user")
+        with self.assertRaisesRegex(UserError, "not made here"):
+            self._slip(person)
+
+    def test_who_prints(self):
+        person = self._new_applicant(mobile="13900139000")
+        self._accept(person)
+        stranger = self._new_user(
+            "strange_officer", "volunteer_base.group_officer", self.other_company
+        )
+        for user in (stranger, self.leader, self.staff, self.portal, person.user_id):
+            with self.assertRaises(AccessError):
+                person.with_user(user).action_print_access()
+            with self.assertRaises(AccessError):
+                self._slip(person, user)
+
+    # ------------------------------------------------------------------
+    # Logging in
+    # ------------------------------------------------------------------
+
+    def test_mobile_number_logs_in(self):
+        person = self._new_applicant(email="a@example.com", mobile="13800138000")
+        user = self._accept(person)
+        user.password = PASSWORD
+        for login in ("a@example.com", "13800138000", "+86 138-0013-8000"):
+            self.assertEqual(self._login(login)["uid"], user.id, login)
+        for login in ("13800138001", "138****8000", "%", ""):
+            with self.assertRaises(AccessDenied):
+                self._login(login)
+        with self.assertRaises(AccessDenied):
+            self._login("13800138000", "wrong")
+
+    def test_shared_mobile_number_logs_nobody_in(self):
+        people = [
+            self._new_applicant(email=f"{n}@example.com", mobile="13800138000")
+            for n in range(2)
+        ]
+        for person in people:
+            self._accept(person)
+            person.user_id.password = PASSWORD
+        with self.assertRaises(AccessDenied):
+            self._login("13800138000")
+
+    def test_a_login_goes_before_a_number_on_file(self):
+        """Nobody can catch another one's login by giving it as the own number."""
+        owner = self._accept(self._new_applicant(mobile="13800138000"))
+        thief = self._new_applicant(email="t@example.com", mobile="13800138000")
+        self._accept(thief).password = PASSWORD
+        with self.assertRaises(AccessDenied):
+            self._login("13800138000")
+        owner.password = PASSWORD + "!"
+        found = self._login("138 0013 8000", PASSWORD + "!")
+        self.assertEqual(found["uid"], owner.id)
+
+
+@tagged("post_install", "-at_install")
+class TestAccessLink(AccountCase, HttpCase):
+    def _set_password(self, path, password):
+        page = self.url_open(path)
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+        return self.url_open(
+            path,
+            data={
+                "csrf_token": token.group(1),
+                "password": password,
+                "confirm_password": password,
+            },
+        )
+
+    def test_link_sets_a_password_once(self):
+        person = self._new_applicant(mobile="13900139000")
+        self._accept(person)
+        url = person._get_access_url_sudo()
+        path = url[url.index("/web/reset_password") :]
+        response = self._set_password(path, PASSWORD)
+        self.assertIn("alert-success", response.text)
+        self.assertEqual(self._login("13900139000")["uid"], person.user_id.id)
+        self.assertIn("alert-danger", self.url_open(path).text)
+        # Somebody who forgot the password gets a new slip at the counter.
+        again = person._get_access_url_sudo()
+        path = again[again.index("/web/reset_password") :]
+        self._set_password(path, PASSWORD + "2")
+        self.assertTrue(self._login("13900139000", PASSWORD + "2"))
+
+    def test_foreign_link(self):
+        for token in ("x", "AQ==", "é"):
+            page = self.url_open(f"/web/reset_password?token={token}")
+            self.assertIn("alert-danger", page.text)
