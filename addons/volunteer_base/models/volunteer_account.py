@@ -110,8 +110,10 @@ class VolunteerVolunteer(models.Model):
 
         :return: the new users, as superuser
         """
-        people = self.sudo().filtered(lambda person: not person.user_id)
-        Users = self.env["res.users"].sudo().with_context(no_reset_password=True)
+        # Nobody follows, or is written to about, the own record.
+        quiet = self.sudo().with_context(tracking_disable=True, mail_create_nolog=True)
+        people = quiet.filtered(lambda person: not person.user_id)
+        Users = quiet.env["res.users"].with_context(no_reset_password=True)
         if not people:
             return Users
         wanted = {person: person._get_login_candidates() for person in people}
