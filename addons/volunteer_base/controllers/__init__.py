@@ -5,3 +5,4 @@ from . import volunteer_import
 from . import portal_confirmation
 from . import teams
 from . import privacy
+from . import training

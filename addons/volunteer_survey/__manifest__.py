@@ -1,0 +1,23 @@
+{
+    "name": "Hospital Volunteers: Exams",
+    "summary": "Exams of volunteers, by a personal link",
+    "version": "19.0.2.0.0",
+    "category": "Human Resources/Volunteers",
+    "author": "Hospital Volunteers for Odoo contributors",
+    "license": "LGPL-3",
+    "depends": ["volunteer_base", "survey"],
+    "auto_install": True,
+    "data": [
+        "security/ir.model.access.csv",
+        "data/survey_infection_safety_data.xml",
+        "report/volunteer_exam_link_report.xml",
+        "wizards/volunteer_exam_link_views.xml",
+        "views/volunteer_course_views.xml",
+        "views/volunteer_volunteer_views.xml",
+        "views/survey_user_input_views.xml",
+        "views/exam_templates.xml",
+        "views/survey_templates.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}

@@ -1,0 +1,2 @@
+from . import exam
+from . import survey

@@ -1,0 +1,122 @@
+from odoo import fields, models
+
+
+class SurveyUserInput(models.Model):
+    """An answer sheet of a volunteer: once done, it becomes a training record."""
+
+    _inherit = "survey.user_input"
+
+    volunteer_id = fields.Many2one(
+        "volunteer.volunteer",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+        copy=False,
+        groups="volunteer_base.group_officer",
+    )
+    volunteer_course_id = fields.Many2one(
+        "volunteer.course",
+        string="Course",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
+    )
+    volunteer_step_id = fields.Many2one(
+        "volunteer.course.step",
+        string="Step",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
+    )
+    volunteer_round_closed = fields.Boolean(
+        string="Attempts Given Anew",
+        readonly=True,
+        copy=False,
+        help="The volunteer office has given new attempts after this one.",
+    )
+
+    def _mark_done(self):
+        result = super()._mark_done()
+        self._record_volunteers_sudo()
+        return result
+
+    def _record_volunteers_sudo(self):
+        """Put finished exams of volunteers on file and grant what they complete."""
+        sheets = self.sudo().filtered(
+            lambda sheet: sheet.state == "done" and not sheet.test_entry
+        )
+        sheets._recognise_volunteers_sudo()
+        sheets = sheets.filtered(
+            lambda sheet: sheet.volunteer_id and sheet.volunteer_course_id
+        )
+        if not sheets:
+            return
+        Attendance = self.env["volunteer.training.attendance"].sudo()
+        known = Attendance.search([("user_input_id", "in", sheets.ids)]).user_input_id
+        sheets -= known
+        records = Attendance.create(
+            [sheet._prepare_training_record() for sheet in sheets]
+        )
+        for (course, date), group in (
+            records.filtered("counted")
+            .grouped(lambda record: (record.course_id, record.date))
+            .items()
+        ):
+            course._grant_completed_sudo(group.volunteer_id, date, "exam")
+
+    def _recognise_volunteers_sudo(self):
+        """Find volunteer and course of exams that came through an invitation of Odoo.
+
+        The person is known by the contact of their own login only.
+        """
+        unknown = self.filtered(
+            lambda sheet: not sheet.volunteer_id and sheet.partner_id.user_ids
+        )
+        if not unknown:
+            return
+        courses = (
+            self.env["volunteer.course"]
+            .sudo()
+            .search([("survey_id", "in", unknown.survey_id.ids)])
+        )
+        volunteers = (
+            self.env["volunteer.volunteer"]
+            .sudo()
+            .search([("user_id", "in", unknown.partner_id.user_ids.ids)])
+        )
+        for sheet in unknown:
+            course = courses.filtered(
+                lambda course, sheet=sheet: course.survey_id == sheet.survey_id
+            )[:1]
+            volunteer = volunteers.filtered(
+                lambda person, sheet=sheet: person.user_id in sheet.partner_id.user_ids
+            )[:1]
+            if course and volunteer:
+                sheet.volunteer_id = volunteer
+                sheet.volunteer_course_id = course
+
+    def _prepare_training_record(self):
+        self.ensure_one()
+        company = self.volunteer_id.company_id
+        seconds = 0
+        if self.start_datetime and self.end_datetime:
+            seconds = (self.end_datetime - self.start_datetime).total_seconds()
+        return {
+            "volunteer_id": self.volunteer_id.id,
+            "course_id": self.volunteer_course_id.id,
+            "step_id": self.volunteer_step_id.id,
+            "company_id": company.id,
+            "date": company._volunteer_local_date(
+                self.end_datetime or fields.Datetime.now(), company.volunteer_tz
+            ),
+            "hours": round(seconds / 3600, 2),
+            "organiser": company.name,
+            "source": "exam",
+            "attended": True,
+            "passed": self.scoring_success,
+            "counted": self.scoring_success,
+            "score": min(max(self.scoring_percentage, 0), 100),
+            "user_input_id": self.id,
+        }

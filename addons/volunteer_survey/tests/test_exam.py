@@ -1,0 +1,180 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import ExamCommon
+
+
+@tagged("post_install", "-at_install")
+class TestExam(ExamCommon):
+    def test_passing_grants_and_opens_the_gate(self):
+        activity = self._new_activity()
+        sign_up = activity.slot_ids.with_user(self.officer).action_sign_up_volunteers
+        with self.assertRaisesRegex(UserError, "Hygiene"):
+            sign_up(self.guest.ids)
+        sheet = self._sit(self.guest)
+        self.assertEqual(len(sheet.predefined_question_ids), 2)
+        record = self.guest.training_attendance_ids
+        self.assertEqual(
+            (record.source, record.passed, record.counted, record.score),
+            ("exam", True, True, 100),
+        )
+        self.assertEqual(self.guest.qualification_ids.source, "exam")
+        self.assertEqual(self.guest.qualification_ids.course_id, self.course)
+        self.assertTrue(sign_up(self.guest.ids))
+
+    def test_failing_is_on_record_and_grants_nothing(self):
+        self._sit(self.guest, right=False)
+        record = self.guest.training_attendance_ids
+        self.assertEqual(
+            (record.passed, record.counted, record.score), (False, False, 0)
+        )
+        self.assertFalse(self.guest.qualification_ids)
+
+    def test_attempts(self):
+        """Two attempts, then none, until the office gives new ones."""
+        self._sit(self.guest, right=False)
+        self._sit(self.guest, right=False)
+        with self.assertRaisesRegex(UserError, "no attempts left"):
+            self.course._begin_exam_sudo(self.guest)
+        with self.assertRaises(AccessError):
+            self.guest.with_user(self.staff).action_give_exam_attempts(self.course.id)
+        self.guest.with_user(self.officer).action_give_exam_attempts(self.course.id)
+        self._sit(self.guest)
+        self.assertTrue(self.guest.qualification_ids)
+
+    def test_attempts_of_one_person_are_not_another_ones(self):
+        """People without e-mail share the empty address, not the attempts."""
+        other = self._new_volunteer("Another one without login")
+        for _attempt in range(2):
+            self._sit(self.guest, right=False)
+        self._sit(other)
+        self.assertTrue(other.qualification_ids)
+
+    def test_unfinished_exam_is_continued(self):
+        sheet = self.course._begin_exam_sudo(self.guest)
+        self.assertEqual(self.course._begin_exam_sudo(self.guest), sheet)
+
+    def test_who_holds_it_sits_no_exam(self):
+        self._sit(self.guest)
+        with self.assertRaisesRegex(UserError, "no exam"):
+            self.course._begin_exam_sudo(self.guest)
+
+    def test_steps(self):
+        """A talk and two tests: the tests count only together with the talk."""
+        self.course.step_ids = [
+            Command.create({"name": "Talk", "kind": "collective", "sequence": 1}),
+            Command.create(
+                {"name": "Tests", "kind": "test", "count": 2, "sequence": 2}
+            ),
+        ]
+        self._sit(self.guest)
+        self._sit(self.guest)
+        self.assertFalse(self.guest.qualification_ids)
+        with self.assertRaisesRegex(UserError, "no exam"):
+            self.course._begin_exam_sudo(self.guest)
+        training = self._new_training(self.guest, step_id=self.course.step_ids[0].id)
+        training.action_tick_all()
+        training.action_confirm()
+        self.assertEqual(len(self.guest.qualification_ids), 1)
+
+    def test_exam_by_an_invitation_of_odoo(self):
+        """Whoever has a login is known by it."""
+        sheet = self.survey._create_answer(user=self.staff)
+        sheet._mark_in_progress()
+        for question in sheet.predefined_question_ids:
+            right = question.suggested_answer_ids.filtered("is_correct")
+            sheet._save_lines(question, str(right.id))
+        sheet._mark_done()
+        self.assertEqual(self.staff_volunteer.qualification_ids.course_id, self.course)
+
+    def test_trying_the_survey_out_grants_nothing(self):
+        author = self._new_user("exam_author", "survey.group_survey_user")
+        author_volunteer = self._new_volunteer("Author", author)
+        sheet = self.survey._create_answer(user=author, test_entry=True)
+        sheet._mark_done()
+        self.assertFalse(author_volunteer.training_attendance_ids)
+
+    def test_records_of_exams_are_nobodys_to_write(self):
+        self._sit(self.guest, right=False)
+        record = self.guest.training_attendance_ids.with_user(self.officer)
+        for vals in ({"passed": True}, {"counted": True}, {"score": 100}):
+            with self.assertRaises((AccessError, UserError)):
+                record.write(vals)
+        with self.assertRaises(UserError):
+            record.unlink()
+        with self.assertRaises(AccessError):
+            record.create(
+                {
+                    "volunteer_id": self.guest.id,
+                    "course_id": self.course.id,
+                    "date": self.today,
+                    "source": "exam",
+                    "counted": True,
+                }
+            )
+
+    def test_what_an_exam_must_be(self):
+        for vals in (
+            {"access_mode": "public"},
+            {"certification": False},
+            {"users_login_required": True},
+        ):
+            survey = self._new_survey(**vals)
+            with self.assertRaises(ValidationError):
+                self.course.survey_id = survey
+            with self.assertRaises(ValidationError):
+                self.survey.write(vals)
+
+    def test_own_exam_only(self):
+        with self.assertRaises(AccessError):
+            self.guest.with_user(self.staff).action_begin_exam(self.course.id)
+        url = self.staff_volunteer.with_user(self.staff).action_begin_exam(
+            self.course.id
+        )
+        self.assertIn(self.survey.access_token, url)
+
+    def test_many_exams_cost_the_queries_of_one(self):
+        courses = self.course.create(
+            [
+                {"name": f"C{number}", "survey_id": self.survey.id}
+                for number in range(20)
+            ]
+        )
+        counts = []
+        for batch in (courses[:1], courses):
+            self.env.invalidate_all()
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            batch._get_exams_sudo(self.guest)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0])
+
+    def test_links(self):
+        wizard = (
+            self.env["volunteer.exam.link"]
+            .with_user(self.officer)
+            .create(
+                {
+                    "course_id": self.course.id,
+                    "volunteer_ids": (self.guest | self.portal_volunteer).ids,
+                }
+            )
+        )
+        wizard.action_make()
+        urls = wizard.line_ids.mapped("url")
+        self.assertEqual(len(set(urls)), 2)
+        self.assertTrue(all(wizard.line_ids.mapped("qr")))
+        self.portal.email = "portal@example.com"
+        wizard.action_send()
+        mail = self.env["mail.mail"].search([("email_to", "=", "portal@example.com")])
+        (line,) = wizard.line_ids.filtered(
+            lambda line: line.volunteer_id == self.portal_volunteer
+        )
+        self.assertIn(line.url, mail.body_html)
+        (other,) = wizard.line_ids - line
+        self.assertNotIn(other.url, mail.body_html)
+        foreign = self._new_volunteer("Foreign", company_id=self.other_company.id)
+        wizard.volunteer_ids = foreign
+        with self.assertRaises(AccessError):
+            wizard.action_make()
