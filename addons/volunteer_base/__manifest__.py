@@ -57,6 +57,7 @@
         "data/volunteer_life_mail_data.xml",
         "data/volunteer_life_cron_data.xml",
         "data/volunteer_training_data.xml",
+        "data/volunteer_expiry_data.xml",
         "wizards/volunteer_plan_import_views.xml",
         "wizards/volunteer_reason_wizard_views.xml",
         "wizards/volunteer_paper_scan_views.xml",

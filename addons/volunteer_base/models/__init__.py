@@ -77,6 +77,7 @@ from . import volunteer_no_show
 from . import volunteer_reconfirmation
 from . import volunteer_training_gate
 from . import volunteer_training_overview
+from . import volunteer_qualification_expiry
 from . import hr_version
 from . import volunteer_staff
 from . import volunteer_staff_sync

@@ -12,7 +12,12 @@ from ..tools.style_sheet import scale_lengths
 
 STYLE = "volunteer_base/static/src/css/paper.css"
 #: Reports of our addons.
-OUR_REPORTS = ("volunteer_base.", "volunteer_hours.", "volunteer_reports.")
+OUR_REPORTS = (
+    "volunteer_base.",
+    "volunteer_hours.",
+    "volunteer_reports.",
+    "volunteer_survey.",
+)
 #: wkhtmltopdf without patched Qt draws a CSS inch of 96 pixels at 72 to the inch, and
 #: has no option against it.
 UNPATCHED_ZOOM = 96 / 72

@@ -48,3 +48,5 @@ from . import test_tools_training
 from . import test_tools_upload
 from . import test_training
 from . import test_volunteer
+from . import test_qualification
+from . import test_training_page

@@ -1,9 +1,13 @@
 from datetime import timedelta
 
-from odoo import fields
-from odoo.exceptions import UserError
-from odoo.tests import tagged
+from psycopg2 import IntegrityError
 
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..tools.training import last_valid_day
 from .common import VolunteerCommon
 
 
@@ -16,6 +20,7 @@ class TrainingCommon(VolunteerCommon):
         cls.company.volunteer_requirements = True
         # What is shipped is required of everybody; here only what the test adds.
         cls.env["volunteer.course"].search([]).required = False
+        cls.env["volunteer.document"].search([]).required = False
         cls.today = fields.Date.context_today(cls.officer)
         cls.course = cls.env["volunteer.course"].create(
             {
@@ -82,3 +87,156 @@ class TestTraining(TrainingCommon):
         self.assertTrue(self._sign_up(activity))
         with self.assertRaisesRegex(UserError, "Hygiene"):
             self._sign_up(self._new_activity(hours=48, seats=2), self.portal)
+
+    def test_validity_of_the_course(self):
+        training = self._new_training(self.staff_volunteer)
+        training.action_tick_all()
+        training.action_confirm()
+        item = self.staff_volunteer.qualification_ids
+        self.assertEqual(item.date_to, last_valid_day(training.date, 12))
+        self.assertEqual(item.attendance_ids, training.attendance_ids)
+
+    def test_programme_of_several_steps(self):
+        """One talk, then two sessions with an expert."""
+        self.course.step_ids = [
+            Command.create({"name": "Talk", "kind": "collective", "sequence": 1}),
+            Command.create(
+                {"name": "Expert", "kind": "expert", "count": 2, "sequence": 2}
+            ),
+        ]
+        talk, expert = self.course.step_ids
+        for step, hours in ((talk, -72), (expert, -48), (expert, -24)):
+            self.assertFalse(self.staff_volunteer.qualification_ids)
+            training = self._new_training(
+                self.staff_volunteer, hours=hours, step_id=step.id
+            )
+            training.action_tick_all()
+            training.action_confirm()
+        item = self.staff_volunteer.qualification_ids
+        self.assertEqual(item.date_from, training.date)
+        self.assertEqual(len(item.attendance_ids), 3)
+        # A new round starts from nothing.
+        again = self._new_training(self.staff_volunteer, hours=-12, step_id=talk.id)
+        again.action_tick_all()
+        again.action_confirm()
+        self.assertEqual(self.staff_volunteer.qualification_ids, item)
+
+    def test_reopening_withdraws_what_was_granted(self):
+        training = self._new_training(self.staff_volunteer)
+        training.action_tick_all()
+        training.action_confirm()
+        with self.assertRaises(UserError):
+            training.attendance_ids.write({"passed": False})
+        with self.assertRaises(UserError):
+            training.write({"hours": 8})
+        with self.assertRaises(UserError):
+            training.unlink()
+        training.action_reopen()
+        self.assertFalse(self.staff_volunteer.qualification_ids)
+        training.attendance_ids.passed = False
+        training.action_confirm()
+        self.assertFalse(self.staff_volunteer.qualification_ids)
+
+    def test_what_confirming_asks_for(self):
+        training = self._new_training(self.staff_volunteer)
+        with self.assertRaisesRegex(UserError, "tick"):
+            training.action_confirm()
+        coming = self._new_training(self.staff_volunteer, hours=24)
+        coming.action_tick_all()
+        with self.assertRaisesRegex(UserError, "begun"):
+            coming.action_confirm()
+        training.action_cancel()
+        with self.assertRaises(UserError):
+            training.action_confirm()
+
+    def test_only_the_office_runs_sessions(self):
+        training = self._new_training(self.staff_volunteer)
+        for user in (self.staff, self.portal, self.leader):
+            for method in (
+                "action_announce",
+                "action_confirm",
+                "action_reopen",
+                "action_cancel",
+                "action_tick_all",
+            ):
+                with self.assertRaises(AccessError):
+                    getattr(training.with_user(user), method)()
+            with self.assertRaises(AccessError):
+                training.attendance_ids.with_user(user).write({"attended": True})
+        other = self._new_user(
+            "training_other", "volunteer_base.group_officer", self.other_company
+        )
+        with self.assertRaises(AccessError):
+            training.with_user(other).action_confirm()
+
+    def test_state_is_set_by_buttons_only(self):
+        training = self._new_training(self.staff_volunteer)
+        with self.assertRaises(AccessError):
+            training.write({"state": "confirmed"})
+        for vals in ({"counted": True}, {"hours": 100}, {"source": "exam"}):
+            with self.assertRaises(AccessError):
+                training.attendance_ids.write(vals)
+
+    def test_enrolling(self):
+        training = self._new_training(self.env["volunteer.volunteer"], hours=24)
+        own = training.with_user(self.portal)
+        first = own.action_enrol()
+        self.assertEqual(own.action_enrol(), first)
+        self.assertEqual(training.attendance_ids.volunteer_id, self.portal_volunteer)
+        own.action_withdraw()
+        self.assertFalse(training.attendance_ids)
+        nobody = self._new_user("training_nobody", "base.group_portal")
+        with self.assertRaises(AccessError):
+            training.with_user(nobody).action_enrol()
+        training.action_cancel()
+        # An AccessError is a UserError too: a cancelled session is not shown any more.
+        with self.assertRaises(UserError):
+            own.action_enrol()
+
+    @mute_logger("odoo.sql_db")
+    def test_who_can_be_on_the_list(self):
+        training = self._new_training(self.staff_volunteer)
+        foreign = self._new_volunteer("Foreign", company_id=self.other_company.id)
+        for volunteer, error in (
+            (self.staff_volunteer, IntegrityError),
+            (foreign, ValidationError),
+        ):
+            with self.assertRaises(error), self.env.cr.savepoint():
+                training.sudo().attendance_ids.create(
+                    {"training_id": training.id, "volunteer_id": volunteer.id}
+                )
+        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            training.attendance_ids.write({"passed": True})
+            self.env.flush_all()
+
+    def test_records_keep_their_session(self):
+        """Moving a session moves its records; who taught what stays on file."""
+        training = self._new_training(self.staff_volunteer)
+        training.write({"organiser": "City Red Cross", "hours": 3})
+        record = training.attendance_ids
+        self.assertEqual((record.organiser, record.hours), ("City Red Cross", 3))
+        training.start -= timedelta(days=2)
+        self.assertEqual(record.date, training.date)
+
+    def test_course_of_all_units_is_changed_by_administrators(self):
+        self.course.company_id = False
+        with self.assertRaises(AccessError):
+            self.course.with_user(self.officer).write({"required": False})
+        self.course.with_user(self.manager).write({"required": False})
+        self.assertEqual(self.course.with_user(self.portal).name, "Hygiene")
+
+    def test_confirming_many_costs_the_queries_of_few(self):
+        people = self.env["volunteer.volunteer"]
+        for number in range(22):
+            people |= self._new_volunteer(f"Many {number}")
+        counts = []
+        for batch in (people[:2], people[2:]):
+            training = self._new_training(batch)
+            training.action_tick_all()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            training.action_confirm()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0])

@@ -70,7 +70,7 @@ class VolunteerCourse(models.Model):
         return exams
 
     def _get_round(self, course, survey, answers):
-        """Return the attempts since the last pass, or since the office gave new ones."""
+        """Return the attempts since the last pass, or since new ones were given."""
         current = answers.browse()
         for answer in answers:
             if answer.survey_id != survey or answer.volunteer_course_id != course:

@@ -3,6 +3,8 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.volunteer_base.tools.qr import draw_qr
+
 
 class VolunteerExamLink(models.TransientModel):
     """Personal links to an exam: to send, to print, or to open on the spot."""
@@ -130,8 +132,5 @@ class VolunteerExamLinkLine(models.TransientModel):
 
     @api.depends("url")
     def _compute_qr(self):
-        Report = self.env["ir.actions.report"]
         for line in self:
-            line.qr = line.url and base64.b64encode(
-                Report.barcode("QR", line.url, width=300, height=300)
-            )
+            line.qr = line.url and base64.b64encode(draw_qr(line.url))

@@ -1,0 +1,132 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+VOLUNTEERS_A_BATCH = 500
+
+
+class VolunteerQualification(models.Model):
+    """Warn in time: the volunteer by e-mail, the office by a to-do, each once."""
+
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.qualification"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def _domain_to_warn(self):
+        """Return the domain of what ends soon and has not been told.
+
+        Each unit has its own number of days; those who do not serve are not told.
+        """
+        today = fields.Date.context_today(self)
+        domains = [
+            Domain("volunteer_id.company_id", "=", company.id)
+            & Domain(
+                "date_to",
+                "<=",
+                today + timedelta(days=company.volunteer_expiry_notice_days),
+            )
+            for company in self.env["res.company"].sudo().search([])
+        ]
+        return (
+            Domain("warned_on", "=", False)
+            & Domain("date_to", ">=", today)
+            & Domain("volunteer_id.state", "in", ("trial", "registered"))
+            & Domain("volunteer_id.active", "=", True)
+            & Domain.OR(domains)
+        )
+
+    @api.model
+    def _cron_warn(self):
+        """Tell volunteers and office what ends soon, once for each qualification."""
+        domain = self._domain_to_warn()
+        progress = self.env["ir.cron"]
+        remaining = self.search_count(domain)
+        progress._commit_progress(remaining=remaining)
+        while remaining:
+            first = self.search(domain, limit=VOLUNTEERS_A_BATCH, order="id")
+            if not first:
+                break
+            # All of one person at once, so that nobody gets two e-mails.
+            items = self.search(
+                domain & Domain("volunteer_id", "in", first.volunteer_id.ids)
+            )
+            items.sudo().write({"warned_on": fields.Date.context_today(self)})
+            items._filtered_uncovered()._warn_sudo()
+            remaining = max(0, remaining - len(items))
+            if not progress._commit_progress(len(items), remaining=remaining):
+                break
+
+    def _filtered_uncovered(self):
+        """Return those after which nothing of the same kind goes on."""
+        others = (
+            self.sudo()
+            .search([("volunteer_id", "in", self.volunteer_id.ids)])
+            .grouped("volunteer_id")
+        )
+        return self.filtered(
+            lambda item: (
+                not any(
+                    other._get_subject() == item._get_subject()
+                    and (not other.date_to or other.date_to > item.date_to)
+                    for other in others.get(item.volunteer_id, ())
+                )
+            )
+        )
+
+    def _warn_sudo(self):
+        """Send one e-mail and one to-do a person about these qualifications."""
+        volunteers = self.sudo().volunteer_id
+        volunteers.with_context(
+            volunteer_ending={
+                volunteer.id: items.ids
+                for volunteer, items in self.grouped("volunteer_id").items()
+            }
+        )._mail_own_page_sudo("volunteer_base.volunteer_expiry_mail")
+        volunteers._remind_office_sudo(self.env._("Renew qualifications that end soon"))
+
+
+class VolunteerVolunteer(models.Model):
+    _inherit = "volunteer.volunteer"  # pylint: disable=consider-merging-classes-inherited
+
+    def _get_ending_qualifications(self):
+        """Return what the e-mail being written warns this person of."""
+        self.ensure_one()
+        ids = (self.env.context.get("volunteer_ending") or {}).get(self.id, [])
+        return self.env["volunteer.qualification"].browse(ids)
+
+
+class VolunteerHome(models.AbstractModel):
+    _inherit = "volunteer.home"
+
+    @api.model
+    def _get_tile_definitions(self):
+        today = fields.Date.context_today(self)
+        days = self.env.company.volunteer_expiry_notice_days
+        return [
+            *super()._get_tile_definitions(),
+            {
+                "key": "expiring",
+                "title": self.env._("Qualifications that end soon"),
+                "hint": self.env._("Renew them, or plan a session."),
+                "model": "volunteer.qualification",
+                "domain": Domain("date_to", ">=", today)
+                & Domain("date_to", "<=", today + timedelta(days=days))
+                & Domain("volunteer_id.state", "in", ("trial", "registered")),
+                "action": "volunteer_base.volunteer_qualification_action",
+                "group": "volunteer_base.group_officer",
+                "urgent": False,
+            },
+            {
+                "key": "sessions_to_confirm",
+                "title": self.env._("Training sessions to confirm"),
+                "hint": self.env._("Tick who came; qualifications follow."),
+                "model": "volunteer.training",
+                "domain": [
+                    ("state", "in", ("draft", "announced")),
+                    ("stop", "<", fields.Datetime.now()),
+                ],
+                "action": "volunteer_base.volunteer_training_action",
+                "group": "volunteer_base.group_officer",
+            },
+        ]
