@@ -6,3 +6,4 @@ from . import portal_confirmation
 from . import teams
 from . import privacy
 from . import training
+from . import affiliation

@@ -56,6 +56,7 @@ from . import volunteer_group_signup
 from . import volunteer_distinct
 from . import volunteer_duplicate
 from . import volunteer_merging
+from . import volunteer_affiliation
 from . import volunteer_plan
 from . import volunteer_plan_line
 from . import volunteer_project

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_account
 from . import test_activity
 from . import test_branches
+from . import test_affiliation
 from . import test_guards
 from . import test_identity
 from . import test_import

@@ -65,6 +65,7 @@ MATRIX = {
     "volunteer.duplicate": ("", "", "", "r", "r"),
     "volunteer.distinct": ("", "", "", "rd", "rd"),
     "volunteer.merge": ("", "", "", "crud", "crud"),
+    "volunteer.affiliation": ("", "", "", "cr", "cr"),
     "volunteer.plan.import": ("", "", "", "crud", "crud"),
     "volunteer.paper.scan": ("", "", "", "crud", "crud"),
     # Whoever decides on hours gives a reason too; the methods called check rights.
