@@ -84,7 +84,8 @@ class VolunteerTrainingAttendance(models.Model):
         "This volunteer is on the list already.",
     )
     _passed_attended = models.Constraint(
-        "CHECK (attended IS TRUE OR passed IS NOT TRUE)", "Only who came can have passed."
+        "CHECK (attended IS TRUE OR passed IS NOT TRUE)",
+        "Only who came can have passed.",
     )
     _score_range = models.Constraint(
         "CHECK (score BETWEEN 0 AND 100)", "A score lies between 0 and 100."

@@ -133,7 +133,7 @@ class VolunteerHoursPortal(VolunteerPortal):
 
     def _own_hours_domain(self, volunteer):
         # Rules show a line also to who decides it: here it is one's own only.
-        return Domain("volunteer_id", "=", volunteer.id)
+        return Domain("volunteer_id", "in", volunteer._with_merged_sudo().ids)
 
     def _prepare_state_counts(self, volunteer):
         """Return what became of the hours: one dict a state that occurs, in order."""

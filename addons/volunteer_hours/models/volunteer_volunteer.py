@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class VolunteerVolunteer(models.Model):
@@ -50,13 +51,35 @@ class VolunteerVolunteer(models.Model):
                 totals.get(volunteer.id, (0.0, 0.0, 0.0))
             )
 
+    def _check_mergeable_sudo(self, kept):
+        """Also: nobody is present under a record that is about to go.
+
+        :raise UserError: names who has not checked out
+        """
+        super()._check_mergeable_sudo(kept)
+        present = self.env["volunteer.hour"].search(
+            [("volunteer_id", "in", self.ids), ("state", "=", "open")]
+        )
+        if present:
+            raise UserError(
+                self.env._(
+                    "These volunteers have checked in and not out yet: %(volunteers)s.",
+                    volunteers=present.volunteer_id.mapped("display_name"),
+                )
+            )
+
     def action_open_hours(self):
         """Open the service hours of this volunteer."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "volunteer_hours.volunteer_hour_action"
         )
-        return {**action, "domain": [("volunteer_id", "=", self.id)], "context": {}}
+        records = self._with_merged_sudo()
+        return {
+            **action,
+            "domain": [("volunteer_id", "in", records.ids)],
+            "context": {},
+        }
 
     def _get_trial_minutes_sudo(self):
         """Count what the ledger has recorded, in place of planned times."""

@@ -6,6 +6,7 @@ from . import (
     test_hour_presence,
     test_hour_rights,
     test_hour_screens,
+    test_merge,
     test_notice,
     test_portal,
     test_tools_canonical,
