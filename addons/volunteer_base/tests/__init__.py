@@ -43,3 +43,4 @@ from . import test_tools_upload
 from . import test_training
 from . import test_training_page
 from . import test_volunteer
+
