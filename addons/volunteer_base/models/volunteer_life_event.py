@@ -38,7 +38,8 @@ class VolunteerLifeEvent(models.Model):
 
     @api.model
     def _get_states(self):
-        return self.env["volunteer.volunteer"]._fields["state"].selection
+        state = self.env["volunteer.volunteer"]._fields["state"]
+        return state._description_selection(self.env)
 
     def write(self, vals):
         # Erasure of a person's data takes the reason away, and nothing else does.

@@ -155,3 +155,23 @@ class VolunteerVolunteer(models.Model):
                     "Nobody is suspended without your decision."
                 ),
             )
+
+    def _after_state_change_sudo(self, state):
+        super()._after_state_change_sudo(state)
+        if state == "left":
+            self._release_coming_signups_sudo()
+
+    def _release_coming_signups_sudo(self):
+        """Give back the seats of those who have left."""
+        coming = (
+            self.env["volunteer.signup"]
+            .sudo()
+            .search(
+                [
+                    ("volunteer_id", "in", self.ids),
+                    ("state", "in", ("waiting", "confirmed")),
+                    ("start", ">", fields.Datetime.now()),
+                ]
+            )
+        )
+        coming._release_sudo()

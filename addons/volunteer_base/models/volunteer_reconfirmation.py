@@ -182,6 +182,30 @@ class VolunteerVolunteer(models.Model):
         self._confirm_data_sudo(values)
         return True
 
+    def action_note_data_confirmed(self):
+        """Note that these people told the office that their data is right.
+
+        For those who have no login, or call.
+
+        :raise AccessError: the user is not of the volunteer office
+        :raise UserError: somebody is not registered
+        """
+        self._check_officer()
+        former = self.filtered(
+            lambda volunteer: (
+                volunteer.state not in ("trial", "registered", "suspended")
+            )
+        )
+        if former:
+            raise UserError(
+                self.env._(
+                    "These people are not registered: %(names)s.",
+                    names=former.mapped("name"),
+                )
+            )
+        self._confirm_data_sudo()
+        return True
+
     def _confirm_data_sudo(self, values=None):
         """Write changed data and the day of the confirmation."""
         self._write_own_data_sudo(values or {})

@@ -140,7 +140,8 @@ class VolunteerStaffConfirmation(models.Model):
                     "res_id": signed_list.id,
                 }
             )
-            signed_list.volunteer_ids._confirm_staff_sudo(
+            # Who has answered on the screen meanwhile needs no second answer.
+            self._filter_waiting(signed_list.volunteer_ids)._confirm_staff_sudo(
                 "list", signed_list.date, signed_list, attachment
             )
         self.sudo().write({"state": "done"})
@@ -156,12 +157,15 @@ class VolunteerStaffConfirmation(models.Model):
             raise UserError(self.env._("The list cannot be signed in the future."))
         if not self.volunteer_ids:
             raise UserError(self.env._("Choose the people who signed."))
-        others = self.volunteer_ids - self._filter_waiting(self.volunteer_ids)
-        if others:
+        waiting = self._filter_waiting(self.volunteer_ids)
+        others = (self.volunteer_ids - waiting).filtered(
+            lambda volunteer: volunteer.confirmation != "confirmed"
+        )
+        if others or not waiting:
             raise UserError(
                 self.env._(
                     "These people are not waiting for a confirmation: %(names)s.",
-                    names=others.mapped("name"),
+                    names=(others or self.volunteer_ids).mapped("name"),
                 )
             )
 

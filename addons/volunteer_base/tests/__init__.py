@@ -43,4 +43,3 @@ from . import test_tools_upload
 from . import test_training
 from . import test_training_page
 from . import test_volunteer
-

@@ -34,6 +34,14 @@ class TestLifeEvents(VolunteerCommon):
         )
         self.assertEqual(events.user_id, self.officer)
 
+    def test_who_leaves_gives_back_seats(self):
+        coming = self._new_activity(hours=30)
+        coming.slot_ids.action_sign_up_volunteers(self.staff_volunteer.ids)
+        self.assertEqual(coming.slot_ids.taken, 1)
+        self.staff_volunteer.with_user(self.officer).action_leave("Moved")
+        self.assertEqual(coming.slot_ids.taken, 0)
+        self.assertEqual(coming.signup_ids.state, "cancelled")
+
     def test_steps_stay(self):
         event = self.staff_volunteer.life_event_ids
         for call in (
@@ -231,6 +239,17 @@ class TestReconfirmation(VolunteerCommon):
             self.assertIn(self.staff_volunteer, due)
             self._run_cron()
         self.assertEqual(len(self._get_mails()), 2)
+
+    def test_office_notes_it(self):
+        """Who has no login tells the office."""
+        with self.assertRaises(AccessError):
+            self.staff_volunteer.with_user(self.staff).action_note_data_confirmed()
+        volunteer = self.staff_volunteer.with_user(self.officer)
+        volunteer.action_note_data_confirmed()
+        self.assertFalse(volunteer.reconfirm_due)
+        volunteer.action_leave("Moved")
+        with self.assertRaisesRegex(UserError, "not registered"):
+            volunteer.action_note_data_confirmed()
 
     def test_setting_turns_it_off(self):
         self.company.volunteer_reconfirm_months = 0

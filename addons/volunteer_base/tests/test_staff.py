@@ -312,6 +312,49 @@ class TestStaffConfirmation(StaffCase):
         with self.assertRaises(UserError):
             signed.action_confirm()
 
+    def test_who_answered_meanwhile_stays_so(self):
+        both = self.volunteer | self.no_login.volunteer_id
+        signed = self._new_list(both)
+        self.own.action_confirm_own()
+        signed.action_confirm()
+        self.assertEqual(self.volunteer.confirmation_method, "tap")
+        self.assertEqual(self.no_login.volunteer_id.confirmation_method, "list")
+
+    def test_list_is_printed(self):
+        signed = self._new_list(self.volunteer | self.no_login.volunteer_id)
+        html, _kind = (
+            self.env["ir.actions.report"]
+            .with_user(self.officer)
+            ._render_qweb_html(
+                "volunteer_base.volunteer_staff_confirmation_report", signed.ids
+            )
+        )
+        self.assertIn("No login", html.decode())
+        self.assertIn("Surgery", html.decode())
+
+    def test_queries_do_not_grow(self):
+        counts = []
+        for number in (1, 1, 20):
+            employees = self.env["hr.employee"].create(
+                [
+                    {
+                        "name": f"E{index}",
+                        "company_id": self.company.id,
+                        "department_id": self.department.id,
+                        "private_phone": f"1380000{index:04}",
+                    }
+                    for index in range(number)
+                ]
+            )
+            people = self.env["volunteer.volunteer"]._register_employees_sudo(employees)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            people._confirm_staff_sudo("list", fields.Date.today())
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(*counts[1:])
+
     def test_list_is_checked(self):
         for vals, sentence in (
             ({"file": False}, "Upload the scan"),
