@@ -55,7 +55,9 @@ class VolunteerVolunteer(models.Model):
         self._check_officer()
         self._check_access_printable()
         self.sudo()._create_portal_account_sudo()
-        return self.env.ref("volunteer_base.access_slip_report").report_action(self)
+        return self.env.ref("volunteer_base.access_slip_report").report_action(
+            self, config=False
+        )
 
     def _check_access_printable(self):
         """:raise UserError: names the first person for whom no slip can be printed"""

@@ -133,7 +133,9 @@ class VolunteerVolunteer(models.Model):
         """
         self._check_officer()
         self._check_asked()
-        return self.env.ref("volunteer_base.question_slip_report").report_action(self)
+        return self.env.ref("volunteer_base.question_slip_report").report_action(
+            self, config=False
+        )
 
     def _check_asked(self):
         """:raise UserError: names those who have nothing to answer"""

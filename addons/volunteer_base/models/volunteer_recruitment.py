@@ -206,7 +206,7 @@ class VolunteerRecruitment(models.Model):
         if any(notice.state != "open" for notice in self):
             raise UserError(self.env._("Publish the notice before you print it."))
         return self.env.ref("volunteer_base.recruitment_poster_report").report_action(
-            self
+            self, config=False
         )
 
     @api.ondelete(at_uninstall=False)
