@@ -35,6 +35,7 @@ from . import volunteer_account
 from . import volunteer_join
 from . import volunteer_reveal
 from . import volunteer_identity
+from . import volunteer_identity_mobile
 from . import volunteer_external_number
 from . import volunteer_document
 from . import volunteer_acceptance

@@ -267,7 +267,9 @@ class VolunteerRecruitment(models.Model):
                 RETURNING quota > 0 AND taken >= quota
                 """,
                 self.id,
-            )
+            ),
+            # Losing the race is expected and repeated by Odoo: no error in the log.
+            log_exceptions=False,
         )
         row = self.env.cr.fetchone()
         self.invalidate_recordset(["taken"])

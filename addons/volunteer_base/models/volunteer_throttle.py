@@ -88,7 +88,9 @@ class VolunteerThrottle(models.Model):
                 """,
                 digests=digests,
                 now=fields.Datetime.now(),
-            )
+            ),
+            # Losing the race is expected and repeated by Odoo: no error in the log.
+            log_exceptions=False,
         )
 
     @api.model

@@ -248,6 +248,18 @@ class TestAccount(AccountCase):
         with self.assertRaises(AccessDenied):
             self._login("13800138000", "wrong")
 
+    def test_numbers_are_kept_in_one_form(self):
+        person = self._new_applicant(
+            mobile="+86 138-0013-8000", guardian_mobile="１３９００１３９０００"
+        )
+        identity = person.identity_ids
+        self.assertEqual(identity.mobile, "13800138000")
+        self.assertEqual(identity.guardian_mobile, "13900139000")
+        identity.with_user(self.officer).mobile = " 0591 8333 1234 "
+        self.assertEqual(identity.mobile, "059183331234")
+        identity.mobile = False
+        self.assertFalse(identity.mobile)
+
     def test_shared_mobile_number_logs_nobody_in(self):
         people = [
             self._new_applicant(email=f"{n}@example.com", mobile="13800138000")
