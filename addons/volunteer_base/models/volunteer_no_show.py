@@ -157,9 +157,10 @@ class VolunteerVolunteer(models.Model):
             )
 
     def _after_state_change_sudo(self, state):
-        super()._after_state_change_sudo(state)
+        result = super()._after_state_change_sudo(state)
         if state == "left":
             self._release_coming_signups_sudo()
+        return result
 
     def _release_coming_signups_sudo(self):
         """Give back the seats of those who have left."""

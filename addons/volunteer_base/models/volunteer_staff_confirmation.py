@@ -3,6 +3,9 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+#: With room for a signature each.
+ROWS_A_SHEET = 15
+
 
 class VolunteerStaffConfirmation(models.Model):
     """A list that staff signed on paper: proof of the consent of all who are on it."""
@@ -175,4 +178,21 @@ class VolunteerStaffConfirmation(models.Model):
         return [
             (number, person.name, person.code, person.employee_id.department_id.name)
             for number, person in enumerate(people, 1)
+        ]
+
+    def _get_signing_pages(self):
+        """Return the rows of the list in sheets of paper."""
+        rows = self._get_signing_rows()
+        return [
+            rows[start : start + ROWS_A_SHEET]
+            for start in range(0, len(rows), ROWS_A_SHEET)
+        ]
+
+    def _get_paper_titles(self):
+        """Return the titles of the texts that staff of this unit accept by signing."""
+        in_force = self.env["volunteer.document"]._get_in_force_sudo(self.company_id)
+        return [
+            document.name
+            for document in in_force[self.company_id].sorted()
+            if document.required and document._is_for("staff")
         ]

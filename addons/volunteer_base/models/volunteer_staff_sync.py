@@ -13,11 +13,12 @@ class VolunteerVolunteer(models.Model):
     _inherit = "volunteer.volunteer"  # pylint: disable=consider-merging-classes-inherited
 
     def _after_state_change_sudo(self, state):
-        super()._after_state_change_sudo(state)
+        result = super()._after_state_change_sudo(state)
         if state == "registered":
             self.sudo()._sync_department_teams_sudo()
         if state == "left":
             self.sudo()._end_memberships_sudo()
+        return result
 
     def _end_memberships_sudo(self):
         """End what memberships last, today; those still to come are taken back."""

@@ -97,6 +97,7 @@ class VolunteerVolunteer(models.Model):
         self.env["ir.cron"]._commit_progress(len(waiting), remaining=0)
 
     def _after_state_change_sudo(self, state):
-        super()._after_state_change_sudo(state)
+        result = super()._after_state_change_sudo(state)
         if state == "trial":
             self.sudo().write({"date_trial_done": False})
+        return result

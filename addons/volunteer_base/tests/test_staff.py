@@ -298,7 +298,8 @@ class TestStaffConfirmation(StaffCase):
     def test_signed_list(self):
         both = self.volunteer | self.no_login.volunteer_id
         signed = self._new_list(both, date="2026-01-05")
-        self.assertEqual([row[0] for row in signed._get_signing_rows()], [1, 2])
+        (page,) = signed._get_signing_pages()
+        self.assertEqual([row[0] for row in page], [1, 2])
         signed.action_confirm()
         self.assertEqual(set(both.mapped("state")), {"registered"})
         self.assertEqual(set(both.mapped("confirmation_method")), {"list"})
@@ -331,6 +332,8 @@ class TestStaffConfirmation(StaffCase):
         )
         self.assertIn("No login", html.decode())
         self.assertIn("Surgery", html.decode())
+        title = self.env.ref("volunteer_base.volunteer_document_consent").name
+        self.assertIn(title, html.decode())
 
     def test_queries_do_not_grow(self):
         counts = []
