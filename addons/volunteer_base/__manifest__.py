@@ -126,7 +126,10 @@
         "views/portal_confirmation_templates.xml",
     ],
     "assets": {
-        "web.assets_backend": ["volunteer_base/static/src/home/**/*"],
+        "web.assets_backend": [
+            "volunteer_base/static/src/home/**/*",
+            "volunteer_base/static/src/import/**/*",
+        ],
         "web.assets_frontend": ["volunteer_base/static/src/scss/volunteer_portal.scss"],
     },
     "demo": [
