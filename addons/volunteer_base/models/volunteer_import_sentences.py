@@ -70,6 +70,14 @@ class VolunteerImport(models.Model):
                 "“{value}” is not known here. Use a word of the list, or add it under "
                 "Configuration."
             ),
+            "unknown_kind": self.env._(
+                "“{value}” is not a kind of volunteer. Write staff, retiree, student, "
+                "minor or community."
+            ),
+            "unknown_sex": self.env._("“{value}” is not a sex. Write male or female."),
+            "unknown_id_type": self.env._(
+                "“{value}” is not a type of ID that can be kept here."
+            ),
             "not_a_date": self.env._(
                 "“{value}” is not a date. Write it like 1990-05-31."
             ),

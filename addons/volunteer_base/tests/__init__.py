@@ -6,6 +6,7 @@ from . import test_branches
 from . import test_guards
 from . import test_identity
 from . import test_import
+from . import test_import_files
 from . import test_items
 from . import test_join
 from . import test_key_rotation
@@ -36,6 +37,7 @@ from . import test_tools_masking
 from . import test_tools_minors
 from . import test_tools_plan_file
 from . import test_tools_plan_period
+from . import test_tools_register_file
 from . import test_tools_resident_id
 from . import test_tools_style_sheet
 from . import test_tools_training

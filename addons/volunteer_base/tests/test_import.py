@@ -147,8 +147,8 @@ class TestImport(ImportCase):
                 (
                     5,
                     "类别",
-                    "“=1+1” is not known here. Use a word of the list, or add it "
-                    "under Configuration.",
+                    "“=1+1” is not a kind of volunteer. Write staff, retiree, student, "
+                    "minor or community.",
                 ),
                 (7, "身份证号", "The same stands in row 6 already."),
             ],

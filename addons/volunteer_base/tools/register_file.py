@@ -23,6 +23,9 @@ CODES = (
     "too_long_text",  # more than MAX_TEXT characters
     "formula",  # the cell begins with = + @ or is an error of a spreadsheet
     "unknown_word",  # value: not a value of the column's table
+    "unknown_kind",
+    "unknown_sex",
+    "unknown_id_type",
     "not_a_date",
     "future_date",
     "not_a_mobile",
@@ -277,7 +280,7 @@ def _make_readers(tables, today) -> dict[str, Callable]:
     readers |= dict.fromkeys(["is_contract", "party_applicant"], _read_yes)
     readers["email"] = _read_email
     for target, words in (("kind", KINDS), ("sex", SEXES), ("id_type", ID_TYPES)):
-        readers[target] = _word_reader(spell(words))
+        readers[target] = _word_reader(spell(words), f"unknown_{target}")
     for target in ("political_status", "education", "ethnic_group", "team"):
         readers[target] = _word_reader(tables.get(target, {}))
     for target in ("skills", "categories"):
@@ -345,11 +348,13 @@ def _read_date(text: str, today: date) -> date:
     return day
 
 
-def _word_reader(words: Mapping[str, object]) -> Callable:
+def _word_reader(
+    words: Mapping[str, object], problem: str = "unknown_word"
+) -> Callable:
     def read(text):
         value = words.get(word_key(text))
         if value is None:
-            raise CellError("unknown_word")
+            raise CellError(problem)
         return value
 
     return read
