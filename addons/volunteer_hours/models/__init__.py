@@ -19,3 +19,4 @@ from . import volunteer_volunteer
 from . import volunteer_own_data
 from . import hr_employee
 from . import volunteer_home
+from . import volunteer_award

@@ -41,6 +41,14 @@ class VolunteerVolunteer(models.Model):
                 ),
             )
         )
+        groups["award"].append(
+            self._own_section_sudo(
+                "honours",
+                self.env._("Honours"),
+                people.award_ids,
+                ("name", "date", "granted_by", "is_outside", "proof_name", "note"),
+            )
+        )
         groups["evaluation"].append(
             self._own_section_sudo(
                 "quality",

@@ -6,6 +6,13 @@ class VolunteerVolunteer(models.Model):
     _inherit = "volunteer.volunteer"
 
     hour_ids = fields.One2many("volunteer.hour", "volunteer_id", string="Service Hours")
+    award_ids = fields.One2many("volunteer.award", "volunteer_id", string="Honours")
+    rated_hour_ids = fields.One2many(
+        "volunteer.hour",
+        "volunteer_id",
+        string="Rated Services",
+        domain=[("quality", ">", 0)],
+    )
     hours_proven = fields.Float(
         digits=(16, 2),
         compute="_compute_hours",

@@ -19,6 +19,7 @@ MATRIX = {
     "volunteer.approval.route": ("", "", "", "r", "crud", ""),
     "volunteer.approval.step": ("", "", "", "r", "crud", ""),
     "volunteer.notice": ("", "", "r", "crud", "crud", "r"),
+    "volunteer.award": ("r", "r", "r", "crud", "crud", "r"),
     "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
 }
 
