@@ -70,6 +70,7 @@ MATRIX = {
     "volunteer.paper.scan": ("", "", "", "crud", "crud"),
     # Whoever decides on hours gives a reason too; the methods called check rights.
     "volunteer.reason.wizard": ("", "crud", "crud", "crud", "crud"),
+    "volunteer.item.wizard": ("", "", "", "crud", "crud"),
     "volunteer.signup.wizard": ("", "", "crud", "crud", "crud"),
 }
 

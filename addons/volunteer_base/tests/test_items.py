@@ -116,3 +116,46 @@ class TestItems(VolunteerCommon):
         self.assertEqual(own.sudo(), self.issue)
         with self.assertRaises(AccessError):
             own.action_return()
+
+    def _give_many(self, volunteers, user=None, **vals):
+        return (
+            self.env["volunteer.item.wizard"]
+            .with_user(user or self.officer)
+            .with_context(active_model="volunteer.volunteer", active_ids=volunteers.ids)
+            .create({"item_id": self.badge.id, "company_id": self.company.id, **vals})
+        )
+
+    def test_give_to_many(self):
+        both = self.portal_volunteer | self.leader_volunteer
+        wizard = self._give_many(both, first_number="A 099")
+        self.assertEqual(wizard.volunteer_ids, both)
+        wizard.action_give()
+        self.assertEqual(
+            both.sorted("code").item_issue_ids.sorted("number").mapped("number"),
+            ["A099", "A100"],
+        )
+        with self.assertRaisesRegex(UserError, "end in digits"):
+            self._give_many(both, first_number="A").action_give()
+        with self.assertRaises(ValidationError):
+            self._give_many(both).action_give()
+        with self.assertRaises(AccessError):
+            self._give_many(both, self.leader, first_number="B1")
+
+    def test_queries_of_many(self):
+        def give(count, prefix):
+            people = self.env["volunteer.volunteer"].create(
+                [
+                    {"name": f"Person {number}", "company_id": self.company.id}
+                    for number in range(count)
+                ]
+            )
+            wizard = self._give_many(people, first_number=f"{prefix}001")
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            wizard.action_give()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        give(1, "X")
+        self.assertLessEqual(give(30, "Y"), give(1, "Z") + 2)

@@ -5,3 +5,4 @@ from . import volunteer_signup_wizard
 from . import volunteer_qualification_wizard
 from . import volunteer_staff_registration
 from . import volunteer_merge
+from . import volunteer_item_wizard
