@@ -142,6 +142,7 @@
         "demo/volunteer_team_demo.xml",
         "demo/volunteer_meeting_demo.xml",
         "demo/volunteer_post_demo.xml",
+        "demo/volunteer_recruitment_demo.xml",
         "demo/volunteer_plan_demo.xml",
         "demo/volunteer_activity_demo.xml",
     ],

@@ -29,7 +29,10 @@ class VolunteerVolunteer(models.Model):
     )
     date_applied = fields.Datetime(string="Applied on", readonly=True, copy=False)
     application_note = fields.Text(
-        string="Message of the Applicant", readonly=True, copy=False
+        string="Message of the Applicant",
+        readonly=True,
+        copy=False,
+        groups="volunteer_base.group_officer",
     )
     review = fields.Selection(
         [
@@ -42,10 +45,18 @@ class VolunteerVolunteer(models.Model):
         help="Where an application stands.",
     )
     question = fields.Text(
-        string="Question to the Applicant", readonly=True, copy=False
+        string="Question to the Applicant",
+        readonly=True,
+        copy=False,
+        groups="volunteer_base.group_officer",
     )
     question_date = fields.Datetime(string="Asked on", readonly=True, copy=False)
-    answer = fields.Text(string="Answer of the Applicant", readonly=True, copy=False)
+    answer = fields.Text(
+        string="Answer of the Applicant",
+        readonly=True,
+        copy=False,
+        groups="volunteer_base.group_officer",
+    )
     answer_date = fields.Datetime(string="Answered on", readonly=True, copy=False)
     # Whoever has it can change the application: shown as a link to the office only.
     application_token = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
@@ -75,10 +86,20 @@ class VolunteerVolunteer(models.Model):
             "application_token",
         )
 
-    @api.depends("state", "question_date", "answer_date")
+    @api.model
+    def _complete_create_vals(self, vals_list):
+        for vals in vals_list:
+            if vals.get("source") in OWN_APPLICATION:
+                vals.setdefault("date_applied", fields.Datetime.now())
+        return super()._complete_create_vals(vals_list)
+
+    @api.depends("state", "confirmation", "question_date", "answer_date")
     def _compute_review(self):
         for volunteer in self:
             if volunteer.state != "applied":
+                volunteer.review = False
+            elif volunteer.confirmation in ("pending", "refused"):
+                # It is the employee's turn, not the office's.
                 volunteer.review = False
             elif not volunteer.question_date:
                 volunteer.review = "new"
@@ -182,9 +203,11 @@ class VolunteerVolunteer(models.Model):
                 "application_token": False,
             }
         )
+        lang = self.env["res.lang"]._get_code("zh_CN") or "en_US"
+        _ = self.with_context(lang=lang).env._
         self._remind_office_sudo(
-            self.env._("An applicant has answered"),
-            self.env._("Read the answer, then accept, ask back or reject."),
+            _("An applicant has answered"),
+            _("Read the answer, then accept, ask back or reject."),
         )
 
     # ------------------------------------------------------------------
@@ -198,7 +221,8 @@ class VolunteerVolunteer(models.Model):
         if state in ("applied", "rejected"):
             decided.recruitment_id._recount_sudo()
         if state == "rejected":
-            decided._send_application_mail_sudo("rejected")
+            # Whoever is erased gets no letter, and no reason stands in one.
+            decided.filtered("state_reason")._send_application_mail_sudo("rejected")
         elif state in ("trial", "registered"):
             # Once only: a trial that is completed, or a return, is no new acceptance.
             new = decided.filtered(lambda person: not person.account_date)

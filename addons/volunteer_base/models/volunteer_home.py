@@ -60,12 +60,8 @@ class VolunteerHome(models.AbstractModel):
                 "title": self.env._("Applications to review"),
                 "hint": self.env._("Accept, ask back or reject."),
                 "model": "volunteer.volunteer",
-                # Staff who have not agreed yet are not the office's to review.
-                "domain": [
-                    ("state", "=", "applied"),
-                    ("confirmation", "!=", "pending"),
-                ],
-                "action": "volunteer_base.volunteer_volunteer_action",
+                "domain": [("review", "in", ("new", "answered"))],
+                "action": "volunteer_base.volunteer_application_action",
                 "group": "volunteer_base.group_officer",
             },
             {

@@ -135,6 +135,9 @@ class VolunteerVolunteer(models.Model):
 
     def _report_known_sudo(self, company, notice):
         """Leave a to-do for the offices that keep these records."""
+        # A stranger's browser has any language; the to-do is the office's.
+        lang = self.env["res.lang"]._get_code("zh_CN") or "en_US"
+        self = self.with_context(lang=lang)
         note = self.env._(
             "Somebody applied on the join page of %(unit)s with the ID number, mobile "
             "number or external number of this record. No second record was made, and "
@@ -156,7 +159,6 @@ class VolunteerVolunteer(models.Model):
             "company_id": company.id,
             "source": "join",
             "recruitment_id": notice.id if notice else False,
-            "date_applied": fields.Datetime.now(),
             "application_note": values["note"],
             "guardian_account": bool(values["minor"] and values["guardian_account"]),
             "skill_ids": [Command.set(more.get("skill_ids") or [])],

@@ -255,10 +255,12 @@ class VolunteerVolunteer(models.Model):
         user = self.user_id[:1]
         partner = self.partner_id[:1]
         # The login is unique, so it leaves all duplicates first.
-        self.write({"user_id": False, "partner_id": False})
+        account = self.account_user_id[:1]
+        self.write({"user_id": False, "partner_id": False, "account_user_id": False})
         self.env.flush_all()
         if user and not kept.user_id:
             vals["user_id"] = user.id
+            vals["account_user_id"] = user.id if user == account else False
         if partner and not kept.partner_id:
             vals["partner_id"] = partner.id
         for name in ("image_128", "branch_id", "date_registered"):

@@ -32,7 +32,7 @@ class VolunteerRecruitment(models.Model):
         required=True,
         default="regular",
         tracking=True,
-        help="Emergency notices stand first on the join page and in the review queue.",
+        help="Emergency notices stand first on the join page.",
     )
     state = fields.Selection(
         [("draft", "Draft"), ("open", "Open"), ("closed", "Closed")],

@@ -176,6 +176,32 @@ class TestAccount(AccountCase):
             with self.assertRaises(AccessError):
                 person.with_user(self.manager).write({name: False})
 
+    def test_what_was_said_is_the_office_s(self):
+        """Leaders see who applied, not what was written."""
+        person = self._new_applicant()
+        self.env["volunteer.team.member"].create(
+            {"team_id": self.team.id, "volunteer_id": person.id}
+        )
+        leader = person.with_user(self.leader)
+        self.assertEqual(leader.review, "new")
+        for name in ("application_note", "question", "answer"):
+            with self.assertRaises(AccessError):
+                leader.read([name])
+
+    def test_employees_who_have_not_agreed_are_not_reviewed(self):
+        person = self._new_applicant(source="department", kind="staff")
+        person.sudo().confirmation = "pending"
+        self.assertFalse(person.review)
+        person.sudo().confirmation = "none"
+        self.assertEqual(person.review, "new")
+
+    def test_erased_applicants_get_no_letter(self):
+        person = self._new_applicant(email="e@example.com")
+        mails = self._mails()
+        person.with_user(self.officer).action_erase("asked on paper")
+        self.assertFalse(self._mails() - mails)
+        self.assertFalse(person.sudo().date_applied)
+
     # ------------------------------------------------------------------
     # Slips
     # ------------------------------------------------------------------
@@ -231,6 +257,17 @@ class TestAccount(AccountCase):
                 person.with_user(user).action_print_access()
             with self.assertRaises(AccessError):
                 self._slip(person, user)
+
+    def test_merged_records_keep_the_login(self):
+        kept = self._new_volunteer("Kept")
+        duplicate = self._new_applicant(mobile="13900139000")
+        user = self._accept(duplicate)
+        self.env["volunteer.merge"].with_user(self.officer).create(
+            {"volunteer_ids": (kept | duplicate).ids, "keep_id": kept.id}
+        ).action_merge()
+        self.assertEqual(kept.user_id, user)
+        self.assertIn(user.login, self._slip(kept))
+        self.assertFalse(duplicate._get_access_url_sudo())
 
     # ------------------------------------------------------------------
     # Logging in
