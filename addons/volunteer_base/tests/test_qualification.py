@@ -93,12 +93,13 @@ class TestGate(TrainingCommon):
         # The first one alone meets every branch: what was held has run out.
         self._grant(self.leader_volunteer, date_to=self.today)
         counts = []
-        for slots, volunteers in (
-            (activities[:1].slot_ids, people[:1]),
-            (activities.slot_ids, people),
+        for ids, volunteers in (
+            (activities[:1].slot_ids.ids, people[:1]),
+            (activities.slot_ids.ids, people),
         ):
             self.env.flush_all()
             self.env.invalidate_all()
+            slots = self.env["volunteer.activity.slot"].browse(ids)
             before = self.env.cr.sql_log_count
             slots._get_missing_training_sudo(volunteers)
             counts.append(self.env.cr.sql_log_count - before)
