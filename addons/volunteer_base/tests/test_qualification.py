@@ -103,7 +103,7 @@ class TestGate(TrainingCommon):
             before = self.env.cr.sql_log_count
             slots._get_missing_training_sudo(volunteers)
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(*counts)
+        self.assertLessEqual(counts[1], counts[0])
 
     def test_filter_of_those_who_lack_a_course(self):
         Volunteer = self.env["volunteer.volunteer"].with_user(self.officer)
