@@ -73,6 +73,7 @@
         "views/volunteer_platform_views.xml",
         "views/volunteer_working_day_views.xml",
         "wizards/volunteer_qualification_wizard_views.xml",
+        "wizards/volunteer_training_wizard_views.xml",
         "views/volunteer_licence_views.xml",
         "views/volunteer_qualification_views.xml",
         "views/volunteer_training_attendance_views.xml",

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..tools.local_time import format_period
+
 
 class VolunteerTraining(models.Model):
     """One session of a course: who came, for how long, held by whom.
@@ -260,6 +262,29 @@ class VolunteerTraining(models.Model):
         self.attendance_ids.write({"attended": True, "passed": True})
         return True
 
+    def action_add_volunteers(self, volunteer_ids):
+        """Put volunteers on the list; who is on it already stays on it once.
+
+        :param list volunteer_ids: ids of ``volunteer.volunteer``
+        :return: how many were added
+        :rtype: int
+        :raise AccessError: not of the volunteer office
+        :raise UserError: the session is confirmed or cancelled
+        """
+        self.ensure_one()
+        self._check_office()
+        if self.state not in ("draft", "announced"):
+            raise UserError(self.env._("This session is closed already."))
+        volunteers = self.env["volunteer.volunteer"].browse(volunteer_ids)
+        volunteers.check_access("read")
+        lines = self.attendance_ids.create(
+            [
+                {"training_id": self.id, "volunteer_id": volunteer.id}
+                for volunteer in volunteers - self.attendance_ids.volunteer_id
+            ]
+        )
+        return len(lines)
+
     def action_enrol(self):
         """Put the current user on the list of an announced session.
 
@@ -318,6 +343,20 @@ class VolunteerTraining(models.Model):
                 self.env._("This session is no longer open. Please choose another one.")
             )
         return training
+
+    def _format_when(self):
+        """Return ``{session: when it takes place}`` in the unit's time zone."""
+        lang = self.env.lang or "en_US"
+        texts = {}
+        for training in self.sudo():
+            company = training.company_id
+            today = company._volunteer_local_date(
+                fields.Datetime.now(), company.volunteer_tz
+            )
+            texts[training] = format_period(
+                training.start, training.stop, company.volunteer_tz, lang, today
+            )
+        return texts
 
     def _check_office(self):
         """:raise AccessError: not of the volunteer office, or not of this unit"""

@@ -99,6 +99,17 @@ class VolunteerVolunteer(models.Model):
         help="A course required before the first service is missing or has expired.",
     )
 
+    def _get_merge_moves(self):
+        return {
+            **super()._get_merge_moves(),
+            "volunteer.training.attendance": (
+                "training_id",
+                "course_id",
+                "step_id",
+                "date",
+            ),
+        }
+
     def _get_missing_courses_sudo(self):
         """Return ``{volunteer: courses of the home unit not held today}``."""
         today = fields.Date.context_today(self)

@@ -17,7 +17,8 @@ class VolunteerVolunteer(models.Model):
         :return: a list of dicts, the courses still missing first: ``course``,
             ``required``, ``qualification`` (the latest one, or empty), ``status`` (its
             status, or ``missing``), ``steps`` (dicts ``step``, ``done``,
-            ``needed``), ``sessions`` (dicts ``training``, ``enrolled``), ``materials``
+            ``needed``), ``sessions`` (dicts ``training``, ``when``,
+            ``enrolled``), ``materials``
             (attachments) and ``links`` (dicts ``url``, ``label``, ``note``)
         :rtype: list
         """
@@ -86,7 +87,7 @@ class VolunteerVolunteer(models.Model):
         ).filtered("active")
 
     def _get_open_sessions_sudo(self, courses):
-        """Return ``{course: [{"training", "enrolled"}]}`` of the sessions to come."""
+        """Return ``{course: [{"training", "when", "enrolled"}]}`` of what is to come."""
         self.ensure_one()
         volunteer = self.sudo()
         trainings = (
@@ -103,9 +104,14 @@ class VolunteerVolunteer(models.Model):
             )
         )
         own = volunteer.training_attendance_ids.training_id
+        when = trainings._format_when()
         return {
             course: [
-                {"training": training, "enrolled": training in own}
+                {
+                    "training": training,
+                    "when": when[training],
+                    "enrolled": training in own,
+                }
                 for training in of_course
             ]
             for course, of_course in trainings.grouped("course_id").items()

@@ -58,6 +58,7 @@ MATRIX = {
     "volunteer.training.attendance": ("r", "r", "r", "crud", "crud"),
     "volunteer.qualification": ("r", "r", "r", "crud", "crud"),
     "volunteer.qualification.wizard": ("", "", "", "crud", "crud"),
+    "volunteer.training.wizard": ("", "", "", "crud", "crud"),
     "volunteer.import": ("", "", "cru", "crud", "crud"),
     "volunteer.import.column": ("", "", "ru", "ru", "ru"),
     "volunteer.import.heading": ("", "", "", "crud", "crud"),

@@ -169,6 +169,24 @@ class TestTraining(TrainingCommon):
         with self.assertRaises(AccessError):
             training.with_user(other).action_confirm()
 
+    def test_adding_a_team(self):
+        """Who holds the course already is left out, who is on the list stays once."""
+        self._grant(self.leader_volunteer)
+        training = self._new_training(self.portal_volunteer)
+        vals = {"training_id": training.id, "team_ids": self.team.ids}
+        Wizard = self.env["volunteer.training.wizard"].with_user(self.officer)
+        both = self.portal_volunteer | self.staff_volunteer
+        for _time in range(2):
+            Wizard.create(vals).action_confirm()
+            self.assertEqual(training.sudo().attendance_ids.volunteer_id, both)
+            self.assertEqual(len(training.attendance_ids), 2)
+        Wizard.create({**vals, "only_lacking": False}).action_confirm()
+        self.assertEqual(len(training.attendance_ids), 3)
+        with self.assertRaises(AccessError):
+            training.with_user(self.leader).action_add_volunteers(
+                self.staff_volunteer.ids
+            )
+
     def test_state_is_set_by_buttons_only(self):
         training = self._new_training(self.staff_volunteer)
         with self.assertRaises(AccessError):

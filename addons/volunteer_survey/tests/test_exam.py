@@ -88,6 +88,18 @@ class TestExam(ExamCommon):
         sheet._mark_done()
         self.assertEqual(self.staff_volunteer.qualification_ids.course_id, self.course)
 
+    def test_merged_record_takes_its_exams_along(self):
+        """Whoever began under the duplicate finishes for the record that is kept."""
+        sheet = self.course._begin_exam_sudo(self.guest)
+        kept = self._new_volunteer("Kept")
+        self.guest._merge_into_sudo(kept)
+        sheet._mark_in_progress()
+        for question in sheet.predefined_question_ids:
+            right = question.suggested_answer_ids.filtered("is_correct")
+            sheet._save_lines(question, str(right.id))
+        sheet._mark_done()
+        self.assertEqual(kept.qualification_ids.course_id, self.course)
+
     def test_trying_the_survey_out_grants_nothing(self):
         author = self._new_user("exam_author", "survey.group_survey_user")
         author_volunteer = self._new_volunteer("Author", author)
