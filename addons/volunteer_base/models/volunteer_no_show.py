@@ -127,6 +127,12 @@ class VolunteerVolunteer(models.Model):
     def _search_suspension_proposed(self, operator, value):
         if operator != "in":
             return NotImplemented
+        ((months,),) = (
+            self.env["res.company"]
+            .sudo()
+            ._read_group([], [], ["volunteer_no_show_months:max"])
+        )
+        earliest = fields.Datetime.now() - relativedelta(months=months or 0, days=1)
         absent = (
             self.env["volunteer.signup"]
             .sudo()
@@ -134,6 +140,7 @@ class VolunteerVolunteer(models.Model):
                 [
                     ("state", "=", "absent"),
                     ("excused", "=", False),
+                    ("start", ">=", earliest),
                     ("volunteer_id.state", "=", "registered"),
                 ],
                 ["volunteer_id"],

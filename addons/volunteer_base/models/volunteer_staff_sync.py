@@ -172,6 +172,31 @@ class VolunteerVolunteer(models.Model):
         return grouped
 
 
+class VolunteerTeam(models.Model):
+    """Teams of departments take the staff in as soon as they are told to."""
+
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.team"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        teams = super().create(vals_list)
+        teams._take_staff_soon()
+        return teams
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"staff_members", "department_id", "active"} & set(vals):
+            self._take_staff_soon()
+        return result
+
+    def _take_staff_soon(self):
+        if any(team.staff_members and team.department_id for team in self):
+            self.env.ref(
+                "volunteer_base.volunteer_volunteer_cron_sync_staff"
+            ).sudo()._trigger()
+
+
 def _find_team(teams, department):
     """Return the team of a department, or of the nearest department above it."""
     for department_id in reversed(department.parent_path.split("/")[:-1]):

@@ -124,6 +124,48 @@ class TestStaffSync(StaffCase):
                 ],
             )
 
+    def test_team_takes_the_staff_soon(self):
+        """Ticking the box is enough: the scheduled action runs at once."""
+        triggers = self.env["ir.cron.trigger"].search_count(
+            [
+                (
+                    "cron_id",
+                    "=",
+                    self.env.ref(
+                        "volunteer_base.volunteer_volunteer_cron_sync_staff"
+                    ).id,
+                )
+            ]
+        )
+        nurse = self._new_employee("Nurse", self.below)
+        volunteer = self.env["volunteer.volunteer"]._register_employees_sudo(nurse)
+        volunteer._confirm_staff_sudo("tap", self.today)
+        team = self.env["volunteer.team"].create(
+            {
+                "name": "Day surgery",
+                "company_id": self.company.id,
+                "department_id": self.below.id,
+            }
+        )
+        team.with_user(self.officer).staff_members = True
+        self.assertGreater(
+            self.env["ir.cron.trigger"].search_count(
+                [
+                    (
+                        "cron_id",
+                        "=",
+                        self.env.ref(
+                            "volunteer_base.volunteer_volunteer_cron_sync_staff"
+                        ).id,
+                    )
+                ]
+            ),
+            triggers,
+        )
+        self._run_cron()
+        self.env.invalidate_all()
+        self.assertIn(team, volunteer.team_ids)
+
     def _run_cron(self):
         with self.enter_registry_test_mode():
             self.env.ref(
