@@ -40,6 +40,7 @@ from . import volunteer_external_number
 from . import volunteer_document
 from . import volunteer_acceptance
 from . import volunteer_papers
+from . import volunteer_notes
 from . import volunteer_own_data
 from . import volunteer_erasure
 from . import volunteer_erasing

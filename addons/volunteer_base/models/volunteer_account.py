@@ -106,9 +106,9 @@ class VolunteerVolunteer(models.Model):
     def _create_portal_account_sudo(self):
         """Make a portal login for those of these people who have none.
 
-        The login is the e-mail address; without one the mobile number; where both are
-        taken, the volunteer number. The partner holds name and address, nothing else:
-        every internal user reads partners.
+        The login is the e-mail address; without one, or where it is taken, the
+        volunteer number. The partner holds name and address, nothing else: every
+        internal user reads partners.
 
         :return: the new users, as superuser
         """
@@ -164,10 +164,13 @@ class VolunteerVolunteer(models.Model):
         return users
 
     def _get_login_candidates(self):
-        """Return logins in the order in which they are tried; the last one is free."""
-        identity = self.identity_ids[:1]
-        own = [identity.email, normal_mobile(identity.mobile)]
-        return [*(login.lower() for login in own if login), f"v{self.code}".lower()]
+        """Return logins in the order in which they are tried; the last one is free.
+
+        Never the mobile number: every internal user reads logins. It opens the login
+        all the same, see ``_get_login_domain``.
+        """
+        own = self.identity_ids[:1].email
+        return [*([own.lower()] if own else []), f"v{self.code}".lower()]
 
     def _get_access_url_sudo(self):
         """Return a link that sets a password once, or False without a login made here.

@@ -28,9 +28,14 @@ class VolunteerVolunteer(models.Model):
     _inherit = "volunteer.volunteer"  # pylint: disable=consider-merging-classes-inherited
 
     erasure_requested = fields.Date(
-        string="Asks for Erasure since", readonly=True, copy=False
+        string="Asks for Erasure since",
+        readonly=True,
+        copy=False,
+        groups="volunteer_base.group_officer",
     )
-    erased_on = fields.Date(readonly=True, copy=False)
+    erased_on = fields.Date(
+        readonly=True, copy=False, groups="volunteer_base.group_officer"
+    )
 
     @api.model
     def _get_guarded_fields(self):
@@ -233,6 +238,9 @@ class VolunteerVolunteer(models.Model):
         self.community_report_ids.unlink()
         self.item_issue_ids.write({"note": False})
         self.signup_ids.filtered("excuse_reason").write({"excuse_reason": False})
+        self.env["volunteer.affiliation"].search(
+            ["|", ("subject_id", "in", self.ids), ("volunteer_id", "in", self.ids)]
+        ).unlink()
         self.env["volunteer.qualification"].search(
             [("volunteer_id", "in", self.ids)]
         ).write({"number": False, "document": False, "document_name": False})
@@ -297,7 +305,7 @@ class VolunteerVolunteer(models.Model):
         }
 
     def _change_state_sudo(self, state, reason=False):
-        erased = self.filtered("erased_on")
+        erased = self.sudo().filtered("erased_on")
         if erased:
             raise UserError(
                 self.env._(

@@ -145,6 +145,14 @@ class VolunteerVolunteer(models.Model):
                 ("item_id", "number", "date_out", "date_due", "date_back", "note"),
             ),
             self._own_section_sudo(
+                "affiliations",
+                _("Units That Asked"),
+                self.env["volunteer.affiliation"].search(
+                    [("subject_id", "=", self.id)]
+                ),
+                ("date", "company_id", "reason", "answer", "date_answered"),
+            ),
+            self._own_section_sudo(
                 "life_cycle",
                 _("Life Cycle"),
                 self.life_event_ids,

@@ -19,7 +19,10 @@ class VolunteerVolunteer(models.Model):
     }
 
     acceptance_ids = fields.One2many(
-        "volunteer.acceptance", "volunteer_id", string="Papers"
+        "volunteer.acceptance",
+        "volunteer_id",
+        string="Papers",
+        groups="volunteer_base.group_officer",
     )
     open_document_ids = fields.Many2many(
         "volunteer.document",

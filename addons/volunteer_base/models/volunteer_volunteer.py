@@ -146,7 +146,11 @@ class VolunteerVolunteer(models.Model):
         search="_search_team_ids",
         help="The team of today that this person joined first.",
     )
-    identity_ids = fields.One2many("volunteer.identity", "volunteer_id")
+    # Not even as a path or a column of an export: what was read as superuser is in the
+    # cache, and reading on from there asks nobody. One's own is read at the model.
+    identity_ids = fields.One2many(
+        "volunteer.identity", "volunteer_id", groups="volunteer_base.group_officer"
+    )
     signup_ids = fields.One2many("volunteer.signup", "volunteer_id", string="Sign-ups")
     skill_ids = fields.Many2many(
         "volunteer.tag",

@@ -11,6 +11,7 @@ from . import test_items
 from . import test_join
 from . import test_key_rotation
 from . import test_life_cycle
+from . import test_mask_matrix
 from . import test_meetings
 from . import test_merge
 from . import test_paper_gate
@@ -19,6 +20,7 @@ from . import test_plan
 from . import test_plan_import
 from . import test_portal
 from . import test_portal_confirmation
+from . import test_portal_privacy
 from . import test_portal_teams
 from . import test_privacy
 from . import test_qualification

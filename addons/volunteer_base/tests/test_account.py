@@ -38,13 +38,13 @@ class AccountCase(VolunteerCommon):
 @tagged("post_install", "-at_install")
 class TestAccount(AccountCase):
     def test_logins(self):
-        """E-mail, else mobile number, else volunteer number; never a taken one."""
-        new_test_user(self.env, "13500135000", "base.group_portal").active = False
+        """E-mail, else volunteer number; never a taken one, never a mobile number."""
+        new_test_user(self.env, "b@example.com", "base.group_portal").active = False
         people = [
             self._new_applicant(email="a@example.com", mobile="13800138000"),
             self._new_applicant(mobile="13900139000"),
             self._new_applicant(mobile="13900139000"),
-            self._new_applicant(mobile="13500135000"),
+            self._new_applicant(email="b@example.com"),
             self._new_applicant(),
         ]
         everybody = self.env["volunteer.volunteer"].union(*people)
@@ -53,8 +53,7 @@ class TestAccount(AccountCase):
             [person.user_id.login for person in people],
             [
                 "a@example.com",
-                "13900139000",
-                *(f"v{person.code}".lower() for person in people[2:]),
+                *(f"v{person.code}".lower() for person in people[1:]),
             ],
         )
         for person in people:
@@ -219,7 +218,12 @@ class TestAccount(AccountCase):
         self._accept(person)
         self.assertEqual(officer.action_print_access()["type"], "ir.actions.report")
         html = self._slip(person)
-        for text in ("13900139000", person.code, "data:image/png;base64", "14 days"):
+        for text in (
+            person.user_id.login,
+            person.code,
+            "data:image/png;base64",
+            "14 days",
+        ):
             self.assertIn(text, html)
         self.assertEqual(person.disclosure_ids.mapped("what"), ["access"])
         self.assertEqual(person.disclosure_ids.user_id, self.officer)
@@ -229,7 +233,7 @@ class TestAccount(AccountCase):
         self._accept(person)
         self.assertFalse(person.user_id)
         person.with_user(self.officer).action_print_access()
-        self.assertEqual(person.user_id.login, "13900139000")
+        self.assertEqual(person.user_id.login, f"v{person.code}".lower())
 
     def test_slip_of_other_logins(self):
         """The office cannot take over a login by linking it to a volunteer."""
@@ -308,16 +312,17 @@ class TestAccount(AccountCase):
         with self.assertRaises(AccessDenied):
             self._login("13800138000")
 
-    def test_a_login_goes_before_a_number_on_file(self):
-        """Nobody can catch another one's login by giving it as the own number."""
+    def test_nobody_catches_another_ones_number(self):
+        """Giving somebody's number as the own one opens nothing; it closes the short
+        way, and the login on the slip still works."""
         owner = self._accept(self._new_applicant(mobile="13800138000"))
         thief = self._new_applicant(email="t@example.com", mobile="13800138000")
         self._accept(thief).password = PASSWORD
-        with self.assertRaises(AccessDenied):
-            self._login("13800138000")
         owner.password = PASSWORD + "!"
-        found = self._login("138 0013 8000", PASSWORD + "!")
-        self.assertEqual(found["uid"], owner.id)
+        for password in (PASSWORD, PASSWORD + "!"):
+            with self.assertRaises(AccessDenied):
+                self._login("13800138000", password)
+        self.assertEqual(self._login(owner.login, PASSWORD + "!")["uid"], owner.id)
 
 
 @tagged("post_install", "-at_install")

@@ -143,7 +143,8 @@ class TestIdentity(VolunteerCommon):
             )
         path = [("identity_ids.id_number", "=", NUMBER)]
         Volunteer = self.env["volunteer.volunteer"]
-        self.assertFalse(Volunteer.with_user(self.leader).search(path))
+        with self.assertRaises(AccessError):
+            Volunteer.with_user(self.leader).search(path)
         self.assertEqual(
             Volunteer.with_user(self.officer).search(path), self.staff_volunteer
         )

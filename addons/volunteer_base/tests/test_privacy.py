@@ -147,6 +147,9 @@ class TestOwnCopy(PrivacyCommon):
         """A new model about a volunteer must say what copy and erasure do with it."""
         known = {
             "hr.employee",  # HR's own
+            "survey.user_input",
+            "volunteer.affiliation",
+            "volunteer.award",
             "volunteer.acceptance",
             "volunteer.certificate",
             "volunteer.community.report",

@@ -49,6 +49,24 @@ class VolunteerVolunteer(models.Model):
                 ("name", "date", "granted_by", "is_outside", "proof_name", "note"),
             )
         )
+        groups["award"].append(
+            self._own_section_sudo(
+                "awards",
+                self.env._("Honours"),
+                self.env["volunteer.award"].search(
+                    [("volunteer_id", "in", people.ids)]
+                ),
+                (
+                    "date",
+                    "name",
+                    "granted_by",
+                    "company_id",
+                    "is_outside",
+                    "proof_name",
+                    "note",
+                ),
+            )
+        )
         groups["evaluation"].append(
             self._own_section_sudo(
                 "quality",
@@ -68,6 +86,9 @@ class VolunteerVolunteer(models.Model):
         result = super()._erase_sudo()
         lines = self.env["volunteer.hour"].search([("volunteer_id", "in", self.ids)])
         lines._erase_texts_sudo()
+        awards = self.env["volunteer.award"].search([("volunteer_id", "in", self.ids)])
+        # That there was a proof is part of an honour from outside; its file goes.
+        awards.write({"proof": False, "note": False, "proof_name": "–"})
         return result
 
 
