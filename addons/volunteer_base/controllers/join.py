@@ -1,35 +1,23 @@
-import base64
 import time
 
-from odoo import fields, http
-from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo import http
 from odoo.http import request
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from ..models.volunteer_document import AUDIENCES
-from ..tools.join_form import read_form
-from ..tools.upload import UploadError, check_file, shrink_photo
+from .join_page import HONEYPOT, MAX_REQUEST, JoinPage
 
 JOIN = "/volunteer/join"
 THANKS = "/volunteer/join/thanks"
 #: A form is good for half a day; nobody fills it in within three seconds.
 FORM_HOURS, FASTEST_SECONDS = 12, 3
 FORM_SCOPE = "volunteer-join-form"
-#: Hidden from people; programs that fill in every field fill it in, too.
-HONEYPOT = "homepage"
 #: Forms an hour from one address, by this system parameter: a school class behind one
 #: address sends many.
 HOURLY_PARAMETER, HOURLY_LIMIT = "volunteer_base.join_hourly_limit", 120
-MAX_FILES, MAX_BYTES, PHOTO_SIDE = 3, 5 * 1024 * 1024, 512
-#: Of a whole request: the files, the photo and the text.
-MAX_REQUEST = (MAX_FILES + 1) * MAX_BYTES + 1024 * 1024
-#: Kinds of texts that are accepted with the application; the others follow at home.
-TEXTS = ("consent", "risk", "guardian")
-GUARDIAN = {"guardian_name", "guardian_relation", "guardian_mobile"}
 
 
-class VolunteerJoin(http.Controller):
+class VolunteerJoin(JoinPage, http.Controller):
     """Pages for people who are not on record yet; rules are the models'."""
 
     # ------------------------------------------------------------------
@@ -179,112 +167,6 @@ class VolunteerJoin(http.Controller):
         return request.redirect(THANKS, code=303)
 
     # ------------------------------------------------------------------
-    # Reading
-    # ------------------------------------------------------------------
-
-    def _find_place(self, query):
-        """Return unit and notice that a request is about, and the units there are.
-
-        :return: None where the notice is none; ``company`` is empty where one has to be
-            chosen, or where nobody can apply to it
-        """
-        Notice = request.env["volunteer.recruitment"]
-        token = query.get("notice")
-        notice = Notice._find_sudo(token)
-        if token and not notice:
-            return None
-        units = (
-            request.env["res.company"]
-            .sudo()
-            .search([("volunteer_join_open", "=", True)])
-        )
-        company = units if len(units) == 1 else units.browse()
-        chosen = query.get("unit") or ""
-        if notice:
-            # A notice is published on purpose, whatever the setting of the page.
-            company = notice.company_id if notice._is_open() else units.browse()
-            units |= notice.company_id
-        elif chosen.isascii() and chosen.isdigit():
-            company = units.filtered(lambda unit: unit.id == int(chosen))
-        return {"company": company, "notice": notice, "units": units}
-
-    def _read(self, form, partial=False):
-        """Return ``(values, errors, more)`` of a sent form with its files."""
-        Identity = request.env["volunteer.identity"]
-        values, errors = read_form(
-            form,
-            frozenset(AUDIENCES),
-            frozenset(key for key, _label in Identity._fields["id_type"].selection),
-            fields.Date.context_today(Identity),
-            partial=partial,
-        )
-        sent = request.httprequest
-        more = {
-            name: self._read_many(name, model, domain)
-            for name, (model, domain) in self._get_lists().items()
-        }
-        for name, (model, domain) in self._get_selections().items():
-            records = request.env[model].sudo().browse(values[name] or [])
-            if values[name] and not records.exists().filtered_domain(domain):
-                errors[name] = "choice"
-        more["photo"] = self._read_photo(sent.files.get("photo"), errors)
-        more["files"] = self._read_files(sent.files.getlist("files"), errors)
-        return values, errors, more
-
-    def _read_many(self, name, model, domain):
-        texts = request.httprequest.form.getlist(name)
-        ids = [int(text) for text in texts if text.isascii() and text.isdigit()][:50]
-        ids = [number for number in ids if number < 2**31]
-        return request.env[model].sudo().search([("id", "in", ids), *domain]).ids
-
-    def _read_photo(self, file, errors):
-        if not file or not file.filename:
-            return None
-        try:
-            photo = shrink_photo(file.read(MAX_BYTES + 1), MAX_BYTES, PHOTO_SIDE)
-        except UploadError as error:
-            errors["photo"] = error.reason
-            return None
-        return base64.b64encode(photo)
-
-    def _read_files(self, files, errors):
-        found = []
-        for file in files:
-            if not file.filename:
-                continue
-            try:
-                content = file.read(MAX_BYTES + 1)
-                found.append(check_file(file.filename, content, MAX_BYTES))
-            except UploadError as error:
-                errors["files"] = error.reason
-        if len(found) > MAX_FILES:
-            errors["files"] = "many"
-        return found
-
-    def _get_selections(self):
-        """Return ``{field: (model, domain)}`` of what one of a list is chosen from."""
-        tables = ("political_status", "education", "ethnic_group")
-        lists = {
-            f"{name}_id": ("volunteer.code", [("code_table", "=", name)])
-            for name in tables
-        }
-        return {**lists, "platform_id": ("volunteer.platform", [])}
-
-    def _get_lists(self):
-        """Return ``{field: (model, domain)}`` of what several are ticked of."""
-        return {
-            "skill_ids": ("volunteer.tag", [("kind", "=", "skill")]),
-            "category_ids": ("volunteer.category", []),
-        }
-
-    def _get_texts(self, company, minor, kind):
-        """Return the texts in force to be accepted with an application."""
-        Document = request.env["volunteer.document"]
-        found = Document._get_in_force_sudo(company, TEXTS)[company]
-        audience = "minor" if minor else kind or "community"
-        return found.filtered(lambda text: text._is_for(audience))
-
-    # ------------------------------------------------------------------
     # Keeping floods and programs out
     # ------------------------------------------------------------------
 
@@ -332,128 +214,3 @@ class VolunteerJoin(http.Controller):
         for kind in needed:
             if not form.get(f"accept_{kind}"):
                 errors[f"accept_{kind}"] = "missing"
-
-    # ------------------------------------------------------------------
-    # Showing
-    # ------------------------------------------------------------------
-
-    def _is_ready(self):
-        """Return whether ID numbers can be kept: without a key nobody can apply."""
-        try:
-            request.env["volunteer.identity"]._load_keyring()
-        except UserError:
-            return False
-        return True
-
-    def _add_choices(self, place):
-        notices = request.env["volunteer.recruitment"].sudo()
-        units = place["company"] or place["units"]
-        domain = notices._domain_open() & Domain("company_id", "in", units.ids)
-        found = notices.search(domain)
-        return {
-            **place,
-            "kinds": request.env["volunteer.volunteer"]
-            ._fields["kind"]
-            ._description_selection(request.env),
-            "notices": found.sorted(lambda notice: notice.kind != "emergency"),
-        }
-
-    def _render_form(self, place, form, errors=None, message=None, minor=None):
-        minor = form.get("kind") == "minor" if minor is None else minor
-        return self._render(
-            "volunteer_base.join_form",
-            {
-                **place,
-                **self._prepare_form(form, errors, message),
-                "minor": minor,
-                "texts": self._get_texts(place["company"], minor, form.get("kind")),
-            },
-        )
-
-    def _render_answer(self, volunteer, token, form, errors=None, message=None):
-        minor = bool(volunteer._get_minors_sudo())
-        return self._render(
-            "volunteer_base.join_answer",
-            {
-                **self._prepare_form(form, errors, message),
-                "volunteer": volunteer,
-                "token": token,
-                "minor": minor or bool(errors and errors.keys() & GUARDIAN),
-            },
-        )
-
-    def _prepare_form(self, form, errors, message):
-        Identity = request.env["volunteer.identity"]
-        errors = errors or {}
-        sent = request.httprequest.form
-        return {
-            "form": form,
-            "ticked": {name: set(sent.getlist(name)) for name in self._get_lists()},
-            "errors": {key: self._describe(code) for key, code in errors.items()},
-            "message": message
-            or (
-                errors
-                and request.env._(
-                    "Please look at the fields marked below. Files have to be chosen "
-                    "again."
-                )
-            ),
-            "form_token": self._new_form_token(),
-            "honeypot": HONEYPOT,
-            "id_types": Identity._fields["id_type"]._description_selection(request.env),
-            "sexes": [
-                pair
-                for pair in Identity._fields["sex"]._description_selection(request.env)
-                if pair[0] in "12"
-            ],
-            "kinds": request.env["volunteer.volunteer"]
-            ._fields["kind"]
-            ._description_selection(request.env),
-            **{
-                name: request.env[model].sudo().search(domain)
-                for name, (model, domain) in {
-                    **self._get_selections(),
-                    **self._get_lists(),
-                }.items()
-            },
-        }
-
-    def _describe(self, code):
-        _ = request.env._
-        return {
-            "missing": _("Please fill in this field."),
-            "long": _("This text is too long."),
-            "characters": _("This is not a number of this kind of document."),
-            "length": _("A resident ID number has 18 characters."),
-            "checksum": _("The check digit is wrong; a digit may be mistyped."),
-            "birth_date": _("Digits 7 to 14 are not a date of birth."),
-            "future": _("This date is in the future."),
-            "differs": _("This differs from what the ID number says."),
-            "mobile": _("This is not a mobile number. Foreign ones begin with +."),
-            "email": _("This is not an e-mail address."),
-            "adult": _("This kind is for people under 18."),
-            "choice": _("Please choose again."),
-            "date": _("This is not a date."),
-            "kind": _("Only PDF, JPEG and PNG files can be sent."),
-            "size": _("A file may have up to 5 MB."),
-            "picture": _("This picture cannot be read."),
-            "many": _("Up to three files can be sent."),
-        }[code]
-
-    def _render(self, template, values, status=200):
-        response = request.render(template, values)
-        response.status_code = status
-        # Links with a token are keys, and forms hold personal data: neither goes into
-        # an index, a cache or another site's log.
-        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-    def _render_gone(self):
-        return self._render("volunteer_base.join_gone", {}, status=404)
-
-    def _render_flood(self):
-        response = self._render("volunteer_base.join_flood", {}, status=429)
-        response.headers["Retry-After"] = "3600"
-        return response

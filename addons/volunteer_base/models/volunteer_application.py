@@ -204,10 +204,10 @@ class VolunteerVolunteer(models.Model):
             }
         )
         lang = self.env["res.lang"]._get_code("zh_CN") or "en_US"
-        _ = self.with_context(lang=lang).env._
-        self._remind_office_sudo(
-            _("An applicant has answered"),
-            _("Read the answer, then accept, ask back or reject."),
+        office = self.with_context(lang=lang)
+        office._remind_office_sudo(
+            office.env._("An applicant has answered"),
+            office.env._("Read the answer, then accept, ask back or reject."),
         )
 
     # ------------------------------------------------------------------

@@ -9,13 +9,8 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 from odoo.tools.misc import hash_sign
 
-from ..controllers.join import (
-    FORM_SCOPE,
-    HONEYPOT,
-    HOURLY_PARAMETER,
-    MAX_BYTES,
-    THANKS,
-)
+from ..controllers.join import FORM_SCOPE, HOURLY_PARAMETER, THANKS
+from ..controllers.join_page import HONEYPOT, MAX_BYTES
 from .common import VolunteerCommon
 
 # Made up: the first one is the example of GB 11643-1999, nobody's number.
