@@ -42,6 +42,7 @@ from . import volunteer_acceptance
 from . import volunteer_papers
 from . import volunteer_notes
 from . import volunteer_own_data
+from . import volunteer_meetings
 from . import volunteer_erasure
 from . import volunteer_erasing
 from . import volunteer_service_context

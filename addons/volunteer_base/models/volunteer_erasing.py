@@ -13,6 +13,8 @@ KEPT_FIELDS = frozenset(
         "date_registered",
         "erased_on",
         "kind",
+        # The minutes of a meeting stand; they say “Volunteer 00012” then.
+        "meeting_ids",
         "merged_into_id",
         "name",
         "source",

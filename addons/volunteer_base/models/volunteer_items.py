@@ -18,7 +18,7 @@ class VolunteerVolunteer(models.Model):
 
     def _after_state_change_sudo(self, state):
         """Ask the office for what people who leave still have."""
-        super()._after_state_change_sudo(state)
+        result = super()._after_state_change_sudo(state)
         if state in GONE_STATES:
             holders = (
                 self.env["volunteer.item.issue"]
@@ -31,3 +31,4 @@ class VolunteerVolunteer(models.Model):
                     self.env._("Ask for the items back"),
                     self.env._("This person still has things of the unit."),
                 )
+        return result

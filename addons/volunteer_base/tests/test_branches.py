@@ -96,6 +96,33 @@ class TestBranches(VolunteerCommon):
                 [("branch_id.name", "ilike", "ward")]
             )
 
+    def test_secretary_finds_nothing_by_a_path(self):
+        """Nor does a search or a group through the person's record tell more."""
+        self.env["volunteer.identity"].create(
+            {"volunteer_id": self.member.id, "mobile": "13812345678"}
+        )
+        self.env.flush_all()
+        row = self._listed(self.staff, ("code", "=", self.member.code))
+        self.assertTrue(row)
+        for domain in (
+            [("volunteer_id.mobile_masked", "ilike", "5678")],
+            [("volunteer_id.identity_ids.mobile", "=", "13812345678")],
+            [("volunteer_id.name", "ilike", "Member")],
+        ):
+            self.assertFalse(self._listed(self.staff, *domain), domain)
+        groups = (
+            self.env["volunteer.branch.member"]
+            .with_user(self.staff)
+            .formatted_read_group([], ["volunteer_id.mobile_masked"], ["__count"])
+        )
+        self.assertNotIn("5678", str(groups))
+        values = row.web_read(
+            {"volunteer_id": {"fields": {"display_name": {}}}, "state": {}}
+        )
+        self.assertEqual(values[0]["state"], "registered")
+        with self.assertRaises(AccessError):
+            row.web_read({"volunteer_id": {"fields": {"mobile_masked": {}}}})
+
     def test_not_reported(self):
         """Party members by branch or by political status, not league members."""
         missing = self._listed(

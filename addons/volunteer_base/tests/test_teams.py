@@ -203,3 +203,65 @@ class TestTeams(VolunteerCommon):
             [(group["skill_ids"][1], group["__count"]) for group in groups],
             [("First aid", 1)],
         )
+
+    # ------------------------------------------------------------------
+    # Speed
+    # ------------------------------------------------------------------
+
+    def test_queries_of_lists(self):
+        """List and tree of teams cost the same for few and for many."""
+
+        def count(user):
+            Team = self.env["volunteer.team"].with_user(user)
+            specification = {
+                "display_name": {},
+                "member_count": {},
+                "leader_id": {"fields": {"display_name": {}}},
+                "parent_id": {"fields": {"display_name": {}}},
+            }
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            Team.web_search_read([], specification, limit=80)
+            Team.hierarchy_read([], dict(specification), "parent_id", "child_ids")
+            return self.env.cr.sql_log_count - before
+
+        few = {
+            user: (count(user), count(user))[1] for user in (self.officer, self.leader)
+        }
+        self.env["volunteer.team"].create(
+            [
+                {
+                    "name": f"Group {number}",
+                    "company_id": self.company.id,
+                    "parent_id": self.team.id,
+                    "leader_id": self._new_volunteer(f"Leader {number}").id,
+                }
+                for number in range(20)
+            ]
+        )
+        for user, queries in few.items():
+            self.assertLessEqual(count(user), queries + 1, user.login)
+
+    def test_queries_of_standby(self):
+        """Calling a whole team costs no more than calling one."""
+
+        def stand_by(count):
+            members = self.env["volunteer.team.member"].create(
+                [
+                    {
+                        "team_id": self.team.id,
+                        "volunteer_id": self._new_volunteer(f"Person {number}").id,
+                    }
+                    for number in range(count)
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            members.with_user(self.leader).action_stand_by()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        stand_by(1)
+        self.assertLessEqual(stand_by(20), stand_by(1) + 1)
