@@ -38,7 +38,7 @@ class VolunteerCourse(models.Model):
         required=True,
         default="basic",
     )
-    for_staff = fields.Boolean(string="For Staff", default=True)
+    for_staff = fields.Boolean(default=True)
     for_retiree = fields.Boolean(string="For Retirees", default=True)
     for_student = fields.Boolean(string="For Students", default=True)
     for_minor = fields.Boolean(string="For Minors", default=True)

@@ -40,7 +40,11 @@ class VolunteerQualification(models.Model):
         ondelete="restrict",
         domain="[('kind', '=', kind)]",
     )
-    number = fields.Char(help="Number of the certificate or of the policy.")
+    # Numbers and scans are for the office; leaders see what is held until when.
+    number = fields.Char(
+        groups="volunteer_base.group_officer",
+        help="Number of the certificate or of the policy.",
+    )
     date_from = fields.Date(
         string="Valid from",
         required=True,
@@ -72,9 +76,12 @@ class VolunteerQualification(models.Model):
         default="office",
     )
     document = fields.Binary(
-        string="Scan", attachment=True, help="Certificate, licence or policy."
+        string="Scan",
+        attachment=True,
+        groups="volunteer_base.group_officer",
+        help="Certificate, licence or policy.",
     )
-    document_name = fields.Char()
+    document_name = fields.Char(groups="volunteer_base.group_officer")
     warned_on = fields.Date(
         string="Warned on",
         readonly=True,

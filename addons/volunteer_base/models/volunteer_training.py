@@ -27,7 +27,6 @@ class VolunteerTraining(models.Model):
     )
     step_id = fields.Many2one(
         "volunteer.course.step",
-        string="Step",
         ondelete="restrict",
         index="btree_not_null",
         domain="[('course_id', '=', course_id)]",

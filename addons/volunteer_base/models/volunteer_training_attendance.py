@@ -39,7 +39,6 @@ class VolunteerTrainingAttendance(models.Model):
     )
     step_id = fields.Many2one(
         "volunteer.course.step",
-        string="Step",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",

@@ -87,7 +87,7 @@ class VolunteerVolunteer(models.Model):
         ).filtered("active")
 
     def _get_open_sessions_sudo(self, courses):
-        """Return ``{course: [{"training", "when", "enrolled"}]}`` of what is to come."""
+        """Return ``{course: [{"training", "when", "enrolled"}]}``, the next first."""
         self.ensure_one()
         volunteer = self.sudo()
         trainings = (

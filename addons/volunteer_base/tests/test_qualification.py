@@ -144,6 +144,18 @@ class TestQualification(TrainingCommon):
         with self.assertRaises(AccessError):
             own.with_user(self.leader).write({"date_to": False})
 
+    def test_numbers_are_for_the_office(self):
+        """A leader sees that somebody is licensed, not the number or the scan."""
+        own = self._grant(self.staff_volunteer, number="110105")
+        self.assertTrue(own.with_user(self.leader).status)
+        for user in (self.leader, self.staff):
+            for name in ("number", "document"):
+                with self.assertRaises(AccessError):
+                    own.with_user(user).read([name])
+            with self.assertRaises(AccessError):
+                own.with_user(user).search([("number", "=", "110105")])
+        self.assertEqual(own.with_user(self.officer).number, "110105")
+
     def test_status(self):
         for days_from, days_to, status in (
             (-10, -1, "expired"),

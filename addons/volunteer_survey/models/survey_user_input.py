@@ -65,6 +65,24 @@ class SurveyUserInput(models.Model):
             .items()
         ):
             course._grant_completed_sudo(group.volunteer_id, date, "exam")
+        sheets._tell_office_of_failures_sudo()
+
+    def _tell_office_of_failures_sudo(self):
+        """Give the office a to-do about those who have used up their attempts."""
+        failed = self.filtered(
+            lambda sheet: (
+                not sheet.scoring_success
+                and not sheet.survey_id._has_attempts_left(
+                    sheet.partner_id, sheet.email, sheet.invite_token
+                )
+            )
+        )
+        for course, sheets in failed.grouped("volunteer_course_id").items():
+            sheets.volunteer_id._remind_office_sudo(
+                self.env._(
+                    "Exam not passed, no attempts left: %(course)s", course=course.name
+                )
+            )
 
     def _recognise_volunteers_sudo(self):
         """Find volunteer and course of exams that came through an invitation of Odoo.

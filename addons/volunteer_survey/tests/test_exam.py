@@ -37,6 +37,7 @@ class TestExam(ExamCommon):
         self._sit(self.guest, right=False)
         with self.assertRaisesRegex(UserError, "no attempts left"):
             self.course._begin_exam_sudo(self.guest)
+        self.assertEqual(self.guest.activity_ids.user_id, self.officer)
         with self.assertRaises(AccessError):
             self.guest.with_user(self.staff).action_give_exam_attempts(self.course.id)
         self.guest.with_user(self.officer).action_give_exam_attempts(self.course.id)
@@ -138,6 +139,31 @@ class TestExam(ExamCommon):
                 self.course.survey_id = survey
             with self.assertRaises(ValidationError):
                 self.survey.write(vals)
+
+    def test_self_test_is_open_and_leaves_no_mark(self):
+        with self.assertRaises(ValidationError):
+            self.course.self_test_survey_id = self.survey
+        practice = self._new_survey(
+            access_mode="public", certification=False, is_attempts_limited=False
+        )
+        self.course.self_test_survey_id = practice
+        sheet = practice._create_answer(user=self.staff)
+        sheet._mark_in_progress()
+        sheet._mark_done()
+        self.assertFalse(self.staff_volunteer.training_attendance_ids)
+
+    def test_slips(self):
+        """The printed slip carries the code of the link."""
+        wizard = self.env["volunteer.exam.link"].create(
+            {"course_id": self.course.id, "volunteer_ids": self.guest.ids}
+        )
+        wizard.action_make()
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "volunteer_survey.exam_link_slips", wizard.line_ids.ids
+        )
+        page = html.decode()
+        self.assertIn(self.guest.code, page)
+        self.assertIn("data:image/png;base64,", page)
 
     def test_own_exam_only(self):
         with self.assertRaises(AccessError):
