@@ -39,7 +39,7 @@ class VolunteerBranchMember(models.Model):
     kind = fields.Selection(related="volunteer_id.kind")
     state = fields.Selection(related="volunteer_id.state")
     company_id = fields.Many2one("res.company", string="Home Unit", readonly=True)
-    branch_id = fields.Many2one("volunteer.branch", string="Branch", readonly=True)
+    branch_id = fields.Many2one("volunteer.branch", readonly=True)
     party_member = fields.Boolean(
         readonly=True,
         help="Of the Communist Party of China, probationary members included.",

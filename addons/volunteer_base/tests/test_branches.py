@@ -104,18 +104,22 @@ class TestBranches(VolunteerCommon):
         self.env.flush_all()
         row = self._listed(self.staff, ("code", "=", self.member.code))
         self.assertTrue(row)
-        for domain in (
-            [("volunteer_id.mobile_masked", "ilike", "5678")],
-            [("volunteer_id.identity_ids.mobile", "=", "13812345678")],
-            [("volunteer_id.name", "ilike", "Member")],
+        Row = self.env["volunteer.branch.member"].with_user(self.staff)
+        for ask in (
+            lambda: Row.search([("volunteer_id.mobile_masked", "ilike", "5678")]),
+            lambda: Row.search([("volunteer_id.identity_ids.mobile", "like", "138")]),
+            lambda: Row.search([("volunteer_id.name", "ilike", "Member")]),
+            lambda: Row.formatted_read_group(
+                [("volunteer_id.mobile_masked", "!=", False)],
+                ["volunteer_id.mobile_masked"],
+                ["__count"],
+            ),
         ):
-            self.assertFalse(self._listed(self.staff, *domain), domain)
-        groups = (
-            self.env["volunteer.branch.member"]
-            .with_user(self.staff)
-            .formatted_read_group([], ["volunteer_id.mobile_masked"], ["__count"])
-        )
-        self.assertNotIn("5678", str(groups))
+            try:
+                answer = ask()
+            except AccessError:
+                continue
+            self.assertFalse(answer)
         values = row.web_read(
             {"volunteer_id": {"fields": {"display_name": {}}}, "state": {}}
         )
