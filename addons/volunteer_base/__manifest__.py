@@ -119,6 +119,7 @@
         "views/volunteer_training_menus.xml",
         "views/portal_templates.xml",
         "views/affiliation_templates.xml",
+        "views/roster_templates.xml",
         "views/training_templates.xml",
         "views/portal_papers_templates.xml",
         "views/portal_teams_templates.xml",

@@ -7,3 +7,4 @@ from . import teams
 from . import privacy
 from . import training
 from . import affiliation
+from . import roster

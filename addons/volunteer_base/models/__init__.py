@@ -52,6 +52,7 @@ from . import volunteer_import_matching
 from . import volunteer_import_checking
 from . import volunteer_import_running
 from . import volunteer_import_mistakes
+from . import volunteer_import_roster
 from . import volunteer_import_column
 from . import volunteer_import_heading
 from . import volunteer_import_problem

@@ -25,6 +25,7 @@ from . import test_portal_teams
 from . import test_privacy
 from . import test_qualification
 from . import test_recruitment
+from . import test_roster
 from . import test_service_context
 from . import test_signup
 from . import test_staff

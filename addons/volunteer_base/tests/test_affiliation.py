@@ -138,7 +138,7 @@ class TestAffiliationPage(AffiliationCase, HttpCase):
         token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
         path = "/my/volunteer/units/%s/agree"
         response = self.url_open(path % other.id, data={"csrf_token": token})
-        self.assertIn("no longer open", response.text)
+        self.assertIn("alert-danger", response.text)
         response = self.url_open(path % request.id, data={"csrf_token": token})
         self.assertIn(self.company.name, response.text)
         self.assertIn(self.company, self.person.company_ids)
