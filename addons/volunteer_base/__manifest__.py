@@ -113,6 +113,7 @@
         "views/volunteer_import_problem_views.xml",
         "views/hr_employee_views.xml",
         "views/res_config_settings_views.xml",
+        "data/volunteer_tour_data.xml",
         "views/volunteer_home_views.xml",
         "views/volunteer_base_menus.xml",
         "views/volunteer_teams_menus.xml",
@@ -131,6 +132,7 @@
     "assets": {
         "web.assets_backend": [
             "volunteer_base/static/src/home/**/*",
+            "volunteer_base/static/src/tours/**/*",
             "volunteer_base/static/src/import/**/*",
         ],
         "web.assets_frontend": ["volunteer_base/static/src/scss/volunteer_portal.scss"],

@@ -1,4 +1,4 @@
-"""Odoo's click robot: every menu, view and filter of ours in Chromium."""
+"""Odoo's click robot on every menu, view and filter of ours; our guided tours."""
 
 from ..system import chromium
 
@@ -19,5 +19,7 @@ def run(context):
     database = context.databases.stage("click", template)
     context.odoo.server.query(ONLY_OUR_MENUS, database)
     context.run_odoo_tests(
-        database, "click_all/web:TestMenusAdmin", context.log("click")
+        database,
+        "click_all/web:TestMenusAdmin,volunteer_tour",
+        context.log("click"),
     )

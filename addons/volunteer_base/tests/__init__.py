@@ -4,6 +4,7 @@ from . import test_activity
 from . import test_affiliation
 from . import test_branches
 from . import test_guards
+from . import test_home
 from . import test_identity
 from . import test_import
 from . import test_import_files
@@ -47,4 +48,5 @@ from . import test_tools_training
 from . import test_tools_upload
 from . import test_training
 from . import test_training_page
+from . import test_tours
 from . import test_volunteer

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_award,
     test_hour,
     test_hour_approval,
     test_hour_integrity,
