@@ -3,6 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 MAILS_A_BATCH = 500
 
@@ -163,10 +164,19 @@ class VolunteerVolunteer(models.Model):
         )
 
     def _check_own(self):
-        """:raise AccessError: another person's record"""
+        """Check that this is the user's own record, and hold it.
+
+        :raise AccessError: another person's record
+        """
         self.ensure_one()
         if not self.env.su and self.sudo().user_id != self.env.user:
             raise AccessError(self.env._("Only the person may confirm this."))
+        # Who taps twice waits here for the first tap; Odoo then repeats the second
+        # one, which finds everything done.
+        self.env.cr.execute(
+            SQL("SELECT 1 FROM volunteer_volunteer WHERE id = %s FOR UPDATE", self.id),
+            log_exceptions=False,
+        )
 
     def action_reconfirm_own(self, values=None):
         """Confirm that one's own data is right, after changing what is not.

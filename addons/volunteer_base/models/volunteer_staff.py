@@ -176,18 +176,19 @@ class VolunteerVolunteer(models.Model):
             return
         Employee = self.env["hr.employee"]
         Employee.flush_model(["volunteer_id"])
-        self.env.execute_query(
+        # Losing a race is expected and repeated by Odoo: no error in the log.
+        self.env.cr.execute(
             SQL(
                 """
                 UPDATE hr_employee e
                    SET volunteer_id = pair.volunteer_id
                   FROM unnest(%s, %s) AS pair (employee_id, volunteer_id)
                  WHERE e.id = pair.employee_id AND e.volunteer_id IS NULL
-             RETURNING e.id
                 """,
                 [employee_id for employee_id, _volunteer_id in pairs],
                 [volunteer_id for _employee_id, volunteer_id in pairs],
-            )
+            ),
+            log_exceptions=False,
         )
         Employee.invalidate_model(["volunteer_id"])
         self.invalidate_model(["employee_ids", "employee_id"])
