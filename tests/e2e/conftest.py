@@ -76,6 +76,21 @@ class Desk:
             self._states[person.login] = context.storage_state()
         return page
 
+    def let_in(self, phone=False):
+        """Return a page of a stranger, who has no login."""
+        context = self.browser.new_context(
+            base_url=self.hospital.url,
+            viewport=PHONE if phone else DESKTOP,
+            has_touch=phone,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        context.set_default_timeout(PATIENCE)
+        self._contexts.append(context)
+        page = context.new_page()
+        self._mind(page)
+        return page
+
     def _log_in(self, page, person):
         page.goto("/web/login")
         page.fill("input[name=login]", person.login)
