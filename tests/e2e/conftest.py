@@ -25,7 +25,18 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 NOT_PROSE = re.compile(
     r"\S+@\S+|https?://\S+|\b[0-9a-f]{8,}\b|\b\w{4}(-\w{4})+\b|\S*\.(csv|xlsx)\b"
 )
-NAMES = {"Copyright", "QQ", "Odoo", "OdooBot", "PDF", "Excel", "ID"}
+NAMES = {
+    "Copyright",
+    "QQ",
+    "Odoo",
+    "OdooBot",
+    "PDF",
+    "JPEG",
+    "PNG",
+    "MB",
+    "Excel",
+    "ID",
+}
 # The slowest page is the first one after the start, when Odoo builds its assets.
 PATIENCE = 60_000
 

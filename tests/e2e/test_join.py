@@ -1,4 +1,4 @@
-"""From a notice in the lobby to the first login, by people without an e-mail address."""
+"""From a notice in the lobby to the first login, for people without e-mail."""
 
 import re
 from datetime import date, timedelta
