@@ -7,7 +7,6 @@ class VolunteerHome(models.AbstractModel):
 
     @api.model
     def _get_tile_definitions(self):
-        Hour = self.env["volunteer.hour"]
         today = fields.Date.context_today(self)
         return [
             {
@@ -15,7 +14,7 @@ class VolunteerHome(models.AbstractModel):
                 "title": self.env._("Hours waiting for me"),
                 "hint": self.env._("Approve, correct or return them."),
                 "model": "volunteer.hour",
-                "domain": Hour._get_my_turn_domain(),
+                "domain": [("my_turn", "=", True)],
                 "action": "volunteer_hours.volunteer_hour_action_waiting",
             },
             *super()._get_tile_definitions(),
