@@ -66,12 +66,19 @@ class VolunteerVolunteer(models.Model):
         :return: a list for each of ``GROUPS``; make sections by ``_own_section_sudo``
         """
         self.ensure_one()
-        _ = self.env._
-        identity = self.identity_ids[:1]
-        basic = [
+        return {
+            "basic": self._get_own_basic_sudo(),
+            "service": self._get_own_service_sudo(),
+            "training": self._get_own_training_sudo(),
+            "award": [],
+            "evaluation": [],
+        }
+
+    def _get_own_basic_sudo(self):
+        return [
             self._own_section_sudo(
                 "volunteer",
-                _("Volunteer"),
+                self.env._("Volunteer"),
                 self,
                 (
                     "code",
@@ -95,14 +102,14 @@ class VolunteerVolunteer(models.Model):
             ),
             self._own_section_sudo(
                 "identity",
-                _("Identity and Contact Details"),
-                identity,
+                self.env._("Identity and Contact Details"),
+                self.identity_ids[:1],
                 self._get_own_identity_fields(),
                 {"id_number": self._get_full_number_sudo()},
             ),
             self._own_section_sudo(
                 "teams",
-                _("Team Memberships"),
+                self.env._("Team Memberships"),
                 self.member_ids,
                 (
                     "team_id",
@@ -116,13 +123,13 @@ class VolunteerVolunteer(models.Model):
             ),
             self._own_section_sudo(
                 "external_numbers",
-                _("External Numbers"),
+                self.env._("External Numbers"),
                 self.external_number_ids,
                 ("platform_id", "number"),
             ),
             self._own_section_sudo(
                 "application",
-                _("Application"),
+                self.env._("Application"),
                 self.filtered("date_applied"),
                 (
                     "date_applied",
@@ -134,19 +141,19 @@ class VolunteerVolunteer(models.Model):
             ),
             self._own_section_sudo(
                 "communities",
-                _("Reports to Communities"),
+                self.env._("Reports to Communities"),
                 self.community_report_ids,
                 ("date", "community", "receipt_name", "note"),
             ),
             self._own_section_sudo(
                 "items",
-                _("Items Handed out"),
+                self.env._("Items Handed out"),
                 self.item_issue_ids,
                 ("item_id", "number", "date_out", "date_due", "date_back", "note"),
             ),
             self._own_section_sudo(
                 "affiliations",
-                _("Units That Asked"),
+                self.env._("Units That Asked"),
                 self.env["volunteer.affiliation"].search(
                     [("subject_id", "=", self.id)]
                 ),
@@ -154,13 +161,13 @@ class VolunteerVolunteer(models.Model):
             ),
             self._own_section_sudo(
                 "life_cycle",
-                _("Life Cycle"),
+                self.env._("Life Cycle"),
                 self.life_event_ids,
                 ("date", "state_from", "state_to", "reason"),
             ),
             self._own_section_sudo(
                 "papers",
-                _("Papers and Consents"),
+                self.env._("Papers and Consents"),
                 self.acceptance_ids,
                 (
                     "document_id",
@@ -174,23 +181,27 @@ class VolunteerVolunteer(models.Model):
             ),
             self._own_section_sudo(
                 "disclosures",
-                _("Who Was Shown What in Full"),
+                self.env._("Who Was Shown What in Full"),
                 self.disclosure_ids,
                 ("date", "user_id", "what", "document"),
             ),
         ]
-        service = [
+
+    def _get_own_service_sudo(self):
+        return [
             self._own_section_sudo(
                 "signups",
-                _("Sign-ups"),
+                self.env._("Sign-ups"),
                 self.signup_ids,
                 ("activity_id", "post_id", "start", "stop", "state", "excuse_reason"),
             )
         ]
-        training = [
+
+    def _get_own_training_sudo(self):
+        return [
             self._own_section_sudo(
                 "qualifications",
-                _("Qualifications"),
+                self.env._("Qualifications"),
                 self.env["volunteer.qualification"].search(
                     [("volunteer_id", "=", self.id)]
                 ),
@@ -198,7 +209,7 @@ class VolunteerVolunteer(models.Model):
             ),
             self._own_section_sudo(
                 "training",
-                _("Sessions and Exams"),
+                self.env._("Sessions and Exams"),
                 self.env["volunteer.training.attendance"].search(
                     [("volunteer_id", "=", self.id)]
                 ),
@@ -214,13 +225,6 @@ class VolunteerVolunteer(models.Model):
                 ),
             ),
         ]
-        return {
-            "basic": basic,
-            "service": service,
-            "training": training,
-            "award": [],
-            "evaluation": [],
-        }
 
     def _get_own_identity_fields(self):
         """Return what an identity keeps about the person, whatever is added to it."""
