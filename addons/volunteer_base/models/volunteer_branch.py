@@ -7,7 +7,7 @@ class VolunteerBranch(models.Model):
 
     _name = "volunteer.branch"
     _description = "Party or League Branch"
-    _inherit = ["mail.thread"]
+    _inherit = ["volunteer.tree.mixin", "mail.thread"]
     _parent_store = True
     _order = "parent_path"
     _check_company_auto = True

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class VolunteerVolunteer(models.Model):
@@ -15,3 +15,18 @@ class VolunteerVolunteer(models.Model):
         "volunteer_team_id",
         string="Deputy of",
     )
+
+    @api.model
+    def _search_panel_sanitized_parent_hierarchy(self, records, parent_name, ids):
+        """Let a leader's own team stand at the top of the side panel.
+
+        Odoo drops nodes whose parent is not there, and leaders see no team above theirs.
+        """
+        present = {record["id"] for record in records}
+        for record in records:
+            parent = record[parent_name]
+            if parent and parent[0] not in present:
+                record[parent_name] = False
+        return super()._search_panel_sanitized_parent_hierarchy(
+            records, parent_name, ids
+        )

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 class VolunteerTeam(models.Model):
     _name = "volunteer.team"
     _description = "Volunteer Team"
-    _inherit = ["volunteer.credit.code.mixin", "mail.thread"]
+    _inherit = ["volunteer.credit.code.mixin", "volunteer.tree.mixin", "mail.thread"]
     _parent_store = True
     _order = "parent_path"
     _check_company_auto = True

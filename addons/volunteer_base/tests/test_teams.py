@@ -98,6 +98,57 @@ class TestTeams(VolunteerCommon):
         )
         self.assertEqual(values["team_id"]["display_name"], "Foreign")
 
+    def test_own_team_is_the_root(self):
+        """Org chart and side panel begin with the uppermost team one sees."""
+        above = self.env["volunteer.team"].create(
+            {"name": "Corps", "company_id": self.company.id}
+        )
+        self.team.parent_id = above
+        deputy = self._new_user("teams_deputy", "volunteer_base.group_leader")
+        self.group.deputy_ids = self._new_volunteer("Deputy", deputy)
+        self.env.flush_all()
+        for user, expected in (
+            (self.leader, {self.team.id: False, self.group.id: self.team.id}),
+            # One team alone is what Odoo's own method stumbles over.
+            (deputy, {self.group.id: False}),
+        ):
+            Team = self.env["volunteer.team"].with_user(user)
+            rows = Team.hierarchy_read(
+                [], {"display_name": {}}, "parent_id", "child_ids"
+            )
+            self.assertEqual(
+                {
+                    row["id"]: row["parent_id"] and row["parent_id"]["id"]
+                    for row in rows
+                },
+                expected,
+            )
+            panel = (
+                self.env["volunteer.volunteer"]
+                .with_user(user)
+                .search_panel_select_range(
+                    "team_id", hierarchize=True, expand=True, enable_counters=False
+                )
+            )
+            self.assertEqual(
+                {
+                    value["id"]: value["parent_id"] and value["parent_id"]
+                    for value in panel["values"]
+                },
+                expected,
+            )
+
+    def test_groups_by_team_show_names(self):
+        """Who decides on somebody else's lines groups by teams out of sight."""
+        self._new_activity(team_id=self.foreign.id, leader_id=False)
+        stranger = self._new_user("teams_stranger", "base.group_user")
+        groups = (
+            self.env["volunteer.activity"]
+            .with_user(stranger)
+            .web_read_group([], ["team_id"], ["__count"])["groups"]
+        )
+        self.assertIn("Foreign", [group["team_id"][1] for group in groups])
+
     # ------------------------------------------------------------------
     # Tree across units
     # ------------------------------------------------------------------
