@@ -20,7 +20,7 @@ class VolunteerVolunteer(models.Model):
     def _search_panel_sanitized_parent_hierarchy(self, records, parent_name, ids):
         """Let a leader's own team stand at the top of the side panel.
 
-        Odoo drops nodes whose parent is not there, and leaders see no team above theirs.
+        Odoo drops nodes whose parent is not there; leaders see no team above theirs.
         """
         present = {record["id"] for record in records}
         for record in records:
