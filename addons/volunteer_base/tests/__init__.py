@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_access_slip
 from . import test_account
 from . import test_activity
 from . import test_affiliation
@@ -10,6 +11,10 @@ from . import test_import
 from . import test_import_files
 from . import test_items
 from . import test_join
+from . import test_join_answer
+from . import test_join_files
+from . import test_join_known
+from . import test_join_notice
 from . import test_key_rotation
 from . import test_life_cycle
 from . import test_mask_matrix
@@ -46,7 +51,7 @@ from . import test_tools_resident_id
 from . import test_tools_style_sheet
 from . import test_tools_training
 from . import test_tools_upload
+from . import test_tours
 from . import test_training
 from . import test_training_page
-from . import test_tours
 from . import test_volunteer
