@@ -1,6 +1,8 @@
 import json
 import re
+from datetime import timedelta
 
+from odoo import fields
 from odoo.tests import HttpCase, new_test_user, tagged
 
 
@@ -94,6 +96,49 @@ class TestPortalPrivacy(HttpCase):
         self.assertIn("alert-danger", self._accept(agree="1").text)
         self._accept(agree="1", accepted_by="Mother", relation="mother")
         self.assertEqual(self.volunteer.acceptance_ids.accepted_by, "Mother")
+
+    def test_a_child_signs_up_with_the_guardian(self):
+        self.env.company.volunteer_requirements = False
+        self.volunteer.identity_ids.write(
+            {
+                "birth_date": fields.Date.subtract(fields.Date.today(), years=10),
+                "guardian_consent_date": "2020-01-01",
+            }
+        )
+        day = fields.Datetime.now().replace(hour=2, minute=0, second=0, microsecond=0)
+        activity = self.env["volunteer.activity"].create(
+            {
+                "name": "Reading aloud",
+                "project_id": self.env["volunteer.project"]
+                .create(
+                    {
+                        "name": "Children",
+                        "team_id": self.env["volunteer.team"].create({"name": "T"}).id,
+                    }
+                )
+                .id,
+                "start": day + timedelta(days=3),
+                "stop": day + timedelta(days=3, hours=2),
+                "slot_ids": [
+                    fields.Command.create(
+                        {
+                            "post_id": self.env["volunteer.post"]
+                            .create({"name": "Reader"})
+                            .id,
+                            "seats": 2,
+                        }
+                    )
+                ],
+            }
+        )
+        activity.action_publish()
+        page = self.url_open("/my/volunteer/activities").text
+        self.assertIn('name="guardian_present"', page)
+        path = f"/my/volunteer/needs/{activity.slot_ids.id}/sign-up"
+        self.assertIn("alert-danger", self._post(path).text, "nobody is in charge")
+        self.assertFalse(activity.signup_ids)
+        self.assertIn("alert-success", self._post(path, guardian_present="1").text)
+        self.assertTrue(activity.signup_ids.guardian_present)
 
     def test_copy_for_machines(self):
         response = self._post("/my/volunteer/privacy/copy.json")
