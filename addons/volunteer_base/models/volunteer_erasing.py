@@ -155,15 +155,18 @@ class VolunteerVolunteer(models.Model):
         return True
 
     def _check_not_in_charge_sudo(self):
-        """:raise UserError: somebody still leads a team, which needs a leader first"""
+        """:raise UserError: somebody still leads a team or branch: others first"""
         teams = self.env["volunteer.team"].search(
             ["|", ("leader_id", "in", self.ids), ("deputy_ids", "in", self.ids)]
         )
-        if teams:
+        branches = self.env["volunteer.branch"].search(
+            ["|", ("secretary_id", "in", self.ids), ("deputy_ids", "in", self.ids)]
+        )
+        if teams or branches:
             raise UserError(
                 self.env._(
                     "Somebody else must take over first: %(teams)s.",
-                    teams=teams.mapped("name"),
+                    teams=teams.mapped("name") + branches.mapped("name"),
                 )
             )
 

@@ -196,3 +196,11 @@ class TestBranches(VolunteerCommon):
     def test_no_circles(self):
         with self.assertRaises(UserError):
             self.general.parent_id = self.ward
+
+    def test_secretary_is_not_erased(self):
+        """Somebody else takes over the branch first."""
+        with self.assertRaisesRegex(UserError, "Ward"):
+            self.staff_volunteer.with_user(self.officer).action_erase("Asked for it")
+        self.ward.secretary_id = self.member
+        self.staff_volunteer.with_user(self.officer).action_erase("Asked for it")
+        self.assertTrue(self.staff_volunteer.erased_on)
