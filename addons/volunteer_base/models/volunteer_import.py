@@ -100,6 +100,8 @@ class VolunteerImport(models.Model):
         default=lambda self: (
             "applied" if self._default_purpose() == "group" else "registered"
         ),
+        help="Registered already: people of a register, who have agreed before. "
+        "To be reviewed: applications, which the volunteer office accepts one by one.",
     )
     on_match = fields.Selection(
         [

@@ -243,9 +243,10 @@ class VolunteerImport(models.Model):
             "import_id": self.id,
         }
         if self.new_state == "registered":
-            vals["date_registered"] = values.get(
-                "date_registered", fields.Date.context_today(self)
-            )
+            today = fields.Date.context_today(self)
+            vals["date_registered"] = values.get("date_registered", today)
+            # A register of many years would be asked for its data all at once.
+            vals["date_reconfirm_asked"] = today
         if "id_number" in values:
             vals["id_number_masked"] = mask_id_number(values["id_number"])
         if "is_contract" in values:
