@@ -144,6 +144,26 @@ class VolunteerVolunteer(models.Model):
             accepted[volunteer.id].update(document_ids)
         return accepted
 
+    def _may_be_shown_sudo(self):
+        """Return those who agreed to being shown in public, minors by their guardian.
+
+        Every page and paper for the public asks here before it names or shows anybody.
+        """
+        found = (
+            self.env["volunteer.acceptance"]
+            .sudo()
+            ._read_group(
+                [
+                    ("volunteer_id", "in", self.ids),
+                    ("kind", "=", "publicity"),
+                    ("withdrawn_date", "=", False),
+                ],
+                ["volunteer_id"],
+            )
+        )
+        agreed = {volunteer.id for (volunteer,) in found}
+        return self.filtered(lambda volunteer: volunteer.id in agreed)
+
     def _accept_documents_sudo(
         self,
         documents=None,

@@ -203,6 +203,16 @@ class TestMinorGate(GateCommon):
         self.assertFalse(self._obstacle(child, volunteer_guardian_present=True))
         self.assertFalse(self._obstacle(self._person(14)))
 
+    def test_the_office_ticks_the_guardian(self):
+        child = self._person(10)
+        self.activity.leader_id = False
+        wizard = self.env["volunteer.signup.wizard"].with_user(self.officer)
+        vals = {"slot_id": self.slot.id, "volunteer_ids": [(6, 0, child.ids)]}
+        with self.assertRaisesRegex(UserError, "guardian"):
+            wizard.create(vals).action_confirm()
+        wizard.create({**vals, "guardian_present": True}).action_confirm()
+        self.assertTrue(self.activity.signup_ids.guardian_present)
+
     def test_one_leader_looks_after_so_many(self):
         self.company.volunteer_minor_group_size = 2
         children = self.env["volunteer.volunteer"].union(

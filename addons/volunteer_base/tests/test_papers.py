@@ -215,6 +215,15 @@ class TestAcceptance(PapersCommon):
         named = nobody._accept_documents_sudo(accepted_by="Father", relation="father")
         self.assertEqual(set(named.mapped("accepted_by")), {"Father"})
 
+    def test_who_may_be_shown_in_public(self):
+        both = self.adult | self.minor
+        self.assertFalse(both._may_be_shown_sudo())
+        publicity = self.shipped.filtered(lambda doc: doc.kind == "publicity")[:1]
+        both._accept_documents_sudo(publicity)
+        self.assertEqual(both._may_be_shown_sudo(), both)
+        self.minor.acceptance_ids.with_user(self.officer).action_withdraw("Mother says")
+        self.assertEqual(both._may_be_shown_sudo(), self.adult)
+
     def test_nobody_edits_an_acceptance(self):
         acceptance = self.staff_volunteer._accept_documents_sudo()[0]
         for user in (self.staff, self.officer, self.manager):
