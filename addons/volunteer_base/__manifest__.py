@@ -146,6 +146,7 @@
         "demo/volunteer_team_demo.xml",
         "demo/volunteer_meeting_demo.xml",
         "demo/volunteer_post_demo.xml",
+        "demo/volunteer_training_demo.xml",
         "demo/volunteer_recruitment_demo.xml",
         "demo/volunteer_plan_demo.xml",
         "demo/volunteer_activity_demo.xml",
