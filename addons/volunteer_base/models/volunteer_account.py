@@ -96,11 +96,17 @@ class VolunteerVolunteer(models.Model):
         return bool(user) and user == self.sudo().account_user_id and user._is_portal()
 
     def _open_accounts_sudo(self):
-        """Note that applicants were accepted, and make logins for those who may."""
+        """Note that applicants were accepted, and make logins for those who may.
+
+        Employees get theirs from the hospital, and the office links it.
+        """
         self.write({"account_date": fields.Datetime.now()})
         minors = self._get_minors_sudo()
         self.filtered(
-            lambda person: person not in minors or person.guardian_account
+            lambda person: (
+                person.kind != "staff"
+                and (person not in minors or person.guardian_account)
+            )
         )._create_portal_account_sudo()
 
     def _create_portal_account_sudo(self):

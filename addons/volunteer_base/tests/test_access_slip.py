@@ -1,7 +1,10 @@
 import re
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common_account import PASSWORD, AccountCase
 
@@ -30,6 +33,24 @@ class TestAccessSlip(AccountCase):
             self.assertIn(text, html)
         self.assertEqual(person.disclosure_ids.mapped("what"), ["access"])
         self.assertEqual(person.disclosure_ids.user_id, self.officer)
+
+    def test_who_never_logged_in(self):
+        """The filter for the slips that are still to be handed out."""
+        people = self._new_applicant() | self._new_applicant()
+        first, second = self._accept(people)
+        first.password = PASSWORD
+        self._login(first.login)
+        view = self.env.ref("volunteer_base.volunteer_volunteer_view_search")
+        arch = etree.fromstring(
+            self.env["volunteer.volunteer"]
+            .with_user(self.officer)
+            .get_view(view.id, "search")["arch"]
+        )
+        domain = safe_eval(arch.find(".//filter[@name='access_unused']").get("domain"))
+        found = people.with_user(self.officer).search(
+            [("id", "in", people.ids), *domain]
+        )
+        self.assertEqual(found.user_id, second)
 
     def test_slip_makes_the_login(self):
         person = self._new_applicant(source="office", mobile="13900139000")

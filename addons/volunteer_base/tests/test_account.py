@@ -56,6 +56,13 @@ class TestAccount(AccountCase):
         self.assertFalse(self._accept(office))
         self.assertFalse(office.account_date)
 
+    def test_employees_keep_the_hospital_s_login(self):
+        person = self._new_applicant(kind="staff", email="s@example.com")
+        mails = self._mails()
+        self.assertFalse(self._accept(person))
+        (mail,) = self._mails() - mails
+        self.assertNotIn("reset_password", mail.body_html)
+
     def test_once(self):
         person = self._new_applicant(email="a@example.com")
         user = self._accept(person)
