@@ -96,7 +96,6 @@ class VolunteerAffiliation(models.Model):
     )
     volunteer_id = fields.Many2one(
         "volunteer.volunteer",
-        string="Volunteer",
         readonly=True,
         index="btree_not_null",
         ondelete="cascade",

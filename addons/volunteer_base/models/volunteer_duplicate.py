@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 #: A number that more people share is a switchboard's or a teacher's, not a person's.
@@ -48,8 +48,7 @@ class VolunteerDuplicate(models.Model):
                    bool_or(pair.reason = 'birth') AS same_birth,
                    bool_or(pair.reason = 'number') AS same_number
               FROM (
-                SELECT least(a.volunteer_id, b.volunteer_id) AS first_id,
-                       greatest(a.volunteer_id, b.volunteer_id) AS second_id,
+                SELECT a.volunteer_id AS first_id, b.volunteer_id AS second_id,
                        'mobile' AS reason
                   FROM (SELECT mobile FROM volunteer_identity WHERE mobile <> ''
                          GROUP BY mobile HAVING count(*) BETWEEN 2 AND %(shared)s
@@ -65,8 +64,7 @@ class VolunteerDuplicate(models.Model):
                   JOIN volunteer_identity j ON j.volunteer_id = w.id
                        AND j.birth_date = i.birth_date
                  UNION ALL
-                SELECT least(m.volunteer_id, n.volunteer_id),
-                       greatest(m.volunteer_id, n.volunteer_id), 'number'
+                SELECT m.volunteer_id, n.volunteer_id, 'number'
                   FROM (SELECT number FROM volunteer_external_number
                          GROUP BY number HAVING count(*) BETWEEN 2 AND %(shared)s
                        ) AS shared
@@ -116,7 +114,3 @@ class VolunteerDuplicate(models.Model):
             ]
         )
         return True
-
-    def write(self, vals):
-        # Derived rows: there is nothing to write to.
-        raise UserError(self.env._("Change the volunteers instead."))

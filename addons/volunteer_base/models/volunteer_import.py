@@ -88,7 +88,6 @@ class VolunteerImport(models.Model):
     )
     kind = fields.Selection(
         lambda self: self.env["volunteer.volunteer"]._fields["kind"].selection,
-        string="Kind",
         required=True,
         default="community",
         help="Of rows that do not say their kind.",

@@ -190,7 +190,9 @@ class VolunteerImport(models.Model):
         if "skills" in targets:
             tables["skills"] = self._get_names(Tag.search([("kind", "=", "skill")]))
         if "categories" in targets:
-            tables["categories"] = self._get_names(Category.search([]))
+            tables["categories"] = self._get_names(
+                Category.search([("active", "=", True)])
+            )
         if "team" in targets:
             tables["team"] = self._get_names(
                 Team.search([("company_id", "parent_of", self.company_id.id)])

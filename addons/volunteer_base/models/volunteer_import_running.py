@@ -1,4 +1,4 @@
-from psycopg2 import IntegrityError
+from psycopg2 import DataError, IntegrityError
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
@@ -9,6 +9,8 @@ from ..tools.masking import mask_id_number, mask_mobile, mask_name
 from ..tools.table_file import TableError
 from .volunteer_import_checking import BATCH
 
+#: What one row may do wrong without stopping the others.
+ROW_ERRORS = (IntegrityError, DataError, UserError, ValueError)
 #: Targets that are fields of volunteer.identity by the same name.
 IDENTITY_FIELDS = frozenset(
     {
@@ -171,14 +173,14 @@ class VolunteerImport(models.Model):
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 method(pairs)
             return len(pairs)
-        except (IntegrityError, UserError):
+        except ROW_ERRORS:
             done = 0
         for pair in pairs:
             try:
                 with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                     method([pair])
                 done += 1
-            except (IntegrityError, UserError):
+            except ROW_ERRORS:
                 problems.append((pair[0].row, "", "refused", "", False))
         return done
 

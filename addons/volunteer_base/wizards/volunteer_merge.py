@@ -16,7 +16,6 @@ class VolunteerMerge(models.TransientModel):
     )
     keep_id = fields.Many2one(
         "volunteer.volunteer",
-        string="Keep",
         required=True,
         ondelete="cascade",
         compute="_compute_keep_id",
