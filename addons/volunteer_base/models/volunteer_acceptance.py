@@ -35,7 +35,13 @@ class VolunteerAcceptance(models.Model):
     )
     kind = fields.Selection(related="document_id.kind", store=True)
     date = fields.Date(string="Accepted on", required=True, readonly=True)
-    method = fields.Selection(METHODS, required=True, readonly=True, default="tap")
+    method = fields.Selection(
+        METHODS,
+        string="Way of Accepting",
+        required=True,
+        readonly=True,
+        default="tap",
+    )
     accepted_by = fields.Char(
         readonly=True, help="The guardian, where the volunteer is a minor."
     )

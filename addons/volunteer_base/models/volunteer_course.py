@@ -56,6 +56,7 @@ class VolunteerCourse(models.Model):
         string="Learning Hours", default=1, help="Usual length of one session."
     )
     content = fields.Text(
+        string="What Is Taught",
         translate=True,
         help="What is taught; it goes into the training record of each volunteer.",
     )

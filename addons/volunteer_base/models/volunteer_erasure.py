@@ -24,7 +24,7 @@ class VolunteerErasure(models.Model):
         readonly=True,
         ondelete="restrict",
     )
-    date = fields.Datetime(string="When", required=True, readonly=True)
+    date = fields.Datetime(string="Erased on", required=True, readonly=True)
     requested_on = fields.Date(
         readonly=True, help="Empty: not asked for on the own page."
     )

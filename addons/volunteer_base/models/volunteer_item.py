@@ -26,7 +26,7 @@ class VolunteerItem(models.Model):
         default=True,
         help="Whoever leaves is asked for it.",
     )
-    issue_ids = fields.One2many("volunteer.item.issue", "item_id", string="Issues")
+    issue_ids = fields.One2many("volunteer.item.issue", "item_id", string="Handed Out")
     out_count = fields.Integer(string="Out", compute="_compute_out_count")
 
     @api.depends("issue_ids.date_back", "issue_ids.is_lost")

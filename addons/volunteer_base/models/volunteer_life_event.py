@@ -21,13 +21,13 @@ class VolunteerLifeEvent(models.Model):
         index=True,
         ondelete="cascade",
     )
-    date = fields.Datetime(string="When", required=True, readonly=True)
+    date = fields.Datetime(string="Date and Time", required=True, readonly=True)
     state_from = fields.Selection(
-        selection=lambda self: self._get_states(), string="From", readonly=True
+        selection=lambda self: self._get_states(), string="State Before", readonly=True
     )
     state_to = fields.Selection(
         selection=lambda self: self._get_states(),
-        string="To",
+        string="State After",
         required=True,
         readonly=True,
     )

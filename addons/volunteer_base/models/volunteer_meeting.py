@@ -43,7 +43,9 @@ class VolunteerMeeting(models.Model):
         required=True,
         default="special",
     )
-    date = fields.Datetime(string="When", required=True, index=True, tracking=True)
+    date = fields.Datetime(
+        string="Date and Time", required=True, index=True, tracking=True
+    )
     place = fields.Char()
     attendee_ids = fields.Many2many(
         "volunteer.volunteer", "volunteer_meeting_attendee_rel", string="Attendees"

@@ -30,7 +30,7 @@ class VolunteerMeetingDecision(models.Model):
     )
     date_due = fields.Date(string="Due on", index=True, tracking=True)
     date_done = fields.Date(string="Done on", readonly=True, copy=False, tracking=True)
-    result = fields.Char(readonly=True, copy=False, tracking=True)
+    result = fields.Char(string="Outcome", readonly=True, copy=False, tracking=True)
     overdue = fields.Boolean(compute="_compute_overdue", search="_search_overdue")
 
     @api.depends("date_due", "date_done")

@@ -122,10 +122,8 @@ class VolunteerHome(models.AbstractModel):
                 "title": self.env._("Training sessions to confirm"),
                 "hint": self.env._("Tick who came; qualifications follow."),
                 "model": "volunteer.training",
-                "domain": [
-                    ("state", "in", ("draft", "announced")),
-                    ("stop", "<", fields.Datetime.now()),
-                ],
+                "domain": Domain("state", "in", ("draft", "announced"))
+                & Domain("stop", "<", fields.Datetime.now()),
                 "action": "volunteer_base.volunteer_training_action",
                 "group": "volunteer_base.group_officer",
             },

@@ -35,7 +35,7 @@ class VolunteerRecruitment(models.Model):
         help="Emergency notices stand first on the join page.",
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("open", "Open"), ("closed", "Closed")],
+        [("draft", "Draft"), ("open", "Recruiting"), ("closed", "Notice Closed")],
         required=True,
         default="draft",
         readonly=True,

@@ -51,7 +51,7 @@ class VolunteerStaffCoverage(models.Model):
         help="A suspended volunteer still counts as registered.",
     )
     confirmed_count = fields.Integer(string="Confirmed", readonly=True)
-    pending_count = fields.Integer(string="Waiting", readonly=True)
+    pending_count = fields.Integer(string="Waiting for the Person", readonly=True)
     refused_count = fields.Integer(string="Refused", readonly=True)
     unregistered_count = fields.Integer(string="Not Registered", readonly=True)
     rate = fields.Float(

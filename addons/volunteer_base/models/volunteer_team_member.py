@@ -32,9 +32,10 @@ class VolunteerTeamMember(models.Model):
             ("chair", "Chair"),
             ("vice_chair", "Vice chair"),
             ("secretary_general", "Secretary general"),
-            ("secretary", "Secretary"),
+            ("secretary", "Committee secretary"),
             ("member", "Ordinary member"),
         ],
+        string="Office Held",
         help="The office this person holds, above all in a leading group or committee.",
     )
     is_backbone = fields.Boolean(
