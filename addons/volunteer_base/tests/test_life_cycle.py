@@ -89,7 +89,8 @@ class TestTrial(VolunteerCommon):
             {
                 "volunteer_trial": True,
                 "volunteer_trial_services": 2,
-                "volunteer_trial_hours": 4,
+                # Hours are counted from lines where service hours are recorded.
+                "volunteer_trial_hours": 0,
             }
         )
         cls.volunteer = cls.env["volunteer.volunteer"].create(
