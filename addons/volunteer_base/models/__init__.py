@@ -48,10 +48,14 @@ from . import volunteer_erasure
 from . import volunteer_erasing
 from . import volunteer_service_context
 from . import volunteer_import
+from . import volunteer_import_file
 from . import volunteer_import_sentences
 from . import volunteer_import_matching
 from . import volunteer_import_checking
+from . import volunteer_import_preview
 from . import volunteer_import_running
+from . import volunteer_import_creating
+from . import volunteer_import_updating
 from . import volunteer_import_mistakes
 from . import volunteer_import_roster
 from . import volunteer_import_column

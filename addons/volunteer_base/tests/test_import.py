@@ -306,11 +306,6 @@ class TestImport(ImportCase):
 
     def test_large_register_goes_on_after_a_kill(self):
         self.patch(volunteer_import_running, "BATCH", 4)
-        self.patch(
-            volunteer_import_running.VolunteerImport,
-            "_log_creation_sudo",
-            lambda self, volunteers: None,
-        )
         register = self._upload(
             self._csv(["姓名"], *([f"志愿者{n}"] for n in range(10)))
         ).sudo()

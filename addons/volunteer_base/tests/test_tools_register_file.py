@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools.register_file import CODES, parse_register, spell, word_key
+from ..tools.register_file import CODES, parse_register
 from ..tools.register_headings import (
     HEADINGS,
     TARGETS,
@@ -10,6 +10,7 @@ from ..tools.register_headings import (
     guess_targets,
     normalise,
 )
+from ..tools.register_words import spell, word_key
 from ..tools.resident_id import check_character
 
 TODAY = date(2026, 11, 22)
