@@ -58,6 +58,13 @@ class VolunteerVolunteer(models.Model):
         groups="volunteer_base.group_officer",
     )
     answer_date = fields.Datetime(string="Answered on", readonly=True, copy=False)
+    # Kept with the identity, whose rule is the strict one.
+    application_file_ids = fields.Many2many(
+        "ir.attachment",
+        string="Papers of the Applicant",
+        compute="_compute_application_file_ids",
+        groups="volunteer_base.group_officer",
+    )
     # Whoever has it can change the application: shown as a link to the office only.
     application_token = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
     application_url = fields.Char(
@@ -105,6 +112,21 @@ class VolunteerVolunteer(models.Model):
                 volunteer.review = "new"
             else:
                 volunteer.review = "answered" if volunteer.answer_date else "asked"
+
+    @api.depends("identity_ids")
+    def _compute_application_file_ids(self):
+        identities = self.identity_ids
+        found = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", identities._name),
+                ("res_id", "in", identities.ids),
+                ("res_field", "=", False),
+            ]
+        )
+        files = found.grouped("res_id")
+        for volunteer in self:
+            identity = volunteer.identity_ids[:1]
+            volunteer.application_file_ids = files.get(identity.id, found[:0])
 
     @api.depends("application_token")
     def _compute_application_url(self):

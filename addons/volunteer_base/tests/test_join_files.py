@@ -36,6 +36,9 @@ class TestJoinFiles(JoinCase):
         self.assertEqual(attachment.name, "licence.pdf")
         self.assertEqual(attachment.mimetype, "application/pdf")
         self.assertFalse(attachment.public)
+        self.assertEqual(
+            volunteer.with_user(self.officer).application_file_ids, attachment
+        )
         self.assertEqual(attachment.with_user(self.officer).raw, b"%PDF-1.7 x")
         for user in (self.leader, self.staff, self.portal):
             self.assertFalse(
