@@ -14,7 +14,7 @@ class VolunteerHome(models.AbstractModel):
                 "title": self.env._("Hours waiting for me"),
                 "hint": self.env._("Approve, correct or return them."),
                 "model": "volunteer.hour",
-                "domain": [("my_turn", "=", True)],
+                "domain": Domain("my_turn", "=", True),
                 "action": "volunteer_hours.volunteer_hour_action_waiting",
             },
             *super()._get_tile_definitions(),
