@@ -35,10 +35,8 @@ class VolunteerTrainingPortal(VolunteerPortal):
         methods=["POST"],
     )
     def portal_volunteer_enrol(self, training_id, deed, **_form):
-        training = request.env["volunteer.training"].search([("id", "=", training_id)])
-        if not training:
-            self._say("danger", request.env._("This session is no longer open."))
-        elif deed == "enrol":
+        training = request.env["volunteer.training"].browse(training_id)
+        if deed == "enrol":
             if self._attempt(training.action_enrol):
                 self._say("success", request.env._("You are on the list."))
         elif self._attempt(training.action_withdraw):

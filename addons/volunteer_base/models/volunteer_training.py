@@ -294,7 +294,7 @@ class VolunteerTraining(models.Model):
         """
         self.ensure_one()
         volunteer = self._get_own_volunteer_sudo()
-        training = self._check_enrolment_open()
+        training = self._check_enrolment_open(volunteer)
         attendance = training.attendance_ids.filtered(
             lambda line: line.volunteer_id == volunteer
         )
@@ -312,7 +312,7 @@ class VolunteerTraining(models.Model):
         """
         self.ensure_one()
         volunteer = self._get_own_volunteer_sudo()
-        training = self._check_enrolment_open()
+        training = self._check_enrolment_open(volunteer)
         training.attendance_ids.filtered(
             lambda line: line.volunteer_id == volunteer
         ).unlink()
@@ -330,14 +330,20 @@ class VolunteerTraining(models.Model):
             )
         return volunteer
 
-    def _check_enrolment_open(self):
+    def _check_enrolment_open(self, volunteer):
         """Return the session as superuser.
 
-        :raise UserError: it is not announced, or has begun
+        Where somebody serves decides, not which units the login may work in.
+
+        :raise UserError: it is not announced, has begun, or is another unit's; the
+            sentence is the same, so that nothing is told about other units
         """
-        self.check_access("read")
-        training = self.sudo()
-        if training.state != "announced" or training.start <= fields.Datetime.now():
+        training = self.sudo().exists()
+        if (
+            training.state != "announced"
+            or training.start <= fields.Datetime.now()
+            or training.company_id not in volunteer.company_ids
+        ):
             raise UserError(
                 self.env._("This session is no longer open. Please choose another one.")
             )

@@ -207,9 +207,19 @@ class TestTraining(TrainingCommon):
         with self.assertRaises(AccessError):
             training.with_user(nobody).action_enrol()
         training.action_cancel()
-        # An AccessError is a UserError too: a cancelled session is not shown any more.
-        with self.assertRaises(UserError):
-            own.action_enrol()
+        elsewhere = self._new_training(
+            self.env["volunteer.volunteer"],
+            hours=24,
+            company_id=self.other_company.id,
+            course_id=self.course.create({"name": "Theirs", "company_id": False}).id,
+        )
+        nowhere = training.browse(elsewhere.id + 1000)
+        sentences = set()
+        for closed in (training, elsewhere, nowhere):
+            with self.assertRaises(UserError) as refused:
+                closed.with_user(self.portal).action_enrol()
+            sentences.add(str(refused.exception))
+        self.assertEqual(len(sentences), 1)
 
     @mute_logger("odoo.sql_db")
     def test_who_can_be_on_the_list(self):

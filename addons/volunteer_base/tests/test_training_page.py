@@ -2,6 +2,7 @@ import base64
 import re
 from datetime import timedelta
 
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
 from .test_training import TrainingCommon
@@ -74,14 +75,33 @@ class TestTrainingPage(TrainingCommon, HttpCase):
         secret = self.env["ir.attachment"].create(
             {"name": "secret.pdf", "datas": base64.b64encode(b"secret")}
         )
-        try:
+        with self.assertRaises(AccessError):
             self.course.with_user(self.officer).write(
                 {"material_ids": [(4, secret.id)]}
             )
-        except Exception:  # noqa: B902, BLE001
-            self.env.invalidate_all()
         answer = self.url_open(f"/my/volunteer/training/materials/{secret.id}")
         self.assertEqual(answer.status_code, 404)
+
+    def test_many_courses_cost_the_queries_of_one(self):
+        volunteer = self.portal_volunteer.sudo()
+        counts = []
+        for number in (1, 20):
+            self.course.create(
+                [
+                    {
+                        "name": f"Course {index} of {number}",
+                        "company_id": self.company.id,
+                        "step_ids": [(0, 0, {"name": "Talk"})],
+                    }
+                    for index in range(number)
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            volunteer._get_training_overview_sudo()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0])
 
     def test_no_volunteer(self):
         self._new_user("training_stranger", "base.group_portal")
