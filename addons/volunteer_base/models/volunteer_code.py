@@ -15,7 +15,6 @@ class VolunteerCode(models.Model):
             ("education", "Education (GB/T 4658)"),
             ("ethnic_group", "Ethnic group (GB/T 3304)"),
         ],
-        string="Code Table",
         required=True,
         index=True,
     )

@@ -52,7 +52,6 @@ class VolunteerIdentity(models.Model):
         help="GB/T 4762.",
     )
     party_applicant = fields.Boolean(
-        string="Party Applicant",
         help="Recognised as an active applicant for Party membership.",
     )
     education_id = fields.Many2one(

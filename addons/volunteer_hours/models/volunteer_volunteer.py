@@ -63,7 +63,7 @@ class VolunteerVolunteer(models.Model):
 
         :raise UserError: names who has not checked out
         """
-        super()._check_mergeable_sudo(kept)
+        result = super()._check_mergeable_sudo(kept)
         present = self.env["volunteer.hour"].search(
             [("volunteer_id", "in", self.ids), ("state", "=", "open")]
         )
@@ -74,6 +74,7 @@ class VolunteerVolunteer(models.Model):
                     volunteers=present.volunteer_id.mapped("display_name"),
                 )
             )
+        return result
 
     def action_open_hours(self):
         """Open the service hours of this volunteer."""
