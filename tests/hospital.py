@@ -16,6 +16,7 @@ GROUPS = {
     "leader": ["volunteer_base.group_leader"],
     "officer": ["volunteer_base.group_officer"],
     "manager": ["volunteer_base.group_manager"],
+    "hr": ["volunteer_hours.group_hr"],
 }
 
 
@@ -108,17 +109,34 @@ class Hospital:
         for person, volunteer_id in zip(people, ids, strict=True):
             person.volunteer_id = volunteer_id
 
-    def identity(self, person):
-        """Give a person an identity with a valid number that nobody else has."""
-        born = date(1960, 1, 1) + timedelta(days=next(self._numbers))
+    def send_to_new_unit(self, person, name):
+        """Let a person work for a new unit, and for that alone; return its id."""
+        unit = self.admin.create(
+            "res.company", {"name": f"{name}{self.tag}{next(self._numbers)}"}
+        )
+        self.send_to(person, unit)
+        return unit
+
+    def send_to(self, person, unit):
+        """Let a person work for this unit alone."""
+        vals = {"company_ids": [(6, 0, [unit])], "company_id": unit}
+        self.admin("res.users", "write", [person.user_id], vals)
+
+    def id_number(self, year=1960):
+        """Return a valid number that nobody else has, of a person born in ``year``."""
+        born = date(year, 1, 1) + timedelta(days=next(self._numbers))
         number = f"110105{born:%Y%m%d}{int(self.tag) % 1000:03d}"
         weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
         total = sum(w * int(d) for w, d in zip(weights, number, strict=True))
+        return number + "10X98765432"[total % 11]
+
+    def identity(self, person, year=1960):
+        """Give a person an identity with a valid number that nobody else has."""
         return self.admin.create(
             "volunteer.identity",
             {
                 "volunteer_id": person.volunteer_id,
-                "id_number": number + "10X98765432"[total % 11],
+                "id_number": self.id_number(year),
                 "mobile": "13800138000",
             },
         )
