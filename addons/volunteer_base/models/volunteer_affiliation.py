@@ -58,7 +58,11 @@ class VolunteerAffiliation(models.Model):
         string="Asked on", required=True, readonly=True, default=fields.Datetime.now
     )
     id_type = fields.Selection(
-        lambda self: self.env["volunteer.identity"]._fields["id_type"].selection,
+        selection=lambda self: (
+            self.env["volunteer.identity"]
+            ._fields["id_type"]
+            ._description_selection(self.env)
+        ),
         string="ID Type",
         required=True,
         default="111",

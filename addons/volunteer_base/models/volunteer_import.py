@@ -79,7 +79,11 @@ class VolunteerImport(models.Model):
         help="The system that the external numbers of the file belong to.",
     )
     kind = fields.Selection(
-        lambda self: self.env["volunteer.volunteer"]._fields["kind"].selection,
+        selection=lambda self: (
+            self.env["volunteer.volunteer"]
+            ._fields["kind"]
+            ._description_selection(self.env)
+        ),
         required=True,
         default="community",
         help="Of rows that do not say their kind.",

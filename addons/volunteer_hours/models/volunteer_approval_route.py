@@ -20,7 +20,9 @@ class VolunteerApprovalRoute(models.Model):
     )
     kind = fields.Selection(
         selection=lambda self: (
-            self.env["volunteer.volunteer"]._fields["kind"].selection
+            self.env["volunteer.volunteer"]
+            ._fields["kind"]
+            ._description_selection(self.env)
         ),
         string="Kind of Volunteer",
         help="Empty: any kind.",
