@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 #: Of Odoo's kinds of employees, those outside the permanent establishment.
 CONTRACT_TYPES = ("contractor", "freelance")
@@ -39,14 +40,65 @@ class HrEmployee(models.Model):
             return self.sudo().employee_type in CONTRACT_TYPES
         return contract == "all"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        employees = super().create(vals_list)
+        employees.filtered("volunteer_id")._check_may_link_volunteer()
+        return employees
+
     def write(self, vals):
+        if "volunteer_id" in vals:
+            linking = self.filtered(
+                lambda employee: (
+                    employee.volunteer_id.id != (vals["volunteer_id"] or False)
+                )
+            )
+            # Neither cut loose nor taken over by anybody of HR.
+            linking._check_may_link_volunteer()
+        else:
+            linking = self.browse()
         former = self._get_volunteer_departments_sudo() if "active" in vals else {}
         result = super().write(vals)
+        linking._check_may_link_volunteer()
         if "active" in vals and not vals["active"]:
             self._leave_volunteer_teams_sudo(former)
         if vals.get("user_id"):
             self._fill_volunteer_login_sudo()
         return result
+
+    def _check_may_link_volunteer(self):
+        """Check who says that these employees are these volunteers.
+
+        Whoever could say so could take over the record: an employee's login becomes
+        the volunteer's.
+
+        :raise AccessError: not of the volunteer office, or not of these volunteers'
+        :raise UserError: the volunteer does not serve where the employee works
+        """
+        if self.env.su or not self:
+            return
+        if not self.env.user.has_group("volunteer_base.group_officer"):
+            raise AccessError(
+                self.env._(
+                    "Only the volunteer office says which employee is a volunteer."
+                )
+            )
+        self.volunteer_id.check_access("read")
+        for employee in self:
+            if employee.volunteer_id and not employee._serves_here_sudo():
+                raise UserError(
+                    self.env._(
+                        "%(volunteer)s does not serve in the unit of %(employee)s.",
+                        volunteer=employee.volunteer_id.display_name,
+                        employee=employee.name,
+                    )
+                )
+
+    def _serves_here_sudo(self):
+        """Return whether the volunteer serves in the unit of this employee."""
+        self.ensure_one()
+        employee = self.sudo()
+        return employee.company_id in employee.volunteer_id.company_ids.parent_ids
 
     def _get_volunteer_departments_sudo(self):
         """Return ``{volunteer: departments}`` of these employees, as they are now."""
@@ -78,13 +130,18 @@ class HrEmployee(models.Model):
         )
 
     def _fill_volunteer_login_sudo(self):
-        """Give volunteers the login that their employee has got later."""
+        """Give volunteers the login that their employee has got later.
+
+        Nobody gets a record by writing their own login: the office gives it to them.
+        """
         Volunteer = self.env["volunteer.volunteer"].sudo()
         waiting = self.sudo().filtered(
             lambda employee: (
                 employee.user_id
+                and employee.user_id != self.env.user
                 and employee.volunteer_id
                 and not employee.volunteer_id.user_id
+                and employee._serves_here_sudo()
             )
         )
         if not waiting:

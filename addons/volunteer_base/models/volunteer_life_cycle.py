@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .volunteer_team_member import SERVING_STATES
+
 
 class VolunteerVolunteer(models.Model):
     """From application to leave: who may change a volunteer's state, and to what."""
@@ -57,10 +59,27 @@ class VolunteerVolunteer(models.Model):
     def action_register(self):
         """Register volunteers, also again after a suspension or a leave.
 
+        Applicants are accepted where their home unit begins with a trial.
+
         :raise AccessError: the user is not of the volunteer office
         :raise UserError: a volunteer's state does not allow it
         """
         self._check_officer()
+        applicants = self.filtered(
+            lambda volunteer: (
+                volunteer.state == "applied"
+                and volunteer.sudo().company_id.volunteer_trial
+            )
+        )
+        applicants._check_agreed()
+        if applicants:
+            raise UserError(
+                self.env._(
+                    "The unit begins with a trial. Accept these applicants instead: "
+                    "%(volunteers)s.",
+                    volunteers=applicants.mapped("name"),
+                )
+            )
         self._change_state_sudo("registered")
         return True
 
@@ -135,6 +154,8 @@ class VolunteerVolunteer(models.Model):
         today = fields.Date.context_today(self)
         if state == "left":
             vals["date_left"] = today
+        elif state in ("trial", "registered"):
+            vals["date_left"] = False
         self._log_life_events_sudo(state, reason)
         self.sudo().write(vals)
         if state == "registered":
@@ -142,6 +163,40 @@ class VolunteerVolunteer(models.Model):
                 {"date_registered": today}
             )
         self.sudo()._after_state_change_sudo(state)
+
+    def _filter_idle_sudo(self, when):
+        """Return ``{volunteer: state}`` of those who did not serve at ``when``.
+
+        :param datetime when: naive UTC
+        :return: labels of the states they had then; on trial or registered serves
+        """
+        idle = {
+            volunteer: volunteer.state
+            for volunteer in self.sudo()
+            if volunteer.state not in SERVING_STATES
+        }
+        if not idle:
+            return {}
+        events = (
+            self.env["volunteer.life.event"]
+            .sudo()
+            .search(
+                [
+                    ("volunteer_id", "in", [volunteer.id for volunteer in idle]),
+                    ("date", ">", when),
+                ],
+                order="date desc, id desc",
+            )
+        )
+        for event in events:
+            # The earliest step after that moment says what the person was before it.
+            idle[event.volunteer_id] = event.state_from
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return {
+            volunteer: labels[state]
+            for volunteer, state in idle.items()
+            if state not in SERVING_STATES
+        }
 
     def _log_life_events_sudo(self, state, reason):
         """Put a coming change of state on record."""

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .volunteer_item_issue import GONE_STATES
+
 
 class VolunteerSignup(models.Model):
     """Absences: excused ones do not count."""
@@ -165,12 +167,12 @@ class VolunteerVolunteer(models.Model):
 
     def _after_state_change_sudo(self, state):
         result = super()._after_state_change_sudo(state)
-        if state == "left":
+        if state in (*GONE_STATES, "suspended"):
             self._release_coming_signups_sudo()
         return result
 
     def _release_coming_signups_sudo(self):
-        """Give back the seats of those who have left."""
+        """Give back the seats of those who have left or are suspended."""
         coming = (
             self.env["volunteer.signup"]
             .sudo()

@@ -66,7 +66,28 @@ class VolunteerVolunteer(models.Model):
     def _change_state_sudo(self, state, reason=False):
         if state in ("trial", "registered"):
             self._check_agreed()
-        return super()._change_state_sudo(state, reason)
+        result = super()._change_state_sudo(state, reason)
+        if state == "rejected":
+            # What the office has ended, the person no longer agrees to.
+            self._write_confirmation_sudo(("pending", "refused"), "none")
+        elif state == "applied":
+            # Who did not apply themselves is still asked.
+            asked = self.filtered(lambda volunteer: volunteer._is_asked_sudo())
+            asked._write_confirmation_sudo(("none",), "pending")
+        return result
+
+    def _write_confirmation_sudo(self, old, new):
+        """Change the confirmation of those among these who have one of ``old``."""
+        changing = self.sudo().filtered(lambda volunteer: volunteer.confirmation in old)
+        changing.write({"confirmation": new})
+
+    def _is_asked_sudo(self):
+        """Return whether somebody else made this application for a member of staff."""
+        self.ensure_one()
+        person = self.sudo()
+        return person.source == "department" or bool(
+            person.kind == "staff" and person.source != "join" and person.employee_ids
+        )
 
     def _check_agreed(self):
         """:raise UserError: the office cannot answer for staff who have not agreed"""
@@ -229,7 +250,12 @@ class VolunteerVolunteer(models.Model):
         :raise UserError: nothing is waiting for a confirmation
         """
         self._check_own()
-        if self.sudo().confirmation not in ("pending", "refused"):
+        person = self.sudo()
+        refused = person.confirmation == "refused"
+        if not (
+            (person.state == "applied" and person.confirmation == "pending")
+            or (person.state in ("applied", "rejected") and refused)
+        ):
             raise UserError(self.env._("There is nothing for you to confirm."))
         self._write_own_data_sudo(values or {})
         self._confirm_staff_sudo("tap", fields.Date.context_today(self))
@@ -244,6 +270,7 @@ class VolunteerVolunteer(models.Model):
         self._check_own()
         if self.sudo().confirmation != "pending":
             raise UserError(self.env._("There is nothing for you to confirm."))
+        self._change_state_sudo("rejected", self.env._("The person does not agree."))
         self.sudo().write(
             {
                 "confirmation": "refused",
@@ -251,7 +278,6 @@ class VolunteerVolunteer(models.Model):
                 "confirmation_method": "tap",
             }
         )
-        self._change_state_sudo("rejected", self.env._("The person does not agree."))
         return True
 
     def _confirm_staff_sudo(self, method, date, signed_list=None, attachment=None):

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .volunteer_item_issue import GONE_STATES
+
 EMPLOYEES_A_BATCH = 1_000
 
 
@@ -16,7 +18,7 @@ class VolunteerVolunteer(models.Model):
         result = super()._after_state_change_sudo(state)
         if state == "registered":
             self.sudo()._sync_department_teams_sudo()
-        if state == "left":
+        if state in GONE_STATES:
             self.sudo()._end_memberships_sudo()
         return result
 

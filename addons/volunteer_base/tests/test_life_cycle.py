@@ -42,6 +42,30 @@ class TestLifeEvents(VolunteerCommon):
         self.assertEqual(coming.slot_ids.taken, 0)
         self.assertEqual(coming.signup_ids.state, "cancelled")
 
+    def test_end_of_a_trial_and_a_suspension_give_back_seats(self):
+        self.company.volunteer_trial = True
+        rejected = self.env["volunteer.volunteer"].create(
+            {"name": "New", "company_id": self.company.id}
+        )
+        rejected.action_accept()
+        member = self.env["volunteer.team.member"].create(
+            {"team_id": self.team.id, "volunteer_id": rejected.id}
+        )
+        coming = self._new_activity(hours=30, seats=2)
+        coming.slot_ids.action_sign_up_volunteers((rejected | self.staff_volunteer).ids)
+        rejected.with_user(self.officer).action_reject("Did not fit")
+        self.assertTrue(member.date_to)
+        self.assertEqual(coming.slot_ids.taken, 1)
+        self.staff_volunteer.with_user(self.officer).action_suspend("No-shows")
+        self.assertEqual(coming.slot_ids.taken, 0)
+        self.assertFalse(self.staff_volunteer.member_ids.date_to, "suspended only")
+
+    def test_registered_again(self):
+        self.staff_volunteer.action_leave("Moved")
+        self.assertTrue(self.staff_volunteer.date_left)
+        self.staff_volunteer.action_register()
+        self.assertFalse(self.staff_volunteer.date_left)
+
     def test_steps_stay(self):
         event = self.staff_volunteer.life_event_ids
         for call in (
@@ -121,6 +145,13 @@ class TestTrial(VolunteerCommon):
         self.assertEqual(second.state, "registered")
         with self.assertRaisesRegex(UserError, "no open application"):
             second.action_accept()
+
+    def test_no_way_past_the_trial(self):
+        with self.assertRaisesRegex(UserError, "begins with a trial"):
+            self.volunteer.with_user(self.officer).action_register()
+        self.volunteer.action_accept()
+        self.volunteer.with_user(self.officer).action_register()
+        self.assertEqual(self.volunteer.state, "registered")
 
     def test_fulfilled_once(self):
         self.volunteer.action_accept()

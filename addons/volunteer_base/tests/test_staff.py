@@ -248,6 +248,59 @@ class TestStaffConfirmation(StaffCase):
         self.own.action_confirm_own()
         self.assertEqual(self.volunteer.state, "registered")
 
+    def test_rejected_by_the_office(self):
+        """Who was rejected does not register themselves; nobody agrees for them."""
+        volunteer = self.volunteer.with_user(self.officer)
+        volunteer.action_reject("Not now")
+        self.assertEqual(self.volunteer.confirmation, "none")
+        with self.assertRaisesRegex(UserError, "nothing for you"):
+            self.own.action_confirm_own()
+        self.assertEqual(self.volunteer.state, "rejected")
+        volunteer.action_reopen()
+        with self.assertRaisesRegex(UserError, "have not agreed"):
+            volunteer.action_accept()
+        self.own.action_confirm_own()
+        self.assertEqual(self.volunteer.state, "registered")
+
+    def test_rejected_after_a_refusal(self):
+        self.own.action_refuse_own()
+        volunteer = self.volunteer.with_user(self.officer)
+        volunteer.action_reopen()
+        volunteer.action_reject("Not now")
+        with self.assertRaisesRegex(UserError, "nothing for you"):
+            self.own.action_confirm_own()
+        volunteer.action_reopen()
+        with self.assertRaisesRegex(UserError, "have not agreed"):
+            volunteer.action_accept()
+
+    def test_hr_takes_no_record_over(self):
+        """Only the office says who is which volunteer, and nobody their own login."""
+        hr_user = self._new_user("hr_user", "hr.group_hr_user")
+        employee = self._new_employee("HR").with_user(hr_user)
+        target = self._new_volunteer("Target")
+        with self.assertRaises(AccessError):
+            employee.volunteer_id = target.id
+        with self.assertRaises(AccessError):
+            employee.create({"name": "Second", "volunteer_id": target.id})
+        with self.assertRaises(AccessError):
+            self.employee.with_user(hr_user).volunteer_id = False
+        employee.sudo().volunteer_id = target
+        employee.user_id = hr_user
+        self.assertFalse(target.user_id)
+        both = self._new_user(
+            "hr_office", "hr.group_hr_user,volunteer_base.group_officer"
+        )
+        stranger = self._new_volunteer("Stranger", company_id=self.other_company.id)
+        other = self._new_employee("Other").with_user(both)
+        with self.assertRaises(AccessError):
+            other.volunteer_id = stranger.id
+        both.company_ids |= self.other_company
+        other = other.with_context(
+            allowed_company_ids=(self.company | self.other_company).ids
+        )
+        with self.assertRaisesRegex(UserError, "does not serve"):
+            other.volunteer_id = stranger.id
+
     def test_nobody_answers_for_another(self):
         for user in (self.staff, self.officer, self.portal):
             other = self.volunteer.with_user(user)

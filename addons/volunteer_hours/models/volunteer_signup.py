@@ -142,6 +142,7 @@ class VolunteerSignup(models.Model):
             )
         Hour = self.env["volunteer.hour"].with_context(clean_context(self.env.context))
         new = self.filtered(lambda signup: not signup._get_live_lines())
+        new._check_serving(when)
         Hour.create(
             [
                 {
@@ -163,6 +164,26 @@ class VolunteerSignup(models.Model):
         new.write({"state": "attended"})
         self.invalidate_recordset(["hour_ids"])
         return self._get_live_lines()
+
+    def _check_serving(self, when):
+        """Check that these people served as volunteers at ``when``.
+
+        Who left after a service keeps the hours of it.
+
+        :raise UserError: names those who were suspended, gone or not yet accepted
+        """
+        idle = self.volunteer_id._filter_idle_sudo(when)
+        if idle:
+            raise UserError(
+                self.env._(
+                    "These people do not serve as volunteers at that time: "
+                    "%(people)s. Please talk to the volunteer office.",
+                    people=[
+                        f"{volunteer.name} ({state})"
+                        for volunteer, state in idle.items()
+                    ],
+                )
+            )
 
     def _check_out_sudo(self, when):
         """Close each sign-up's open line; who has left already stays so."""

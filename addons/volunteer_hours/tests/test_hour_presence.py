@@ -44,6 +44,31 @@ class TestPresence(HoursCase):
         self.assertEqual(line.check_in, stamp)
         self.assertEqual(line.start, self.start)
 
+    def test_who_does_not_serve_is_not_checked_in(self):
+        """Suspended or gone by then; who left afterwards keeps what was served."""
+        for method in ("action_suspend", "action_leave"):
+            getattr(self.member, method)("Moved away")
+            signup = self.signup(self.member).with_user(self.leader_user)
+            # A step of the life cycle is dated by the clock, the service by the test.
+            self.env.cr.execute(
+                "UPDATE volunteer_life_event SET date = %s WHERE volunteer_id = %s",
+                [self.start - timedelta(days=1), self.member.id],
+            )
+            with self.assertRaisesRegex(UserError, "Member .*do not|do not .*Member"):
+                signup.action_check_in("roster", self.start)
+            with self.assertRaisesRegex(UserError, "volunteer office"):
+                signup.action_confirm_presence()
+        self.assertFalse(self.activity.hour_ids)
+        event = self.member.life_event_ids.sorted("id")[-1:]
+        self.env.cr.execute(
+            "UPDATE volunteer_life_event SET date = %s, state_from = 'registered' "
+            "WHERE id = %s",
+            [self.stop + timedelta(days=1), event.id],
+        )
+        self.env.invalidate_all()
+        signup.action_confirm_presence()
+        self.assertEqual(self.activity.hour_ids.volunteer_id, self.member)
+
     def test_double_scan(self):
         signup = self.signup(self.member).with_user(self.leader_user)
         first = signup.action_check_in("roster", self.start)
