@@ -16,7 +16,6 @@ from . import volunteer_team_member
 from . import volunteer_volunteer
 from . import volunteer_office
 from . import volunteer_life_event
-from . import volunteer_leadership
 from . import volunteer_meeting
 from . import volunteer_meeting_decision
 from . import volunteer_branch
@@ -26,6 +25,7 @@ from . import volunteer_branch_member
 from . import volunteer_item
 from . import volunteer_item_issue
 from . import volunteer_life_cycle
+from . import volunteer_leadership
 from . import volunteer_throttle
 from . import volunteer_items
 from . import volunteer_disclosure

@@ -229,9 +229,10 @@ class VolunteerActivity(models.Model):
         return texts
 
     def _get_managers_sudo(self):
-        """Return the users in charge: the leader and those in charge of the team."""
+        """Return the users in charge: leaders who serve and those of their teams."""
         activities = self.sudo()
-        return activities.leader_id.user_id | activities.team_id.manager_user_ids
+        leaders = activities.leader_id._filter_serving()
+        return leaders.user_id | activities.team_id.manager_user_ids
 
     # ------------------------------------------------------------------
     # Actions

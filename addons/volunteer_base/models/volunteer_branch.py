@@ -58,7 +58,8 @@ class VolunteerBranch(models.Model):
         store=True,
         recursive=True,
         compute_sudo=True,
-        help="Secretaries and deputies of this branch and of every branch above it.",
+        help="Secretaries and deputies of this branch and of every branch above it, "
+        "while they serve.",
     )
     member_ids = fields.One2many(
         "volunteer.volunteer",
@@ -69,21 +70,28 @@ class VolunteerBranch(models.Model):
     member_count = fields.Integer(compute="_compute_member_count", compute_sudo=True)
 
     @api.depends(
-        "secretary_id.user_id", "deputy_ids.user_id", "parent_id.secretary_user_ids"
+        "secretary_id.user_id",
+        "secretary_id.state",
+        "deputy_ids.user_id",
+        "deputy_ids.state",
+        "parent_id.secretary_user_ids",
     )
     def _compute_secretary_user_ids(self):
         for branch in self:
             branch.secretary_user_ids = (
-                branch.secretary_id.user_id
-                | branch.deputy_ids.user_id
-                | branch.parent_id.secretary_user_ids
-            )
+                branch.secretary_id | branch.deputy_ids
+            )._filter_serving().user_id | branch.parent_id.secretary_user_ids
 
-    @api.depends("member_ids")
+    @api.depends("member_ids.state")
     def _compute_member_count(self):
         counts = dict(
             self.env["volunteer.volunteer"]._read_group(
-                [("branch_id", "in", self.ids)], ["branch_id"], ["__count"]
+                [
+                    ("branch_id", "in", self.ids),
+                    ("state", "not in", ("left", "rejected")),
+                ],
+                ["branch_id"],
+                ["__count"],
             )
         )
         for branch in self:

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .volunteer_team_member import SERVING_STATES
+
 
 class VolunteerVolunteer(models.Model):
     """The teams a volunteer leads; whoever leads a tree sees the leaders in it."""
@@ -15,6 +17,35 @@ class VolunteerVolunteer(models.Model):
         "volunteer_team_id",
         string="Deputy of",
     )
+    secretary_branch_ids = fields.One2many(
+        "volunteer.branch",
+        "secretary_id",
+        string="Secretary of",
+        groups="volunteer_base.group_officer",
+    )
+
+    def _filter_serving(self):
+        """Return those who serve: nobody else is in charge of anything."""
+        return self.filtered(lambda volunteer: volunteer.state in SERVING_STATES)
+
+    def _after_state_change_sudo(self, state):
+        """Ask the office for somebody else where a leader or secretary is gone."""
+        result = super()._after_state_change_sudo(state)
+        if state not in SERVING_STATES:
+            needed = self.filtered(
+                lambda volunteer: (
+                    volunteer.led_team_ids or volunteer.secretary_branch_ids
+                )
+            )
+            if needed:
+                needed._remind_office_sudo(
+                    self.env._("Name a new leader or secretary"),
+                    self.env._(
+                        "This person leads a team or a branch, does not serve at the "
+                        "moment and so has lost the rights of that post."
+                    ),
+                )
+        return result
 
     @api.model
     def _search_panel_sanitized_parent_hierarchy(self, records, parent_name, ids):

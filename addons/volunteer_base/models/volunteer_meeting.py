@@ -122,7 +122,11 @@ class VolunteerMeeting(models.Model):
                     meeting=held[0].display_name,
                 )
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if "team_id" in vals:
+            # Rights and company of the record were those of the team it had.
+            self.check_access("write")
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_planned_only(self):

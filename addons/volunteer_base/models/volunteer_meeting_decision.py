@@ -31,15 +31,19 @@ class VolunteerMeetingDecision(models.Model):
     date_due = fields.Date(string="Due on", index=True, tracking=True)
     date_done = fields.Date(string="Done on", readonly=True, copy=False, tracking=True)
     result = fields.Char(string="Outcome", readonly=True, copy=False, tracking=True)
-    overdue = fields.Boolean(compute="_compute_overdue", search="_search_overdue")
+    # Owners need not read the meeting, of which only its state is looked at.
+    overdue = fields.Boolean(
+        compute="_compute_overdue", search="_search_overdue", compute_sudo=True
+    )
 
-    @api.depends("date_due", "date_done")
+    @api.depends("date_due", "date_done", "meeting_id.state")
     def _compute_overdue(self):
         today = fields.Date.context_today(self)
         for decision in self:
             decision.overdue = bool(
                 decision.date_due
                 and not decision.date_done
+                and decision.meeting_id.state == "held"
                 and decision.date_due < today
             )
 
@@ -47,7 +51,11 @@ class VolunteerMeetingDecision(models.Model):
     def _search_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        domain = Domain("date_done", "=", False) & Domain("date_due", "<", "today")
+        domain = (
+            Domain("date_done", "=", False)
+            & Domain("date_due", "<", "today")
+            & Domain("meeting_id", "any!", [("state", "=", "held")])
+        )
         return Domain.OR(domain if wanted else ~domain for wanted in value)
 
     @api.model_create_multi
@@ -63,8 +71,19 @@ class VolunteerMeetingDecision(models.Model):
             for name in ("name", "meeting_id", "owner_id", "date_due")
             if name in vals
         }
-        if {"name", "meeting_id"} & changed and not self.env.su:
-            self._check_meeting_open()
+        if not self.env.su:
+            if any(
+                vals.get("meeting_id", decision.meeting_id.id) != decision.meeting_id.id
+                for decision in self
+            ):
+                raise UserError(
+                    self.env._(
+                        "A decision stays with its meeting. Enter it anew with the "
+                        "other one."
+                    )
+                )
+            if "name" in changed:
+                self._check_meeting_open()
         result = super().write(vals)
         if changed:
             self.sudo()._schedule_todos_sudo()
@@ -138,7 +157,10 @@ class VolunteerMeetingDecision(models.Model):
         decisions on their own page.
         """
         kind = self.env.ref("mail.mail_activity_data_todo")
-        self.activity_ids.filtered(lambda todo: todo.activity_type_id == kind).unlink()
+        # What people noted for themselves is theirs.
+        self.activity_ids.filtered(
+            lambda todo: todo.activity_type_id == kind and todo.automated
+        ).unlink()
         model_id = self.env["ir.model"]._get_id(self._name)
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
             [
@@ -146,6 +168,7 @@ class VolunteerMeetingDecision(models.Model):
                     "activity_type_id": kind.id,
                     "res_model_id": model_id,
                     "res_id": decision.id,
+                    "automated": True,
                     "summary": decision.name,
                     "user_id": decision.owner_id.user_id.id,
                     "date_deadline": decision.date_due

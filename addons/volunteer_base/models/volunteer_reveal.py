@@ -1,5 +1,10 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.exceptions import UserError
+
+# How long after an activity its leader may still call who attended it.
+CALL_DAYS = 7
 
 
 class VolunteerVolunteer(models.Model):
@@ -32,24 +37,45 @@ class VolunteerVolunteer(models.Model):
     def action_reveal_mobile(self):
         """Return one volunteer's full mobile number and log that it was shown.
 
-        Allowed to the person, the volunteer office, and the leader of an activity the
-        person is signed up to.
+        Allowed to the person, the volunteer office, those in charge of a team in which
+        the person stands by, and those in charge of an activity the person is signed
+        up to, until a week after it.
 
         :rtype: str
         :raise AccessError: anybody else
         """
         self.ensure_one()
         volunteer = self.sudo()
-        leaders = volunteer.signup_ids.filtered(
-            lambda signup: signup.state in ("waiting", "confirmed", "attended")
-        ).activity_id._get_managers_sudo()
-        if self.env.user not in volunteer.user_id | leaders:
+        if self.env.user not in (
+            volunteer.user_id
+            | volunteer._get_calling_activities_sudo()._get_managers_sudo()
+            | volunteer._get_standby_teams_sudo().manager_user_ids
+        ):
             self._check_officer()
         mobile = volunteer.identity_ids.mobile
         if not mobile:
             raise UserError(self.env._("No mobile number is on file."))
         self._log_disclosure_sudo("mobile")
         return mobile
+
+    def _get_calling_activities_sudo(self):
+        """Return the activities for which one may still have to call these people."""
+        limit = fields.Datetime.now() - timedelta(days=CALL_DAYS)
+        return self.signup_ids.filtered(
+            lambda signup: (
+                signup.state in ("waiting", "confirmed", "attended")
+                and signup.activity_id.stop >= limit
+            )
+        ).activity_id
+
+    def _get_standby_teams_sudo(self):
+        """Return the teams in which these people can be called today."""
+        today = fields.Date.context_today(self)
+        return (
+            self._filter_serving()
+            .member_ids.filtered(lambda member: member.standby and member._is_on(today))
+            .team_id
+        )
 
     def action_show_id_number(self):
         """Show the full ID number in a message that is not kept anywhere."""

@@ -47,7 +47,8 @@ class VolunteerTeam(models.Model):
         store=True,
         recursive=True,
         compute_sudo=True,
-        help="Leaders and deputies of this team and of every team above it.",
+        help="Leaders and deputies of this team and of every team above it, while they "
+        "serve.",
     )
     department_id = fields.Many2one(
         "hr.department", index="btree_not_null", check_company=True
@@ -89,15 +90,17 @@ class VolunteerTeam(models.Model):
     description = fields.Html()
 
     @api.depends(
-        "leader_id.user_id", "deputy_ids.user_id", "parent_id.manager_user_ids"
+        "leader_id.user_id",
+        "leader_id.state",
+        "deputy_ids.user_id",
+        "deputy_ids.state",
+        "parent_id.manager_user_ids",
     )
     def _compute_manager_user_ids(self):
         for team in self:
             team.manager_user_ids = (
-                team.leader_id.user_id
-                | team.deputy_ids.user_id
-                | team.parent_id.manager_user_ids
-            )
+                team.leader_id | team.deputy_ids
+            )._filter_serving().user_id | team.parent_id.manager_user_ids
 
     @api.depends("member_ids.date_from", "member_ids.date_to")
     def _compute_member_count(self):

@@ -75,6 +75,13 @@ class VolunteerTeamMember(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(vals_list)
+        # Otherwise ids could be guessed, to read people of other units as members.
+        members.volunteer_id.check_access("read")
+        return members
+
     def write(self, vals):
         # Hours of the past look up the team of their day.
         for name in ("volunteer_id", "team_id"):

@@ -206,10 +206,18 @@ class VolunteerVolunteer(models.Model):
             volunteer.team_id = volunteer.team_ids[:1]
 
     def _search_team_ids(self, operator, value):
-        members = self.env["volunteer.team.member"]._domain_on(
+        if operator in Domain.NEGATIVE_OPERATORS:
+            # Odoo asks for the opposite then.
+            return NotImplemented
+        today = self.env["volunteer.team.member"]._domain_on(
             fields.Date.context_today(self)
         )
-        return Domain("member_ids", "any", members & Domain("team_id", operator, value))
+        if operator != "in" or False not in value:
+            return Domain(
+                "member_ids", "any", today & Domain("team_id", operator, value)
+            )
+        members = Domain("member_ids", "any", today & Domain("team_id", "in", value))
+        return ~Domain("member_ids", "any", today) | members
 
     @api.depends("employee_ids.company_id", "company_id")
     def _compute_employee_id(self):

@@ -54,4 +54,5 @@ from . import test_tools_upload
 from . import test_tours
 from . import test_training
 from . import test_training_page
+from . import test_units_tree
 from . import test_volunteer

@@ -122,6 +122,10 @@ class TestMeetings(VolunteerCommon):
     def test_overdue(self):
         Decision = self.env["volunteer.meeting.decision"]
         ours = [("meeting_id", "=", self.meeting.id)]
+        # Nothing is decided before the meeting was held.
+        self.assertFalse(self.own.overdue)
+        self.assertFalse(Decision.search([*ours, ("overdue", "=", True)]))
+        self._hold()
         self.assertTrue(self.own.overdue)
         self.assertEqual(Decision.search([*ours, ("overdue", "=", True)]), self.own)
         self.assertEqual(
@@ -131,7 +135,10 @@ class TestMeetings(VolunteerCommon):
         self.assertEqual(
             Decision.search([*ours, ("overdue", "!=", True)]), self.foreign
         )
-        self._hold()
+        # Who sees to it need not be able to read the meeting.
+        found = Decision.with_user(self.portal).search([("overdue", "=", False)])
+        self.assertEqual(found.sudo(), self.foreign)
+        self.assertFalse(found.overdue)
         self.own.action_done("Held twice")
         self.assertFalse(self.own.overdue)
         self.assertFalse(Decision.search([*ours, ("overdue", "=", True)]))
@@ -146,8 +153,12 @@ class TestMeetings(VolunteerCommon):
         self.assertFalse(self.foreign.activity_ids)
         self.own.owner_id = self.leader_volunteer
         self.assertEqual(self.own.activity_ids.user_id, self.leader)
+        note = self.own.activity_schedule(
+            "mail.mail_activity_data_todo", summary="Ask the tailor", automated=False
+        )
         self.meeting.action_reopen()
-        self.assertFalse(self.own.activity_ids)
+        # What people noted for themselves stays.
+        self.assertEqual(self.own.activity_ids, note)
 
     def test_owner_notes_it_done(self):
         self._hold()

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.volunteer_acceptance import METHODS
@@ -37,13 +37,13 @@ class VolunteerPaperScan(models.TransientModel):
     filename = fields.Char()
 
     @api.model
-    def default_get(self, field_names):
-        values = super().default_get(field_names)
-        if "volunteer_ids" in field_names and (
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        if "volunteer_ids" in fields and (
             self.env.context.get("active_model") == "volunteer.volunteer"
         ):
             values["volunteer_ids"] = [
-                fields.Command.set(self.env.context.get("active_ids") or [])
+                Command.set(self.env.context.get("active_ids") or [])
             ]
         return values
 

@@ -51,9 +51,14 @@ class VolunteerApprovalStep(models.Model):
         if self.kind == "group":
             return users, self.group_id
         if self.kind == "leader":
-            user = (line.activity_id.leader_id or line.team_id.leader_id).user_id
+            # Who has left or is suspended agrees to nothing.
+            leader = (
+                line.activity_id.leader_id._filter_serving()
+                or line.team_id.leader_id._filter_serving()
+            )
+            user = leader.user_id
         elif self.kind == "parent_leader":
-            user = line.team_id.parent_id.leader_id.user_id
+            user = line.team_id.parent_id.leader_id._filter_serving().user_id
         elif self.kind == "department":
             user = line.department_id.manager_id.user_id
         elif self.kind == "project":
