@@ -351,6 +351,7 @@ class VolunteerImport(models.Model):
         registers.write({"state": "running", "user_id": self.env.uid})
         registers._remember_columns_sudo()
         for register in registers:
+            register.failed_count = register.bad_row_count
             if register.row_count <= ROWS_IN_REQUEST:
                 register._run_sudo()
             else:

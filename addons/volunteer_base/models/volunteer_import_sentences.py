@@ -18,8 +18,8 @@ class VolunteerImport(models.Model):
         """
         sentences = {**self._file_sentences(), **self._cell_sentences()}
         sentences |= self._match_sentences()
-        # A user's text has no part in formatting.
-        return sentences[code].replace("{value}", value)
+        # A user's text has no part in formatting; what is sensitive is not repeated.
+        return sentences[code].replace("{value}", value or "…")
 
     def _file_sentences(self):
         return {
