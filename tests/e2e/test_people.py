@@ -84,6 +84,7 @@ def test_staff_of_a_department(desk, hospital, unit, assert_fits):
         page.locator(f"button[name='{register}']").first.click()
     page.locator(".modal .o_form_view").wait_for()
     screen.choose("department_ids", f"儿科{hospital.tag}")
+    page.locator(".modal .modal-title").click()
     come_to_rest(page)
     assert screen.text("new_count") == str(len(unit.people))
     assert screen.text("no_login_count") == "0"
@@ -139,7 +140,7 @@ def test_staff_of_a_department(desk, hospital, unit, assert_fits):
         "林护士": "已确认",
         "周医师": "不同意",
         "吴药师": "待本人确认",
-        "郑技师": "未登记",
+        "郑技师": "未注册",
     }
     desk.shoot(page, "staff-coverage")
 
@@ -203,6 +204,8 @@ def test_import_of_a_register(desk, hospital, unit, tmp_path):
     ] == [("5", "手机号码"), ("9", "出生日期"), ("13", "政治面貌")]
     messages = [row.locator("td[name=message]").inner_text() for row in rows.all()]
     assert "银河党" in messages[2]
+    kind = screen.field("kind").locator("select, input").first
+    assert kind.evaluate("e => e.selectedOptions?.[0].text ?? e.value") == "社会志愿者"
     desk.shoot(page, "import-errors")
     screen.tab("preview")
     assert "演示志愿者01" in screen.text("preview")
@@ -232,10 +235,11 @@ def test_import_of_a_register(desk, hospital, unit, tmp_path):
         assert message in row[len(HEADINGS)]
 
     screen.open("volunteers")
+    page.locator(".o_list_view .o_data_row").nth(GOOD - 1).wait_for()
     desk.shoot(page, "volunteers")
-    page.locator(".o_switch_view.o_list").click()
-    page.locator(".o_list_view .o_data_row").first.wait_for()
-    desk.shoot(page, "volunteers-list")
+    page.locator(".o_switch_view.o_kanban").click()
+    page.locator(".o_kanban_record", has_text="演示志愿者01").wait_for()
+    desk.shoot(page, "volunteers-kanban")
 
 
 def test_one_person_on_file_twice(desk, hospital, unit):
