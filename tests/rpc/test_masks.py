@@ -62,6 +62,12 @@ PATHS = {
     "volunteer.team": "member_ids.volunteer_id",
     "res.users": "volunteer_ids",
 }
+#: Papers about one volunteer.
+PAPERS = (
+    "volunteer_base.own_copy",
+    "volunteer_base.access_slip",
+    "volunteer_base.question_slip",
+)
 DATES = ("birth_date", "consent_date", "guardian_consent_date")
 
 every_role = pytest.mark.parametrize("role", SEES)
@@ -634,3 +640,25 @@ def test_another_unit_cannot_be_claimed(hospital, scene):
     for model, record in scene.records.items():
         with pytest.raises(Refused):
             client(model, "read", [record], context={"allowed_company_ids": [unit]})
+
+
+@every_role
+def test_papers(hospital, scene, role):
+    """The address of a paper is no way round its method: rights, and the log.
+
+    Nobody prints a slip to set the password of a login that was not made by the office.
+    """
+    client = hospital.client(scene.people[role])
+    may = "card" in SEES[role]
+    hidden = _secrets(scene, role) if not may else set()
+    before = _disclosures(hospital, scene)
+    for name in PAPERS:
+        told = []
+        for kind in ("html", "text"):
+            path = f"/report/{kind}/{name}/{scene.volunteer}"
+            text = client.http.get(client.url + path, timeout=120).text
+            assert not [secret for secret in hidden if secret in text], path
+            assert "reset_password" not in text, path
+            told.append(scene.full.id_number in text)
+        assert any(told) == (may and name == "volunteer_base.own_copy"), name
+    assert (_disclosures(hospital, scene) > before) == may

@@ -160,6 +160,7 @@ class TestImport(ImportCase):
         register.good_rows_only = True
         register.action_run()
         self.assertEqual(self._imported(register).mapped("name"), ["戊"])
+        self.assertEqual((register.created_count, register.failed_count), (1, 5))
 
     def test_updates_by_each_key(self):
         by_id, by_number, by_code = (
