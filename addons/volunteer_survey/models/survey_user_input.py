@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SurveyUserInput(models.Model):
@@ -37,6 +37,25 @@ class SurveyUserInput(models.Model):
         help="The volunteer office has given new attempts after this one.",
     )
 
+    def _is_kept_apart_sudo(self):
+        """Return whether this sheet names nobody: a volunteer's, or a self-test."""
+        sheet = self.sudo()[:1]
+        return bool(sheet.volunteer_id) or sheet.survey_id._is_self_test_sudo()
+
+    @api.model
+    def _hand_in_overdue_sudo(self, course, volunteer):
+        """Hand in the sheets of ``volunteer`` whose time ran out before they did it."""
+        open_sheets = self.sudo().search(
+            [
+                ("volunteer_id", "=", volunteer.id),
+                ("volunteer_course_id", "=", course.id),
+                ("state", "=", "in_progress"),
+                ("test_entry", "=", False),
+            ]
+        )
+        for sheet in open_sheets.filtered("survey_time_limit_reached"):
+            sheet._mark_done()
+
     def _mark_done(self):
         result = super()._mark_done()
         self._record_volunteers_sudo()
@@ -54,10 +73,11 @@ class SurveyUserInput(models.Model):
         if not sheets:
             return
         Attendance = self.env["volunteer.training.attendance"].sudo()
+        held = sheets._get_held_sudo()
         known = Attendance.search([("user_input_id", "in", sheets.ids)]).user_input_id
         sheets -= known
         records = Attendance.create(
-            [sheet._prepare_training_record() for sheet in sheets]
+            [sheet._prepare_training_record(held) for sheet in sheets]
         )
         for (course, date), group in (
             records.filtered("counted")
@@ -66,6 +86,15 @@ class SurveyUserInput(models.Model):
         ):
             course._grant_completed_sudo(group.volunteer_id, date, "exam")
         sheets._tell_office_of_failures_sudo()
+
+    def _get_held_sudo(self):
+        """Return ``{(volunteer, course)}`` of what is held and needs no renewal yet."""
+        return {
+            (item.volunteer_id, item.course_id)
+            for item in self.volunteer_id.qualification_ids
+            if item.course_id in self.volunteer_course_id
+            and item.status in ("valid", "coming")
+        }
 
     def _tell_office_of_failures_sudo(self):
         """Give the office a to-do about those who have used up their attempts."""
@@ -115,12 +144,29 @@ class SurveyUserInput(models.Model):
                 sheet.volunteer_id = volunteer
                 sheet.volunteer_course_id = course
 
-    def _prepare_training_record(self):
+    def _get_learning_hours(self):
+        """Return how long the exam was sat: a sheet left open overnight is no learning.
+
+        At most the time limit, or the learning hours of the course where there is none.
+        """
+        self.ensure_one()
+        if not self.start_datetime or not self.end_datetime:
+            return 0
+        seconds = (self.end_datetime - self.start_datetime).total_seconds()
+        most = self.volunteer_course_id.hours
+        if self.survey_id.is_time_limited:
+            most = self.survey_id.time_limit / 60
+        return round(min(seconds / 3600, most), 2)
+
+    def _prepare_training_record(self, held):
+        """Return the record of this exam.
+
+        :param set held: as :meth:`_get_held_sudo` returns it; passing once more what
+            one holds is on record and grants nothing
+        """
         self.ensure_one()
         company = self.volunteer_id.company_id
-        seconds = 0
-        if self.start_datetime and self.end_datetime:
-            seconds = (self.end_datetime - self.start_datetime).total_seconds()
+        known = (self.volunteer_id, self.volunteer_course_id) in held
         return {
             "volunteer_id": self.volunteer_id.id,
             "course_id": self.volunteer_course_id.id,
@@ -129,12 +175,12 @@ class SurveyUserInput(models.Model):
             "date": company._volunteer_local_date(
                 self.end_datetime or fields.Datetime.now(), company.volunteer_tz
             ),
-            "hours": round(seconds / 3600, 2),
+            "hours": self._get_learning_hours(),
             "organiser": company.name,
             "source": "exam",
             "attended": True,
             "passed": self.scoring_success,
-            "counted": self.scoring_success,
+            "counted": self.scoring_success and not known,
             "score": min(max(self.scoring_percentage, 0), 100),
             "user_input_id": self.id,
         }

@@ -66,6 +66,9 @@ class ExamCommon(TrainingCommon):
     def _sit(self, volunteer, right=True, course=None):
         """Begin the exam, answer every question drawn, hand in; returns the sheet."""
         sheet = (course or self.course)._begin_exam_sudo(volunteer)
+        return self._fill_in(sheet, right)
+
+    def _fill_in(self, sheet, right=True):
         sheet._mark_in_progress()
         for question in sheet.predefined_question_ids:
             answer = question.suggested_answer_ids.filtered(

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -79,6 +81,54 @@ class TestExam(ExamCommon):
         training.action_confirm()
         self.assertEqual(len(self.guest.qualification_ids), 1)
 
+    def test_time_that_ran_out_is_an_attempt(self):
+        """Whoever looks at the questions and closes the page has used an attempt."""
+        self.survey.write({"is_time_limited": True, "time_limit": 10})
+        for left in (1, 0):
+            sheet = self.course._begin_exam_sudo(self.guest)
+            sheet._mark_in_progress()
+            sheet.start_datetime -= timedelta(minutes=11)
+            exam = self.course._get_exams_sudo(self.guest)[self.course]
+            self.assertEqual(exam["attempts_left"], left)
+            self.assertFalse(exam["started"])
+        with self.assertRaisesRegex(UserError, "no attempts left"):
+            self.course._begin_exam_sudo(self.guest)
+        self.assertEqual(
+            self.guest.training_attendance_ids.mapped("passed"), [False, False]
+        )
+
+    def test_sheets_do_not_name_the_volunteer(self):
+        """Who runs surveys reads a code, even where the volunteer has a login."""
+        self.portal.email = "portal@example.com"
+        course = self.course.with_user(self.portal).sudo()
+        sheet = course._begin_exam_sudo(self.portal_volunteer)
+        self.assertFalse(sheet.partner_id)
+        self.assertFalse(sheet.email)
+        self.assertNotEqual(sheet.create_uid, self.portal)
+        self.assertEqual(sheet.nickname, self.portal_volunteer.code)
+
+    def test_second_pass_grants_nothing(self):
+        """Two sheets of Odoo's own invitation, both passed."""
+        for _time in range(2):
+            self._fill_in(self.survey._create_answer(user=self.staff))
+        self.assertEqual(len(self.staff_volunteer.qualification_ids), 1)
+        records = self.staff_volunteer.training_attendance_ids
+        self.assertEqual(sorted(records.mapped("counted")), [False, True])
+
+    def test_learning_hours_are_no_longer_than_the_exam(self):
+        """A page left open for three days is not three days of learning."""
+        self.course.hours = 2
+        for limit, hours in ((0, 2), (30, 0.5)):
+            self.survey.write({"is_time_limited": bool(limit), "time_limit": limit})
+            sheet = self.course._begin_exam_sudo(self.guest)
+            sheet._mark_in_progress()
+            sheet.start_datetime -= timedelta(days=3)
+            sheet._mark_done()
+            record = self.guest.training_attendance_ids.filtered(
+                lambda record, sheet=sheet: record.user_input_id == sheet
+            )
+            self.assertEqual(record.hours, hours)
+
     def test_exam_by_an_invitation_of_odoo(self):
         """Whoever has a login is known by it."""
         sheet = self.survey._create_answer(user=self.staff)
@@ -147,9 +197,13 @@ class TestExam(ExamCommon):
             access_mode="public", certification=False, is_attempts_limited=False
         )
         self.course.self_test_survey_id = practice
-        sheet = practice._create_answer(user=self.staff)
-        sheet._mark_in_progress()
-        sheet._mark_done()
+        self.staff.email = "staff@example.com"
+        sheet = practice.with_user(self.staff).sudo()._create_answer(user=self.staff)
+        for _stage in ("begun", "handed in"):
+            for name in ("partner_id", "email", "nickname"):
+                self.assertFalse(sheet[name], name)
+            self.assertNotEqual(sheet.create_uid, self.staff)
+            self._fill_in(sheet)
         self.assertFalse(self.staff_volunteer.training_attendance_ids)
 
     def test_slips(self):

@@ -42,6 +42,38 @@ class TestExamPage(ExamCommon, HttpCase):
         self.assertEqual(second.volunteer_course_id, self.course)
         self.assertEqual(second.invite_token, sheet.invite_token)
 
+    def test_no_retry_after_passing(self):
+        sheet = self._sit(self.guest)
+        page = self.url_open(
+            f"/survey/retry/{self.survey.access_token}/{sheet.access_token}"
+        )
+        self.assertEqual(self.survey.user_input_ids, sheet)
+        self.assertIn("alert-warning", page.text)
+
+    def test_link_on_a_computer_where_somebody_else_is_signed_in(self):
+        """Also of an employee whose volunteer has no login."""
+        self.authenticate("test_staff", "test_staff")
+        page = self._begin(self._link())
+        self.assertIn(f"/survey/{self.survey.access_token}/", page.url)
+        self.assertIn("Hygiene exam", page.text)
+        sheet = self.survey.user_input_ids
+        self.assertEqual(sheet.volunteer_id, self.guest)
+        self.assertFalse(sheet.partner_id)
+        sheet._mark_in_progress()
+        page = self.url_open(f"/survey/{self.survey.access_token}/{sheet.access_token}")
+        self.assertIn(sheet.predefined_question_ids[0].title, page.text)
+
+    def test_self_test_with_a_login(self):
+        practice = self._new_survey(
+            access_mode="public", certification=False, is_attempts_limited=False
+        )
+        self.course.self_test_survey_id = practice
+        self.authenticate("test_portal", "test_portal")
+        page = self.url_open(f"/survey/start/{practice.access_token}")
+        self.assertIn(practice.user_input_ids.access_token, page.url)
+        self.assertEqual(page.status_code, 200)
+        self.assertFalse(practice.user_input_ids.partner_id)
+
     def test_links_that_open_nothing(self):
         """Forged, garbled, too old, of somebody who left: the same answer."""
         good = self._link()
