@@ -14,7 +14,6 @@ from . import volunteer_working_day
 from . import volunteer_team
 from . import volunteer_team_member
 from . import volunteer_volunteer
-from . import volunteer_office
 from . import volunteer_life_event
 from . import volunteer_meeting
 from . import volunteer_meeting_decision
@@ -28,6 +27,7 @@ from . import volunteer_life_cycle
 from . import volunteer_leadership
 from . import volunteer_throttle
 from . import volunteer_items
+from . import volunteer_office
 from . import volunteer_disclosure
 from . import volunteer_recruitment
 from . import volunteer_recruitment_line
@@ -90,6 +90,7 @@ from . import volunteer_training_gate
 from . import volunteer_training_overview
 from . import volunteer_qualification_expiry
 from . import hr_version
+from . import mail_activity
 from . import volunteer_staff
 from . import volunteer_staff_sync
 from . import volunteer_staff_confirmation

@@ -122,8 +122,9 @@ class HrEmployee(models.Model):
         volunteers.filtered(
             lambda volunteer: volunteer.state in ("trial", "registered", "suspended")
         )._remind_office_sudo(
-            self.env._("No longer employed: still a volunteer?"),
-            self.env._(
+            "employment",
+            lambda env: env._("No longer employed: still a volunteer?"),
+            lambda env: env._(
                 "Note the leaving, or change the kind, for instance to retiree. "
                 "Recorded hours stay with the department of their day."
             ),

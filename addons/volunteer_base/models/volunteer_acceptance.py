@@ -133,8 +133,9 @@ class VolunteerAcceptance(models.Model):
             volunteers.identity_ids.write({field_name: False})
         withdrawn = by_kind.get("consent", self.browse()).volunteer_id
         withdrawn._remind_office_sudo(
-            self.env._("Consent withdrawn"),
-            self.env._(
+            "consent",
+            lambda env: env._("Consent withdrawn"),
+            lambda env: env._(
                 "This person no longer agrees to the record. Ask whether to erase it: "
                 "recorded hours stay under a neutral name, everything else goes."
             ),
@@ -149,6 +150,8 @@ class VolunteerAcceptance(models.Model):
             if not acceptances:
                 continue
             people = acceptances.volunteer_id
+            if kind == "consent":
+                people._end_reminders_sudo("consent")
             missing = people.filtered(lambda person: not person.identity_ids)
             identities = people.identity_ids | self.env["volunteer.identity"].create(
                 [{"volunteer_id": person.id} for person in missing]

@@ -207,8 +207,9 @@ class VolunteerAffiliation(models.Model):
         subject._mail_own_page_sudo("volunteer_base.volunteer_affiliation_mail")
         if not subject.user_id:
             subject._remind_office_sudo(
-                self.env._("Another unit asks for this person"),
-                self.env._(
+                "affiliation",
+                lambda env: env._("Another unit asks for this person"),
+                lambda env: env._(
                     "%(unit)s would like this person to serve there too (%(reason)s). "
                     "The person has no login: ask them and enter the answer under "
                     "“Persons of the Group”.",
@@ -236,6 +237,7 @@ class VolunteerAffiliation(models.Model):
                     "date_answered": fields.Date.context_today(self),
                 }
             )
+            request._end_reminder_sudo()
             subject.message_post(
                 body=self.env._(
                     "Agreed to serve in %(unit)s, too.", unit=request.company_id.name
@@ -256,7 +258,14 @@ class VolunteerAffiliation(models.Model):
         """
         self._check_may_answer()
         self.sudo().write({"answer": "refused", "answered_by_id": self.env.uid})
+        for request in self.sudo():
+            request._end_reminder_sudo()
         return True
+
+    def _end_reminder_sudo(self):
+        """Take back the home office's to-do once no unit waits for an answer."""
+        if not self._get_open_sudo(self.subject_id):
+            self.subject_id._end_reminders_sudo("affiliation")
 
     def _check_may_answer(self):
         """:raise AccessError: not for this user to answer"""

@@ -225,11 +225,10 @@ class VolunteerVolunteer(models.Model):
                 "application_token": False,
             }
         )
-        lang = self.env["res.lang"]._get_code("zh_CN") or "en_US"
-        office = self.with_context(lang=lang)
-        office._remind_office_sudo(
-            office.env._("An applicant has answered"),
-            office.env._("Read the answer, then accept, ask back or reject."),
+        self._remind_office_sudo(
+            "application",
+            lambda env: env._("An applicant has answered"),
+            lambda env: env._("Read the answer, then accept, ask back or reject."),
         )
 
     # ------------------------------------------------------------------

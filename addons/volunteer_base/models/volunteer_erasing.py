@@ -57,8 +57,9 @@ class VolunteerVolunteer(models.Model):
         if not person.erasure_requested:
             person.erasure_requested = fields.Date.context_today(self)
         person._remind_office_sudo(
-            self._get_erasure_summary(),
-            self.env._(
+            "erasure",
+            lambda env: env._("Erase a volunteer's data"),
+            lambda env: env._(
                 "This person asks for erasure. Check who is asking, issue what "
                 "certificates are still wanted, then choose “Erase the Data”."
             ),
@@ -73,28 +74,14 @@ class VolunteerVolunteer(models.Model):
         self._check_own()
         person = self.sudo()
         person.erasure_requested = False
-        person._drop_office_reminders_sudo(self._get_erasure_summary())
+        person._end_reminders_sudo("erasure")
         return True
-
-    def _get_erasure_summary(self):
-        """Return the to-do's summary, in one language whoever asks."""
-        lang = self.env["res.lang"]._get_code("zh_CN") or "en_US"
-        return self.with_context(lang=lang).env._("Erase a volunteer's data")
 
     def _check_own(self):
         """:raise AccessError: not the current user's own record"""
         self.ensure_one()
         if self.sudo().user_id != self.env.user:
             raise AccessError(self.env._("Only the person asks for this."))
-
-    def _drop_office_reminders_sudo(self, summary):
-        self.env["mail.activity"].sudo().search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("summary", "=", summary),
-            ]
-        ).unlink()
 
     # ------------------------------------------------------------------
     # Erasing

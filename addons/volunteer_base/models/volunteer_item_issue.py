@@ -128,7 +128,10 @@ class VolunteerItemIssue(models.Model):
     def write(self, vals):
         if "number" in vals:
             vals = {**vals, "number": self._clean_number(vals["number"])}
-        return super().write(vals)
+        result = super().write(vals)
+        if {"date_back", "date_due"} & set(vals):
+            self.sudo().volunteer_id._end_items_reminders_sudo()
+        return result
 
     @api.model
     def _clean_number(self, number):

@@ -16,19 +16,32 @@ class VolunteerVolunteer(models.Model):
         groups="volunteer_base.group_officer",
     )
 
+    def _end_items_reminders_sudo(self):
+        """Take back the to-dos about those who have given everything back."""
+        reminded = self.browse(self._get_reminders_sudo("items").mapped("res_id"))
+        if reminded:
+            reminded -= reminded._filter_overdue_holders_sudo()
+            reminded._end_reminders_sudo("items")
+
+    def _filter_overdue_holders_sudo(self):
+        return (
+            self.env["volunteer.item.issue"]
+            .sudo()
+            .search([("volunteer_id", "in", self.ids), ("overdue", "=", True)])
+            .volunteer_id
+        )
+
     def _after_state_change_sudo(self, state):
         """Ask the office for what people who leave still have."""
         result = super()._after_state_change_sudo(state)
         if state in GONE_STATES:
-            holders = (
-                self.env["volunteer.item.issue"]
-                .sudo()
-                .search([("volunteer_id", "in", self.ids), ("overdue", "=", True)])
-                .volunteer_id
-            )
+            holders = self._filter_overdue_holders_sudo()
             if holders:
                 holders._remind_office_sudo(
-                    self.env._("Ask for the items back"),
-                    self.env._("This person still has things of the unit."),
+                    "items",
+                    lambda env: env._("Ask for the items back"),
+                    lambda env: env._("This person still has things of the unit."),
                 )
+        else:
+            self._end_items_reminders_sudo()
         return result

@@ -135,20 +135,22 @@ class VolunteerVolunteer(models.Model):
 
     def _report_known_sudo(self, company, notice):
         """Leave a to-do for the offices that keep these records."""
-        # A stranger's browser has any language; the to-do is the office's.
-        lang = self.env["res.lang"]._get_code("zh_CN") or "en_US"
-        self = self.with_context(lang=lang)
-        note = self.env._(
-            "Somebody applied on the join page of %(unit)s with the ID number, mobile "
-            "number or external number of this record. No second record was made, and "
-            "the applicant was told nothing. Please call the person.",
-            unit=company.sudo().name,
-        )
-        if notice:
-            note = Markup("{}<br/>{}").format(
-                note, self.env._("Notice: %(notice)s", notice=notice.sudo().name)
+
+        def describe(env):
+            note = env._(
+                "Somebody applied on the join page of %(unit)s with the ID number, "
+                "mobile number or external number of this record. No second record "
+                "was made, and the applicant was told nothing. Please call the person.",
+                unit=company.sudo().name,
             )
-        self._remind_office_sudo(self.env._("Applied again on the join page"), note)
+            if notice:
+                named = env._("Notice: %(notice)s", notice=notice.sudo().name)
+                note = Markup("{}<br/>{}").format(note, named)
+            return note
+
+        self._remind_office_sudo(
+            "join", lambda env: env._("Applied again on the join page"), describe
+        )
 
     @api.model
     def _prepare_application_vals(self, company, values, notice, more):

@@ -27,7 +27,7 @@ class VolunteerSignup(models.Model):
     def action_mark_absent(self):
         result = super().action_mark_absent()
         self.sudo().write({"excused": False, "excuse_reason": False})
-        self.sudo().volunteer_id._propose_suspension_sudo()
+        self.sudo().volunteer_id._get_canonical_sudo()._propose_suspension_sudo()
         return result
 
     def action_excuse(self, reason):
@@ -48,6 +48,11 @@ class VolunteerSignup(models.Model):
                     )
                 )
         self.sudo().write({"excused": True, "excuse_reason": reason})
+        volunteers = self.sudo().volunteer_id._get_canonical_sudo()
+        volunteers.invalidate_recordset(["no_show_count", "suspension_proposed"])
+        volunteers.filtered(
+            lambda volunteer: not volunteer.suspension_proposed
+        )._end_reminders_sudo("no_show")
         return True
 
 
@@ -81,7 +86,9 @@ class VolunteerVolunteer(models.Model):
             )
 
     def _count_no_shows_sudo(self):
-        """Return ``{volunteer: number of no-shows}`` in two queries.
+        """Return ``{volunteer: number of no-shows}``, merged records included.
+
+        The number of queries does not depend on the number of people.
 
         :rtype: collections.Counter
         """
@@ -92,7 +99,7 @@ class VolunteerVolunteer(models.Model):
             .sudo()
             .search_fetch(
                 [
-                    ("volunteer_id", "in", self.ids),
+                    ("volunteer_id", "in", self._with_merged_sudo().ids),
                     ("state", "=", "absent"),
                     ("excused", "=", False),
                 ],
@@ -106,7 +113,7 @@ class VolunteerVolunteer(models.Model):
             .sudo()
             ._read_group(
                 [
-                    ("volunteer_id", "in", absences.volunteer_id.ids),
+                    ("volunteer_id", "in", self.ids),
                     ("state_from", "=", "suspended"),
                     ("state_to", "=", "registered"),
                 ],
@@ -116,6 +123,7 @@ class VolunteerVolunteer(models.Model):
         )
         for absence in absences:
             volunteer = absence.volunteer_id
+            volunteer = volunteer.merged_into_id or volunteer
             months = volunteer.company_id.volunteer_no_show_months
             if absence.start.date() < today - relativedelta(months=months):
                 continue
@@ -143,12 +151,12 @@ class VolunteerVolunteer(models.Model):
                     ("state", "=", "absent"),
                     ("excused", "=", False),
                     ("start", ">=", earliest),
-                    ("volunteer_id.state", "=", "registered"),
                 ],
                 ["volunteer_id"],
             )
         )
         volunteers = self.sudo().union(*(volunteer for (volunteer,) in absent))
+        volunteers = volunteers._get_canonical_sudo()
         found = volunteers.filtered("suspension_proposed").ids
         return Domain("id", "in" if True in value else "not in", found)
 
@@ -158,8 +166,9 @@ class VolunteerVolunteer(models.Model):
         proposed = self.sudo().filtered("suspension_proposed")
         if proposed:
             proposed._remind_office_sudo(
-                self.env._("No-shows: suspend or excuse"),
-                self.env._(
+                "no_show",
+                lambda env: env._("No-shows: suspend or excuse"),
+                lambda env: env._(
                     "The unexcused absences have reached the limit of the unit. "
                     "Nobody is suspended without your decision."
                 ),

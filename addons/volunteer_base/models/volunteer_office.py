@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .volunteer_item_issue import GONE_STATES
+
 
 class ResCompany(models.Model):
     """Whom the to-dos of a unit's volunteer office go to."""
@@ -41,31 +43,65 @@ class VolunteerVolunteer(models.Model):
         """One to-do a person and no e-mail about each: a batch may be large."""
         return {"mail_activity_quick_update": True, "mail_notify_force_send": False}
 
-    def _remind_office_sudo(self, summary, note=""):
+    def _remind_office_sudo(self, matter, summary, note=None):
         """Give the office of each home unit a to-do for each of these volunteers.
 
-        Who has an open to-do with the same summary gets no second one.
+        Who has an open to-do about the same matter gets no second one. The texts are
+        made in the language of whom the to-do is for, whoever's act it follows from.
 
-        :param str summary: what is to be done
-        :param str note: why
+        :param str matter: what it is about, in one word that is never translated
+        :param summary: function of an environment, returns what is to be done
+        :param note: function of an environment, returns why
         :return: the volunteers that got a to-do
         """
-        volunteers = self.sudo()
-        Activity = self.env["mail.activity"].sudo()
-        waiting = Activity.search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("summary", "=", summary),
-            ]
-        )
-        volunteers -= self.browse(waiting.mapped("res_id"))
+        waiting = self._get_reminders_sudo(matter)
+        volunteers = self.sudo() - self.sudo().browse(waiting.mapped("res_id"))
         officers = volunteers.company_id._get_volunteer_officers_sudo()
+        spoken = self.env["res.lang"]._get_code("zh_CN") or "en_US"
         for company, group in volunteers.grouped("company_id").items():
-            group.with_context(**self._get_office_context()).activity_schedule(
+            officer = officers[company]
+            group = group.with_context(
+                **self._get_office_context(), lang=officer.lang or spoken
+            )
+            group.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=summary,
-                note=note,
-                user_id=officers[company].id,
+                summary=summary(group.env),
+                note=note(group.env) if note else "",
+                user_id=officer.id,
+                volunteer_matter=matter,
             )
         return volunteers
+
+    def _get_reminders_sudo(self, *matters):
+        """Return the open to-dos of the office about these people and matters."""
+        return (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                [
+                    ("volunteer_matter", "in", matters),
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                ]
+            )
+        )
+
+    def _end_reminders_sudo(self, *matters):
+        """Take back to-dos that have nothing left to do."""
+        self._get_reminders_sudo(*matters).unlink()
+
+    def _after_state_change_sudo(self, state):
+        result = super()._after_state_change_sudo(state)
+        # Before the other matters remind of what follows from the new state.
+        self._end_reminders_sudo("trial", "no_show")
+        if state != "applied":
+            self._end_reminders_sudo("application")
+        if state in GONE_STATES:
+            self._end_reminders_sudo("employment", "staff_unit")
+        return result
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("kind", "staff") != "staff":
+            self._end_reminders_sudo("employment")
+        return result

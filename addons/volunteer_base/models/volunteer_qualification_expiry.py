@@ -12,6 +12,12 @@ class VolunteerQualification(models.Model):
     # One matter a file keeps the files short.
     _inherit = "volunteer.qualification"  # pylint: disable=consider-merging-classes-inherited
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        items = super().create(vals_list)
+        items.sudo().volunteer_id._end_expiry_reminders_sudo()
+        return items
+
     @api.model
     def _domain_to_warn(self):
         """Return the domain of what ends soon and has not been told.
@@ -83,11 +89,32 @@ class VolunteerQualification(models.Model):
                 for volunteer, items in self.grouped("volunteer_id").items()
             }
         )._mail_own_page_sudo("volunteer_base.volunteer_expiry_mail")
-        volunteers._remind_office_sudo(self.env._("Renew qualifications that end soon"))
+        volunteers._remind_office_sudo(
+            "expiry", lambda env: env._("Renew qualifications that end soon")
+        )
 
 
 class VolunteerVolunteer(models.Model):
     _inherit = "volunteer.volunteer"  # pylint: disable=consider-merging-classes-inherited
+
+    def _end_expiry_reminders_sudo(self):
+        """Take back the to-dos about those whose qualifications go on."""
+        reminded = self.browse(self._get_reminders_sudo("expiry").mapped("res_id"))
+        if not reminded:
+            return
+        warned = (
+            self.env["volunteer.qualification"]
+            .sudo()
+            .search(
+                [
+                    ("volunteer_id", "in", reminded.ids),
+                    ("warned_on", "!=", False),
+                    ("date_to", ">=", fields.Date.context_today(self)),
+                ]
+            )
+        )
+        reminded -= warned._filtered_uncovered().volunteer_id
+        reminded._end_reminders_sudo("expiry")
 
     def _get_ending_qualifications(self):
         """Return what the e-mail being written warns this person of."""

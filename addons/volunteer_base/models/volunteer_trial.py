@@ -42,16 +42,31 @@ class VolunteerVolunteer(models.Model):
             )
 
     def _get_trial_services_sudo(self):
-        """Return ``{volunteer: number of services attended}`` in one query."""
-        return dict(
+        """Return ``{volunteer: number of services attended}``, in few queries."""
+        return self._sum_over_merged_sudo(
             self.env["volunteer.signup"]
             .sudo()
             ._read_group(
-                [("volunteer_id", "in", self.ids), ("state", "=", "attended")],
+                [
+                    ("volunteer_id", "in", self._with_merged_sudo().ids),
+                    ("state", "=", "attended"),
+                ],
                 ["volunteer_id"],
                 ["__count"],
             )
         )
+
+    @api.model
+    def _sum_over_merged_sudo(self, rows):
+        """Return ``{volunteer: number}``: merged records count for the kept one.
+
+        :param rows: pairs of volunteer and number
+        """
+        sums = {}
+        for volunteer, number in rows:
+            kept = volunteer.merged_into_id or volunteer
+            sums[kept] = sums.get(kept, 0) + number
+        return sums
 
     def _get_trial_minutes_sudo(self):
         """Return ``{volunteer: minutes served}`` that count for a trial.
@@ -59,18 +74,24 @@ class VolunteerVolunteer(models.Model):
         The planned times of attended services; whoever records hours knows better and
         overrides this.
         """
-        minutes = {}
-        for signup in (
+        signups = (
             self.env["volunteer.signup"]
             .sudo()
             .search_fetch(
-                [("volunteer_id", "in", self.ids), ("state", "=", "attended")],
+                [
+                    ("volunteer_id", "in", self._with_merged_sudo().ids),
+                    ("state", "=", "attended"),
+                ],
                 ["volunteer_id", "start", "stop"],
             )
-        ):
-            served = (signup.stop - signup.start).total_seconds() // SECONDS_A_MINUTE
-            minutes[signup.volunteer_id] = minutes.get(signup.volunteer_id, 0) + served
-        return minutes
+        )
+        return self._sum_over_merged_sudo(
+            (
+                signup.volunteer_id,
+                (signup.stop - signup.start).total_seconds() // SECONDS_A_MINUTE,
+            )
+            for signup in signups
+        )
 
     def _filter_trial_done_sudo(self):
         """Return those on trial who have reached what their unit asks."""
@@ -93,7 +114,9 @@ class VolunteerVolunteer(models.Model):
         )
         done = waiting._filter_trial_done_sudo()
         done.write({"date_trial_done": fields.Date.context_today(self)})
-        done._remind_office_sudo(self.env._("Trial fulfilled: register or talk"))
+        done._remind_office_sudo(
+            "trial", lambda env: env._("Trial fulfilled: register or talk")
+        )
         self.env["ir.cron"]._commit_progress(len(waiting), remaining=0)
 
     def _after_state_change_sudo(self, state):

@@ -83,11 +83,12 @@ class TestItems(VolunteerCommon):
         )
         self.assertTrue(self.issue.overdue)
         todo = self.staff_volunteer.activity_ids.filtered(
-            lambda activity: "items" in activity.summary
+            lambda activity: activity.volunteer_matter == "items"
         )
         self.assertEqual(len(todo), 1)
         self.assertIn(todo.user_id, self.officer | self.manager)
         self.issue.action_return()
+        self.assertFalse(todo.exists(), "nothing is left to ask for")
         self.assertEqual(Issue.search([*ours, ("overdue", "!=", False)]), loan)
 
     def test_nobody_is_asked_for_nothing(self):
@@ -95,7 +96,7 @@ class TestItems(VolunteerCommon):
         self.staff_volunteer.action_leave("Retired")
         self.assertFalse(
             self.staff_volunteer.activity_ids.filtered(
-                lambda activity: "items" in activity.summary
+                lambda activity: activity.volunteer_matter == "items"
             )
         )
 

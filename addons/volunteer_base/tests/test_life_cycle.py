@@ -167,6 +167,23 @@ class TestTrial(VolunteerCommon):
         self._run_cron()
         self.assertFalse(self.volunteer.activity_ids)
 
+    def test_merged_records_count(self):
+        self.volunteer.action_accept()
+        self._serve(3)
+        kept = self.volunteer.copy({"name": "Kept"})
+        kept.action_accept()
+        self.volunteer.sudo().write({"merged_into_id": kept.id, "active": False})
+        self.assertEqual(kept._get_trial_services_sudo(), {kept.sudo(): 1})
+
+    def test_to_do_ends_with_the_trial(self):
+        self.volunteer.action_accept()
+        self._serve(3)
+        self._serve(2)
+        self._run_cron()
+        self.assertTrue(self.volunteer.activity_ids)
+        self.volunteer.action_register()
+        self.assertFalse(self.volunteer.activity_ids)
+
     def test_guarded(self):
         with self.assertRaises(AccessError):
             self.volunteer.with_user(self.manager).date_trial_done = "2020-01-01"
@@ -200,6 +217,37 @@ class TestNoShow(VolunteerCommon):
         self.assertEqual(self.staff_volunteer.no_show_count, 3)
         last.with_user(self.officer).action_excuse("Ill")
         self.assertEqual(self.staff_volunteer.no_show_count, 2)
+
+    def test_to_do_ends_and_speaks_the_officers_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.officer.lang = "zh_CN"
+        self._miss(5)
+        last = self._miss(3)
+        todo = self.staff_volunteer.activity_ids
+        self.assertEqual(todo.volunteer_matter, "no_show")
+        self.assertNotRegex(todo.summary, "[A-Za-z]")
+        self.officer.lang = "en_US"
+        self._miss(2)
+        self.assertEqual(self.staff_volunteer.activity_ids, todo, "no second one")
+        last.with_user(self.officer).action_excuse("Ill")
+        self.assertEqual(self.staff_volunteer.activity_ids, todo, "still two")
+        self.staff_volunteer.action_suspend("No-shows")
+        self.assertFalse(self.staff_volunteer.activity_ids)
+
+    def test_excused_below_the_limit(self):
+        self._miss(5)
+        last = self._miss(3)
+        self.assertTrue(self.staff_volunteer.activity_ids)
+        last.with_user(self.officer).action_excuse("Ill")
+        self.assertFalse(self.staff_volunteer.activity_ids)
+
+    def test_merged_records_count(self):
+        self._miss(5)
+        kept = self._new_volunteer("Kept")
+        self.staff_volunteer.sudo().write({"merged_into_id": kept.id, "active": False})
+        self.assertEqual(kept.no_show_count, 1)
+        self.company.volunteer_no_show_limit = 1
+        self.assertEqual(self._get_proposed(), kept)
 
     def test_excuse(self):
         signup = self._miss(3)

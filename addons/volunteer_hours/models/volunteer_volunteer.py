@@ -91,11 +91,14 @@ class VolunteerVolunteer(models.Model):
 
     def _get_trial_minutes_sudo(self):
         """Count what the ledger has recorded, in place of planned times."""
-        return dict(
+        return self._sum_over_merged_sudo(
             self.env["volunteer.hour"]
             .sudo()
             ._read_group(
-                [("volunteer_id", "in", self.ids), ("state", "=", "recorded")],
+                [
+                    ("volunteer_id", "in", self._with_merged_sudo().ids),
+                    ("state", "=", "recorded"),
+                ],
                 ["volunteer_id"],
                 ["minutes:sum"],
             )

@@ -85,6 +85,7 @@ class SurveyUserInput(models.Model):
             .items()
         ):
             course._grant_completed_sudo(group.volunteer_id, date, "exam")
+            group.volunteer_id._end_reminders_sudo(f"exam_{course.id}")
         sheets._tell_office_of_failures_sudo()
 
     def _get_held_sudo(self):
@@ -108,9 +109,11 @@ class SurveyUserInput(models.Model):
         )
         for course, sheets in failed.grouped("volunteer_course_id").items():
             sheets.volunteer_id._remind_office_sudo(
-                self.env._(
-                    "Exam not passed, no attempts left: %(course)s", course=course.name
-                )
+                f"exam_{course.id}",
+                lambda env, course=course: env._(
+                    "Exam not passed, no attempts left: %(course)s",
+                    course=course.with_env(env).name,
+                ),
             )
 
     def _recognise_volunteers_sudo(self):
