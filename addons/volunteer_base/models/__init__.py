@@ -2,6 +2,7 @@ from . import volunteer_guard_mixin
 from . import volunteer_credit_code_mixin
 from . import volunteer_tree_mixin
 from . import ir_actions_report
+from . import ir_ui_menu
 from . import res_company
 from . import res_config_settings
 from . import res_users

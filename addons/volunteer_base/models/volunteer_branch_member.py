@@ -42,7 +42,8 @@ class VolunteerBranchMember(models.Model):
     branch_id = fields.Many2one("volunteer.branch", readonly=True)
     party_member = fields.Boolean(
         readonly=True,
-        help="Of the Communist Party of China, probationary members included.",
+        help="Of the Communist Party of China, probationary members included. Where no "
+        "political status is on file, whoever is in a party branch.",
     )
     party_applicant = fields.Boolean(
         string="Applicant for Party Membership", readonly=True
@@ -61,8 +62,11 @@ class VolunteerBranchMember(models.Model):
                    v.name,
                    v.company_id,
                    v.branch_id,
-                   COALESCE(b.kind = 'party' AND i.party_applicant IS NOT TRUE
-                            OR s.code IN ('01', '02'), FALSE) AS party_member,
+                   COALESCE(CASE WHEN s.code IS NULL
+                                 THEN b.kind = 'party'
+                                      AND i.party_applicant IS NOT TRUE
+                                 ELSE s.code IN ('01', '02')
+                            END, FALSE) AS party_member,
                    COALESCE(i.party_applicant, FALSE) AS party_applicant,
                    r.id IS NOT NULL AS reported,
                    r.community,

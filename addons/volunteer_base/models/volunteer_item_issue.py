@@ -131,6 +131,9 @@ class VolunteerItemIssue(models.Model):
         result = super().write(vals)
         if {"date_back", "date_due"} & set(vals):
             self.sudo().volunteer_id._end_items_reminders_sudo()
+        if "date_back" in vals and not vals["date_back"]:
+            # Out again, so found: somebody has to give it back after all.
+            self.sudo().filtered("is_lost").is_lost = False
         return result
 
     @api.model

@@ -8,6 +8,8 @@ from ..tools.upload import UploadError, check_file
 
 MAX_RECEIPT = 5 * 1024 * 1024
 MAX_COMMUNITY = 100
+# People move rarely; what is more is entered by the office.
+MAX_OWN_REPORTS = 3
 
 
 class VolunteerVolunteer(models.Model):
@@ -56,8 +58,8 @@ class VolunteerVolunteer(models.Model):
         :param str receipt_name: name of that file
         :return: the ``volunteer.community.report``
         :raise AccessError: neither the person nor the volunteer office
-        :raise UserError: no community, a day that is none, or a file that is none of
-            these
+        :raise UserError: no community, a day that is none, a file that is none of
+            these, or more than three reports of one's own within a year
         """
         self.ensure_one()
         if self.user_id != self.env.user:
@@ -77,10 +79,29 @@ class VolunteerVolunteer(models.Model):
         if receipt:
             name, content = self._check_receipt(receipt, receipt_name)
             vals |= {"receipt": base64.b64encode(content), "receipt_name": name}
+        if not known and not self.env.user.has_group("volunteer_base.group_officer"):
+            self._check_own_reports_sudo()
         if known:
             known.write(vals)
             return known.with_env(self.env)
         return Report.create(vals).with_env(self.env)
+
+    def _check_own_reports_sudo(self):
+        """:raise UserError: this person has sent enough within a year"""
+        year = fields.Datetime.subtract(fields.Datetime.now(), years=1)
+        sent = (
+            self.env["volunteer.community.report"]
+            .sudo()
+            .search_count([("volunteer_id", "=", self.id), ("create_date", ">=", year)])
+        )
+        if sent >= MAX_OWN_REPORTS:
+            raise UserError(
+                self.env._(
+                    "You have sent %(count)s reports within a year. Ask the volunteer "
+                    "office to enter another one.",
+                    count=sent,
+                )
+            )
 
     @api.model
     def _check_receipt(self, receipt, name):

@@ -168,4 +168,8 @@ class VolunteerTeam(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "volunteer_base.volunteer_volunteer_action"
         )
-        return {**action, "domain": [("team_ids", "child_of", self.ids)]}
+        return {
+            **action,
+            "domain": [("team_ids", "child_of", self.ids)],
+            "context": {},
+        }

@@ -150,6 +150,112 @@ class TestBranches(VolunteerCommon):
         self.assertTrue(row.party_applicant)
         self.assertFalse(row.party_member)
 
+    def test_recorded_status_decides(self):
+        """Somebody without party in a party branch is no party member."""
+        self.env["volunteer.identity"].create(
+            {
+                "volunteer_id": self.member.id,
+                "political_status_id": self.env.ref(
+                    "volunteer_base.volunteer_code_political_status_13"
+                ).id,
+            }
+        )
+        row = self._listed(self.officer, ("id", "=", self.member.id))
+        self.assertTrue(row)
+        self.assertFalse(row.party_member)
+
+    def test_secretary_opens_a_row(self):
+        """Every field of the form is for the secretary's eyes."""
+        Row = self.env["volunteer.branch.member"].with_user(self.staff)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "volunteer_base.volunteer_branch_member_action_mine"
+        )
+        self.assertIn("form", action["view_mode"])
+        views = Row.get_views([(False, "list"), (False, "form")])
+        names = views["models"]["volunteer.branch.member"]["fields"]
+        row = self._listed(self.staff, ("code", "=", self.member.code))
+        (values,) = row.web_read({name: {} for name in names})
+        self.assertEqual(values["name"], "Member")
+        for view in views["views"].values():
+            self.assertNotIn("action_open_volunteer", view["arch"])
+
+    def test_menus_of_ones_own(self):
+        """Secretaries and owners of decisions find theirs, others see no app."""
+
+        def menus(user):
+            Menu = self.env["ir.ui.menu"].with_user(user)
+            shown = {
+                menu["xmlid"]
+                for menu in Menu.load_menus(False).values()
+                if menu.get("xmlid", "").startswith("volunteer_base.")
+            }
+            roots = Menu.load_menus_root()
+            root = self.env.ref("volunteer_base.volunteer_base_menu_root")
+            self.assertEqual(
+                root.id in roots["all_menu_ids"],
+                "volunteer_base.volunteer_base_menu_root" in shown,
+            )
+            return {name.split(".")[1] for name in shown}
+
+        stranger = self._new_user("branches_stranger", "base.group_user")
+        branch, decision = (
+            "volunteer_branch_member_menu_mine",
+            "volunteer_meeting_decision_menu_mine",
+        )
+        mine = {"volunteer_base_menu_root", "volunteer_base_menu_mine"}
+        self.assertFalse((mine | {branch, decision}) & menus(stranger) - self._others())
+        self.assertLessEqual(mine | {branch}, menus(self.staff))
+        self.assertNotIn(decision, menus(self.staff))
+        person = self._new_volunteer("Owner", stranger)
+        meeting = self.env["volunteer.meeting"].create(
+            {
+                "name": "Meeting",
+                "team_id": self.team.id,
+                "date": fields.Datetime.now() - timedelta(hours=1),
+                "attendee_ids": person.ids,
+                "decision_ids": [(0, 0, {"name": "Do it", "owner_id": person.id})],
+            }
+        )
+        self.assertNotIn(decision, menus(stranger))
+        meeting.action_hold()
+        self.assertLessEqual(mine | {decision}, menus(stranger))
+        self.assertNotIn(branch, menus(stranger))
+        # Leaders keep what they have.
+        self.assertIn("volunteer_team_menu", menus(self.leader))
+        self.assertNotIn("volunteer_base_menu_mine", menus(self.leader))
+
+    def _others(self):
+        """Other addons may have menus for everybody, which keep the app in sight."""
+        root = self.env.ref("volunteer_base.volunteer_base_menu_root")
+        everybody = self.env.ref("base.group_user")
+        others = self.env["ir.ui.menu"].search(
+            [
+                ("id", "child_of", root.id),
+                ("group_ids", "in", everybody.ids),
+                ("action", "!=", False),
+            ]
+        )
+        own = {"My Branch", "My Decisions"}
+        return (
+            {"volunteer_base_menu_root"} if set(others.mapped("name")) - own else set()
+        )
+
+    def test_member_count(self):
+        self.assertEqual(self.ward.member_count, 2)
+        self.member.action_leave("Moved away")
+        self.assertEqual(self.ward.member_count, 1)
+
+    def test_own_reports_are_few(self):
+        own = self.portal_volunteer.with_user(self.portal)
+        for number in range(3):
+            own.action_report_community(f"Community {number}")
+        with self.assertRaisesRegex(UserError, "within a year"):
+            own.action_report_community("Community 3")
+        # The same one again, e.g. with the receipt, and the office are let through.
+        own.action_report_community("Community 0")
+        self.portal_volunteer.with_user(self.officer).action_report_community("Other")
+        self.assertEqual(len(self.portal_volunteer.community_report_ids), 4)
+
     def test_whoever_left_is_not_listed(self):
         self.member.action_leave("Moved away")
         self.assertNotIn(self.member.code, self._listed(self.staff).mapped("code"))

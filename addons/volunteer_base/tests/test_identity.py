@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from psycopg2 import IntegrityError
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -240,6 +243,44 @@ class TestIdentity(VolunteerCommon):
         with self.assertRaises(AccessError):
             volunteer.action_reveal_id_number()
         self.env["volunteer.signup"].browse(ids).action_cancel()
+        with self.assertRaises(AccessError):
+            volunteer.action_reveal_mobile()
+
+    def test_leader_calls_for_a_week(self):
+        self._new_identity(self.staff_volunteer, mobile="13812345678")
+        volunteer = self.staff_volunteer.with_user(self.leader)
+        activity = self._new_activity()
+        ids = activity.slot_ids.action_sign_up_volunteers(self.staff_volunteer.ids)
+        self.env["volunteer.signup"].browse(ids).sudo().state = "attended"
+        now = fields.Datetime.now()
+        for days, allowed in ((6, True), (8, False)):
+            stop = now - timedelta(days=days)
+            activity.write({"start": stop - timedelta(hours=2), "stop": stop})
+            with self.subTest(days=days):
+                if allowed:
+                    self.assertEqual(volunteer.action_reveal_mobile(), "13812345678")
+                else:
+                    with self.assertRaises(AccessError):
+                        volunteer.action_reveal_mobile()
+
+    def test_standby_is_called_by_the_team(self):
+        self._new_identity(self.staff_volunteer, mobile="13812345678")
+        volunteer = self.staff_volunteer.with_user(self.leader)
+        member = self.staff_volunteer.member_ids
+        with self.assertRaises(AccessError):
+            volunteer.action_reveal_mobile()
+        member.action_stand_by()
+        self.assertEqual(volunteer.action_reveal_mobile(), "13812345678")
+        log = self.staff_volunteer.disclosure_ids
+        self.assertEqual((log.user_id, log.what), (self.leader, "mobile"))
+        self.assertTrue(member.with_user(self.leader).action_show_mobile())
+        view = self.env.ref("volunteer_base.volunteer_team_member_view_list_standby")
+        arch = member.with_user(self.leader).get_view(view.id)["arch"]
+        self.assertIn("action_show_mobile", arch)
+        other = self._new_user("identity_leader", "volunteer_base.group_leader")
+        with self.assertRaises(AccessError):
+            self.staff_volunteer.with_user(other).action_reveal_mobile()
+        member.date_to = fields.Date.today() - timedelta(days=1)
         with self.assertRaises(AccessError):
             volunteer.action_reveal_mobile()
 

@@ -65,6 +65,15 @@ class TestItems(VolunteerCommon):
         with self.assertRaises(UserError):
             issue.action_return()
 
+    def test_found_again(self):
+        issue = self.issue.with_user(self.officer)
+        issue.action_lose("Left on the bus")
+        issue.date_back = False
+        self.assertFalse(issue.is_lost)
+        self.assertEqual(self.badge.out_count, 1)
+        issue.action_return()
+        self.assertTrue(issue.date_back)
+
     def test_whoever_leaves_is_asked(self):
         Issue = self.env["volunteer.item.issue"]
         self._give(self.cap, self.staff_volunteer)

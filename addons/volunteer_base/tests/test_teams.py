@@ -256,6 +256,46 @@ class TestTeams(VolunteerCommon):
         )
 
     # ------------------------------------------------------------------
+    # Search
+    # ------------------------------------------------------------------
+
+    def test_search_by_team(self):
+        """Who is in a team today, who is not, and who is in none."""
+        Volunteer = self.env["volunteer.volunteer"]
+        ours = [("company_id", "=", self.company.id)]
+        everybody = Volunteer.search(ours)
+        in_team = self.leader_volunteer | self.staff_volunteer
+        in_both = in_team | self.in_group
+        in_any = in_both | self.in_foreign
+        both = [self.team.id, self.group.id]
+        for field in ("team_ids", "team_id"):
+            for operator, value, found in (
+                ("=", self.team.id, in_team),
+                ("!=", self.team.id, everybody - in_team),
+                ("in", both, in_both),
+                ("not in", both, everybody - in_both),
+                ("=", False, everybody - in_any),
+                ("!=", False, in_any),
+                ("in", [False, self.team.id], (everybody - in_any) | in_team),
+                ("child_of", self.team.id, in_both),
+                ("ilike", "Foreign", self.in_foreign),
+                ("not ilike", "Foreign", everybody - self.in_foreign),
+            ):
+                with self.subTest(field=field, operator=operator, value=value):
+                    self.assertEqual(
+                        set(Volunteer.search([*ours, (field, operator, value)])),
+                        set(found),
+                    )
+
+    def test_register_opens_with_those_who_serve(self):
+        """From the menu; a link to certain people shows all of them."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "volunteer_base.volunteer_volunteer_action"
+        )
+        self.assertIn("search_default_serving", action["context"])
+        self.assertFalse(self.team.action_open_members()["context"])
+
+    # ------------------------------------------------------------------
     # Speed
     # ------------------------------------------------------------------
 

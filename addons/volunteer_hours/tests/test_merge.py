@@ -30,6 +30,8 @@ class TestMergedHours(HoursCase):
         self.assertEqual(lines.volunteer_id, self.duplicate | self.citizen)
         self.assertEqual(lines.mapped("digest"), digests)
         self.assertEqual(self.citizen.hours_claimed, 4)
+        self.assertEqual(self.citizen.star_level, 0)
+        self.assertEqual(self.citizen.stars, "☆☆☆☆☆")
         # The law: people read every record about themselves.
         for user in (self.portal_user, self.member_user):
             seen = self.Hour.with_user(user).search([("id", "in", lines.ids)])
