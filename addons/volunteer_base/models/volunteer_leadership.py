@@ -39,12 +39,15 @@ class VolunteerVolunteer(models.Model):
             )
             if needed:
                 needed._remind_office_sudo(
-                    self.env._("Name a new leader or secretary"),
-                    self.env._(
+                    "leader",
+                    lambda env: env._("Name a new leader or secretary"),
+                    lambda env: env._(
                         "This person leads a team or a branch, does not serve at the "
                         "moment and so has lost the rights of that post."
                     ),
                 )
+        else:
+            self._end_reminders_sudo("leader")
         return result
 
     @api.model

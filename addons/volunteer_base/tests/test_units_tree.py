@@ -217,13 +217,15 @@ class TestWhoIsInCharge(VolunteerCommon):
     def test_office_names_somebody_else(self):
         def todos(person):
             return person.activity_ids.filtered(
-                lambda todo: "new leader" in todo.summary
+                lambda todo: todo.volunteer_matter == "leader"
             )
 
         self.leader_volunteer.with_user(self.officer).action_suspend("Ill")
         self.leader_volunteer.with_user(self.officer).action_leave("Moved away")
         self.staff_volunteer.with_user(self.officer).action_leave("Moved away")
         self.assertEqual(len(todos(self.leader_volunteer)), 1)
+        self.leader_volunteer.with_user(self.officer).action_register()
+        self.assertFalse(todos(self.leader_volunteer))
         self.assertFalse(todos(self.staff_volunteer))
 
 
