@@ -90,6 +90,7 @@ from . import volunteer_reconfirmation
 from . import volunteer_training_gate
 from . import volunteer_training_overview
 from . import volunteer_qualification_expiry
+from . import volunteer_qualification_keeping
 from . import hr_version
 from . import mail_activity
 from . import volunteer_staff

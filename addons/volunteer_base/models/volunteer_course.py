@@ -129,6 +129,12 @@ class VolunteerCourse(models.Model):
             for course in self
         }
 
+    def _get_content_sudo(self):
+        """Return what is taught, in the unit's language, to be kept with a record."""
+        self.ensure_one()
+        company = self.sudo().company_id or self.env.company
+        return self.sudo().with_context(lang=company.partner_id.lang).content
+
     def action_open_holders(self):
         """Open the qualifications that this course has granted."""
         self.ensure_one()
@@ -141,10 +147,13 @@ class VolunteerCourse(models.Model):
             "context": {"default_kind": "course", "default_course_id": self.id},
         }
 
-    def _is_for(self, volunteer):
-        """Return whether this course is meant for the kind of ``volunteer``."""
+    def _is_for(self, kind):
+        """Return whether this course is meant for volunteers of ``kind``.
+
+        :param str kind: as ``volunteer.volunteer._get_audiences_sudo`` tells it
+        """
         self.ensure_one()
-        return self[f"for_{volunteer.kind}"]
+        return self[f"for_{kind}"]
 
     @api.model
     def _get_required_sudo(self, companies):
@@ -203,10 +212,12 @@ class VolunteerCourse(models.Model):
             for volunteer in volunteers
         }
 
-    def _grant_completed_sudo(self, volunteers, date, source):
+    def _grant_completed_sudo(self, volunteers, source):
         """Grant the qualification to those who have completed the course.
 
-        :param date date: the first valid day
+        It is valid from the day of the last record used, in whatever order records
+        were put on file.
+
         :param str source: ``training`` or ``exam``
         :return: the new qualifications, as superuser
         """
@@ -228,11 +239,10 @@ class VolunteerCourse(models.Model):
                         "volunteer_id": volunteer.id,
                         "kind": "course",
                         "course_id": course.id,
-                        "date_from": date,
-                        "date_to": last_valid_day(date, course.validity_months),
                         "source": source,
+                        **course._prepare_validity(records),
                     }
-                    for volunteer in done
+                    for volunteer, records in done.items()
                 ]
             )
         )
@@ -240,3 +250,12 @@ class VolunteerCourse(models.Model):
             for record in records:
                 record.qualification_id = qualification
         return qualifications
+
+    def _prepare_validity(self, records):
+        """Return the first and the last day of what these training records earn."""
+        self.ensure_one()
+        date = max(record.date for record in records)
+        return {
+            "date_from": date,
+            "date_to": last_valid_day(date, self.validity_months),
+        }

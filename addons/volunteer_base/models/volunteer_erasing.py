@@ -233,7 +233,7 @@ class VolunteerVolunteer(models.Model):
         self.env["volunteer.affiliation"].search(
             ["|", ("subject_id", "in", self.ids), ("volunteer_id", "in", self.ids)]
         ).unlink()
-        self.env["volunteer.qualification"].search(
+        self.env["volunteer.qualification"].with_context(active_test=False).search(
             [("volunteer_id", "in", self.ids)]
         ).write({"number": False, "document": False, "document_name": False})
 

@@ -202,10 +202,18 @@ class VolunteerVolunteer(models.Model):
             self._own_section_sudo(
                 "qualifications",
                 self.env._("Qualifications"),
-                self.env["volunteer.qualification"].search(
-                    [("volunteer_id", "=", self.id)]
+                self.env["volunteer.qualification"]
+                .with_context(active_test=False)
+                .search([("volunteer_id", "=", self.id)]),
+                (
+                    "name",
+                    "number",
+                    "date_from",
+                    "date_to",
+                    "withdrawn_on",
+                    "source",
+                    "document_name",
                 ),
-                ("name", "number", "date_from", "date_to", "source", "document_name"),
             ),
             self._own_section_sudo(
                 "training",
@@ -219,6 +227,7 @@ class VolunteerVolunteer(models.Model):
                     "step_id",
                     "hours",
                     "organiser",
+                    "content",
                     "attended",
                     "passed",
                     "score",

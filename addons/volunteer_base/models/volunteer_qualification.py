@@ -15,7 +15,7 @@ class VolunteerQualification(models.Model):
     _inherit = ["volunteer.guard.mixin"]
     _order = "date_to desc nulls first, date_from desc, id desc"
 
-    _guarded_fields = ("source", "warned_on")
+    _guarded_fields = ("source", "warned_on", "active", "withdrawn_on")
 
     name = fields.Char(compute="_compute_name", compute_sudo=True)
     volunteer_id = fields.Many2one(
@@ -55,12 +55,21 @@ class VolunteerQualification(models.Model):
         index=True,
         help="The last valid day; empty means without end.",
     )
+    active = fields.Boolean(
+        default=True, readonly=True, help="Off: withdrawn, it counts no longer."
+    )
+    withdrawn_on = fields.Date(
+        readonly=True,
+        copy=False,
+        help="When a session that had earned it was reopened.",
+    )
     status = fields.Selection(
         [
             ("coming", "Not yet valid"),
             ("valid", "Valid"),
             ("expiring", "Expires soon"),
             ("expired", "Expired"),
+            ("withdrawn", "Withdrawn"),
         ],
         compute="_compute_status",
     )
@@ -119,13 +128,16 @@ class VolunteerQualification(models.Model):
                 )
             )
 
-    @api.depends("date_from", "date_to")
+    @api.depends("date_from", "date_to", "active", "volunteer_id.company_id")
     def _compute_status(self):
         today = fields.Date.context_today(self)
-        soon = today + timedelta(days=self.env.company.volunteer_expiry_notice_days)
         for qualification in self:
+            unit = qualification.volunteer_id.sudo().company_id
+            soon = today + timedelta(days=unit.volunteer_expiry_notice_days)
             last = qualification.date_to
-            if last and last < today:
+            if not qualification.active:
+                qualification.status = "withdrawn"
+            elif last and last < today:
                 qualification.status = "expired"
             elif qualification.date_from and qualification.date_from > today:
                 qualification.status = "coming"
@@ -162,14 +174,20 @@ class VolunteerQualification(models.Model):
     @api.model
     def _domain_valid_on(self, day):
         """Return the domain of qualifications that hold on ``day``."""
-        return Domain("date_from", "<=", day) & (
-            Domain("date_to", "=", False) | Domain("date_to", ">=", day)
+        return (
+            Domain("active", "=", True)
+            & Domain("date_from", "<=", day)
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
         )
 
     def _is_valid_on(self, day):
         """Return whether this qualification holds on ``day``."""
         self.ensure_one()
-        return self.date_from <= day and (not self.date_to or self.date_to >= day)
+        return (
+            self.active
+            and self.date_from <= day
+            and (not self.date_to or self.date_to >= day)
+        )
 
     def _get_subject(self):
         """Return the course, licence or insurance that this is about."""

@@ -24,22 +24,31 @@ class VolunteerQualification(models.Model):
 
         Each unit has its own number of days; those who do not serve are not told.
         """
-        today = fields.Date.context_today(self)
-        domains = [
-            Domain("volunteer_id.company_id", "=", company.id)
-            & Domain(
-                "date_to",
-                "<=",
-                today + timedelta(days=company.volunteer_expiry_notice_days),
-            )
-            for company in self.env["res.company"].sudo().search([])
-        ]
         return (
             Domain("warned_on", "=", False)
-            & Domain("date_to", ">=", today)
-            & Domain("volunteer_id.state", "in", ("trial", "registered"))
             & Domain("volunteer_id.active", "=", True)
-            & Domain.OR(domains)
+            & self._domain_ending(self.env["res.company"].sudo().search([]))
+        )
+
+    @api.model
+    def _domain_ending(self, companies):
+        """Return the domain of what ends soon, of those who serve in these units.
+
+        How soon that is, the unit of each volunteer says.
+        """
+        today = fields.Date.context_today(self)
+        return (
+            Domain("date_to", ">=", today)
+            & Domain("volunteer_id.state", "in", ("trial", "registered"))
+            & Domain.OR(
+                Domain("volunteer_id.company_id", "=", company.id)
+                & Domain(
+                    "date_to",
+                    "<=",
+                    today + timedelta(days=company.volunteer_expiry_notice_days),
+                )
+                for company in companies
+            )
         )
 
     @api.model
@@ -64,7 +73,10 @@ class VolunteerQualification(models.Model):
                 break
 
     def _filtered_uncovered(self):
-        """Return those after which nothing of the same kind goes on."""
+        """Return those after which nothing of the same kind goes on.
+
+        What begins after a gap leaves somebody without it meanwhile.
+        """
         others = (
             self.sudo()
             .search([("volunteer_id", "in", self.volunteer_id.ids)])
@@ -74,6 +86,7 @@ class VolunteerQualification(models.Model):
             lambda item: (
                 not any(
                     other._get_subject() == item._get_subject()
+                    and other.date_from <= item.date_to + timedelta(days=1)
                     and (not other.date_to or other.date_to > item.date_to)
                     for other in others.get(item.volunteer_id, ())
                 )
@@ -128,8 +141,6 @@ class VolunteerHome(models.AbstractModel):
 
     @api.model
     def _get_tile_definitions(self):
-        today = fields.Date.context_today(self)
-        days = self.env.company.volunteer_expiry_notice_days
         return [
             *super()._get_tile_definitions(),
             {
@@ -137,9 +148,9 @@ class VolunteerHome(models.AbstractModel):
                 "title": self.env._("Qualifications that end soon"),
                 "hint": self.env._("Renew them, or plan a session."),
                 "model": "volunteer.qualification",
-                "domain": Domain("date_to", ">=", today)
-                & Domain("date_to", "<=", today + timedelta(days=days))
-                & Domain("volunteer_id.state", "in", ("trial", "registered")),
+                "domain": self.env["volunteer.qualification"]._domain_ending(
+                    self.env.companies
+                ),
                 "action": "volunteer_base.volunteer_qualification_action",
                 "group": "volunteer_base.group_officer",
                 "urgent": False,

@@ -18,6 +18,8 @@ class VolunteerTraining(models.Model):
     _check_company_auto = True
     _rec_names_search = ["course_id.name", "place", "trainer"]
 
+    _guarded_fields = ("state", "was_confirmed")
+
     course_id = fields.Many2one(
         "volunteer.course",
         required=True,
@@ -72,6 +74,12 @@ class VolunteerTraining(models.Model):
         readonly=True,
         copy=False,
         index=True,
+    )
+    was_confirmed = fields.Boolean(
+        string="On File Once",
+        readonly=True,
+        copy=False,
+        help="Confirmed at least once: it can be corrected, no longer deleted.",
     )
     attendance_ids = fields.One2many(
         "volunteer.training.attendance", "training_id", string="Participants"
@@ -176,9 +184,14 @@ class VolunteerTraining(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):
-        if any(training.state == "confirmed" for training in self):
+        if any(
+            training.was_confirmed or training.state == "confirmed" for training in self
+        ):
             raise UserError(
-                self.env._("A confirmed session is part of the training records.")
+                self.env._(
+                    "A session that was confirmed is part of the training records. "
+                    "Reopen and cancel it instead."
+                )
             )
 
     # ------------------------------------------------------------------
@@ -191,7 +204,7 @@ class VolunteerTraining(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: not a draft
         """
-        self._move("draft", "announced")
+        self._move(("draft",), "announced")
         return True
 
     def action_confirm(self):
@@ -220,25 +233,29 @@ class VolunteerTraining(models.Model):
         trainings = self.sudo()
         passed = trainings.attendance_ids.filtered("passed")
         passed.write({"counted": True})
-        trainings.write({"state": "confirmed"})
+        trainings.write({"state": "confirmed", "was_confirmed": True})
         for training in trainings:
-            training.course_id._grant_completed_sudo(
-                (training.attendance_ids & passed).volunteer_id,
-                training.date,
-                "training",
+            course = training.course_id
+            # What was taught that day, whatever the course teaches later.
+            training.attendance_ids.write({"content": course._get_content_sudo()})
+            course._grant_completed_sudo(
+                (training.attendance_ids & passed).volunteer_id, "training"
             )
         return True
 
     def action_reopen(self):
-        """Reopen a confirmed session to correct it; what it has granted is withdrawn.
+        """Reopen a confirmed session to correct it.
+
+        What it has granted is withdrawn, unless other records complete the course too.
 
         :raise AccessError: not of the volunteer office
         :raise UserError: not a confirmed session
         """
-        self._move("confirmed", "announced")
+        self._move(("confirmed",), "announced")
         attendances = self.sudo().attendance_ids
-        attendances.qualification_id.unlink()
-        attendances.write({"counted": False})
+        qualifications = attendances.qualification_id
+        attendances.write({"counted": False, "qualification_id": False})
+        qualifications._keep_or_withdraw_sudo()
         return True
 
     def action_cancel(self):
@@ -295,6 +312,7 @@ class VolunteerTraining(models.Model):
         self.ensure_one()
         volunteer = self._get_own_volunteer_sudo()
         training = self._check_enrolment_open(volunteer)
+        training._check_audience(volunteer)
         attendance = training.attendance_ids.filtered(
             lambda line: line.volunteer_id == volunteer
         )
@@ -344,10 +362,20 @@ class VolunteerTraining(models.Model):
             or training.start <= fields.Datetime.now()
             or training.company_id not in volunteer.company_ids
         ):
-            raise UserError(
-                self.env._("This session is no longer open. Please choose another one.")
-            )
+            raise self._error_closed()
         return training
+
+    def _check_audience(self, volunteer):
+        """:raise UserError: the course is archived, or is for others; the same words"""
+        course = self.course_id
+        audience = volunteer._get_audiences_sudo()[volunteer]
+        if not course.active or not course._is_for(audience):
+            raise self._error_closed()
+
+    def _error_closed(self):
+        return UserError(
+            self.env._("This session is no longer open. Please choose another one.")
+        )
 
     def _format_when(self):
         """Return ``{session: when it takes place}`` in the unit's time zone."""

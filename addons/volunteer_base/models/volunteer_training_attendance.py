@@ -18,6 +18,7 @@ class VolunteerTrainingAttendance(models.Model):
         "date",
         "hours",
         "organiser",
+        "content",
         "source",
         "counted",
         "qualification_id",
@@ -54,6 +55,10 @@ class VolunteerTrainingAttendance(models.Model):
     date = fields.Date(readonly=True, required=True)
     hours = fields.Float(string="Learning Hours", readonly=True)
     organiser = fields.Char(readonly=True)
+    # Order No. 67 of the Ministry of Civil Affairs, Article 8: the main content.
+    content = fields.Text(
+        string="What Was Taught", readonly=True, help="As on the day it went on file."
+    )
     source = fields.Selection(
         [("training", "Session"), ("exam", "Exam")],
         required=True,
@@ -107,7 +112,21 @@ class VolunteerTrainingAttendance(models.Model):
 
     def write(self, vals):
         self._check_training_open()
+        self._check_same_place(vals)
         return super().write(vals)
+
+    def _check_same_place(self, vals):
+        """:raise UserError: a record would become another person's, or session's"""
+        if self.env.su:
+            return
+        for name in ("training_id", "volunteer_id"):
+            if name in vals and any(line[name].id != vals[name] for line in self):
+                raise UserError(
+                    self.env._(
+                        "A training record stays with its person and session. "
+                        "Take it off the list and add the right person."
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_on_file(self):

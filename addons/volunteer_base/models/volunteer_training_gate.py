@@ -1,8 +1,12 @@
 from collections import defaultdict
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
+
+from ..tools.age import ADULT
 
 
 class VolunteerActivitySlot(models.Model):
@@ -32,11 +36,12 @@ class VolunteerActivitySlot(models.Model):
             return missing
         required = self.env["volunteer.course"]._get_required_sudo(slots.company_id)
         held = self._get_held_sudo(volunteers)
+        audiences = volunteers._get_audiences_sudo()
         for slot in slots:
             day = slot.activity_id.date
             for volunteer in volunteers:
                 courses = required[slot.company_id].filtered(
-                    lambda course, volunteer=volunteer: course._is_for(volunteer)
+                    lambda course, kind=audiences[volunteer]: course._is_for(kind)
                 )
                 own = held[volunteer.id]
                 missing[slot.sudo(self.env.su), volunteer] = [
@@ -117,6 +122,7 @@ class VolunteerVolunteer(models.Model):
         required = self.env["volunteer.course"]._get_required_sudo(
             volunteers.company_id
         )
+        audiences = volunteers._get_audiences_sudo()
         held = defaultdict(set)
         Qualification = self.env["volunteer.qualification"].sudo()
         for volunteer, course in Qualification._read_group(
@@ -129,12 +135,30 @@ class VolunteerVolunteer(models.Model):
         return {
             volunteer: required[volunteer.sudo().company_id].filtered(
                 lambda course, volunteer=volunteer: (
-                    course._is_for(volunteer.sudo())
+                    course._is_for(audiences[volunteer.sudo()])
                     and course not in held[volunteer.id]
                 )
             )
             for volunteer in self
         }
+
+    def _get_audience_domains(self):
+        """Return ``{audience: domain}`` of what :meth:`_get_audiences_sudo` tells."""
+        adult_since = fields.Date.context_today(self) - relativedelta(years=ADULT)
+        # As superuser: who may filter by courses need not see dates of birth.
+        Identity = self.env["volunteer.identity"].sudo()
+        born = Identity._search([("birth_date", "!=", False)])
+        late = Identity._search([("birth_date", ">", adult_since)])
+        minor = Domain("id", "in", late.subselect("volunteer_id")) | (
+            Domain("kind", "=", "minor")
+            & Domain("id", "not in", born.subselect("volunteer_id"))
+        )
+        domains = {"minor": minor}
+        for kind, _label in self._fields["kind"].selection:
+            if kind != "minor":
+                kinds = ["community", "minor"] if kind == "community" else [kind]
+                domains[kind] = Domain("kind", "in", kinds) & ~minor
+        return domains
 
     def _compute_lacks_training(self):
         missing = self._get_missing_courses_sudo()
@@ -148,14 +172,12 @@ class VolunteerVolunteer(models.Model):
         valid = self.env["volunteer.qualification"]._domain_valid_on(
             fields.Date.context_today(self)
         )
+        of_audience = self._get_audience_domains()
         lacking = Domain.FALSE
         for course in Course.search([("required", "=", True)]):
-            kinds = [
-                kind
-                for kind, _label in self._fields["kind"].selection
-                if course[f"for_{kind}"]
-            ]
-            concerned = Domain("kind", "in", kinds)
+            concerned = Domain.OR(
+                domain for kind, domain in of_audience.items() if course._is_for(kind)
+            )
             if course.company_id:
                 concerned &= Domain("company_id", "child_of", course.company_id.id)
             lacking |= concerned & ~Domain(

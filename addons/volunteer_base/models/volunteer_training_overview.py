@@ -25,6 +25,7 @@ class VolunteerVolunteer(models.Model):
         self.ensure_one()
         volunteer = self.sudo()
         courses = self._get_courses_sudo()
+        audience = volunteer._get_audiences_sudo()[volunteer]
         latest = {}
         for item in volunteer.qualification_ids.sorted(
             lambda item: item.date_to or date.max
@@ -40,7 +41,7 @@ class VolunteerVolunteer(models.Model):
             overview.append(
                 {
                     "course": course,
-                    "required": course.required and course._is_for(volunteer),
+                    "required": course.required and course._is_for(audience),
                     "qualification": qualification,
                     "status": qualification.status or "missing",
                     "steps": [
@@ -66,6 +67,7 @@ class VolunteerVolunteer(models.Model):
         """Return the courses for this volunteer's kind and units, and those begun."""
         self.ensure_one()
         volunteer = self.sudo()
+        audience = volunteer._get_audiences_sudo()[volunteer]
         courses = (
             self.env["volunteer.course"]
             .sudo()
@@ -76,7 +78,7 @@ class VolunteerVolunteer(models.Model):
                         "in",
                         [False, *volunteer.company_ids.parent_ids.ids],
                     ),
-                    (f"for_{volunteer.kind}", "=", True),
+                    (f"for_{audience}", "=", True),
                 ]
             )
         )
@@ -104,6 +106,11 @@ class VolunteerVolunteer(models.Model):
             )
         )
         own = volunteer.training_attendance_ids.training_id
+        audience = volunteer._get_audiences_sudo()[volunteer]
+        # A course begun as a minor, say, is no longer for this person.
+        trainings = trainings.filtered(
+            lambda training: training in own or training.course_id._is_for(audience)
+        )
         when = trainings._format_when()
         return {
             course: [

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -65,6 +66,38 @@ class TestGate(TrainingCommon):
         activity = self._new_activity()
         self.assertIsNone(self._missing(activity))
         self.assertIn("Hygiene", self._missing(activity, self.portal_volunteer))
+
+    def test_age_decides_who_is_a_minor(self):
+        """A student of 16 is asked as a minor; a “minor” of 18 as anybody else."""
+        young, grown = (
+            self._new_volunteer(name, kind=kind)
+            for name, kind in (("Young", "student"), ("Grown", "minor"))
+        )
+        for person, years in ((young, 16), (grown, 18)):
+            self.env["volunteer.identity"].create(
+                {
+                    "volunteer_id": person.id,
+                    "birth_date": self.today - relativedelta(years=years),
+                }
+            )
+        unknown = self._new_volunteer("Unknown", kind="minor")
+        self.course.write({"for_student": False, "for_community": False})
+        Volunteer = self.env["volunteer.volunteer"].with_user(self.officer)
+        for for_minor, lacking in ((True, young | unknown), (False, Volunteer)):
+            self.course.for_minor = for_minor
+            people = (young | grown | unknown).with_user(self.officer)
+            people.invalidate_recordset(["lacks_training"])
+            self.assertEqual(people.filtered("lacks_training").ids, lacking.ids)
+            found = Volunteer.search(
+                [("id", "in", people.ids), ("lacks_training", "=", True)]
+            )
+            self.assertEqual(set(found.ids), set(lacking.ids))
+            activity = self._new_activity(hours=24 * 9)
+            for person in young | grown | unknown:
+                missing = activity.slot_ids._get_missing_training_sudo(person)
+                self.assertEqual(any(missing.values()), person in lacking, person.name)
+        self.course.write({"for_community": True})
+        self.assertTrue(grown.with_user(self.officer).lacks_training)
 
     def test_courses_of_other_units_bind_nobody_here(self):
         self.course.company_id = self.other_company
@@ -234,6 +267,74 @@ class TestQualification(TrainingCommon):
         self.assertEqual(other.date_from, self.today)
         self.assertEqual(other.status, "valid")
 
+    def test_renewed_once(self):
+        """Pressed twice, or with the old row chosen again: no second successor."""
+        item = self._grant(self.portal_volunteer, date_to=self.today)
+        other = self._grant(self.staff_volunteer, date_to=self.today)
+        self._wizard(item).action_confirm()
+        with self.assertRaisesRegex(UserError, "renewed already"):
+            self._wizard(item).action_confirm()
+        result = self._wizard(item | other).action_confirm()
+        self.assertEqual(result["tag"], "display_notification")
+        self.assertEqual(len(self.portal_volunteer.qualification_ids), 2)
+        self.assertEqual(len(self.staff_volunteer.qualification_ids), 2)
+
+    def test_what_was_earned_stays(self):
+        training = self._new_training(self.staff_volunteer)
+        training.action_tick_all()
+        training.action_confirm()
+        item = self.staff_volunteer.qualification_ids.with_user(self.officer)
+        for vals in (
+            {"volunteer_id": self.portal_volunteer.id},
+            {"course_id": self.course.copy().id},
+            {"date_to": False},
+            {"date_from": "2020-01-01"},
+        ):
+            with self.assertRaisesRegex(UserError, "earned"):
+                item.write(vals)
+        for vals in ({"active": False}, {"withdrawn_on": self.today}):
+            with self.assertRaises(AccessError):
+                item.write(vals)
+        with self.assertRaisesRegex(UserError, "earned"):
+            item.unlink()
+        item.number = "A-1"
+
+    def test_dates_of_the_office_are_changed_on_record(self):
+        item = self._grant(self.staff_volunteer, date_to=self.today)
+        item.date_to = self.today + timedelta(days=5)
+        self.assertIn(
+            str(self.today + timedelta(days=5)),
+            self.staff_volunteer.message_ids[0].body,
+        )
+
+    def test_another_last_day_is_told_anew(self):
+        item = self._grant(self.staff_volunteer, date_to=self.today)
+        item.sudo().warned_on = self.today
+        item.number = "1"
+        self.assertTrue(item.warned_on)
+        item.date_to = self.today + timedelta(days=300)
+        self.assertFalse(item.warned_on)
+
+    def test_successor_after_a_gap_is_no_cover(self):
+        end = self.today + timedelta(days=10)
+        item = self._grant(self.staff_volunteer, date_to=end)
+        after = self._grant(self.staff_volunteer, date_from=end + timedelta(days=2))
+        self.assertEqual(item._filtered_uncovered(), item)
+        after.date_from = end + timedelta(days=1)
+        self.assertFalse(item._filtered_uncovered())
+
+    def test_notice_days_of_the_unit_of_the_volunteer(self):
+        self.company.volunteer_expiry_notice_days = 5
+        item = self._grant(
+            self.staff_volunteer, date_to=self.today + timedelta(days=20)
+        )
+        other = self.env["res.company"].create({"name": "Where one looks from"})
+        self.assertEqual(item.sudo().with_company(other).status, "valid")
+        domain = item._domain_ending(self.company)
+        self.assertNotIn(item, item.search(domain))
+        self.company.volunteer_expiry_notice_days = 20
+        self.assertIn(item, item.search(domain | item._domain_ending(self.company)))
+
     def test_granting_in_a_batch(self):
         cover = self.env["volunteer.licence"].create(
             {"name": "Cover", "kind": "insurance"}
@@ -260,7 +361,7 @@ class TestQualification(TrainingCommon):
             people |= self._new_volunteer(f"Many {number}")
         items = self.env["volunteer.qualification"]
         for person in people:
-            items |= self._grant(person)
+            items |= self._grant(person, date_to=self.today)
         counts = []
         for batch in (items[:2], items[2:]):
             wizard = self._wizard(batch)

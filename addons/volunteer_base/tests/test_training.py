@@ -137,6 +137,102 @@ class TestTraining(TrainingCommon):
         training.action_confirm()
         self.assertFalse(self.staff_volunteer.qualification_ids)
 
+    def test_reopening_keeps_what_others_complete(self):
+        """Two sessions, one of which is enough: the qualification runs from the other.
+
+        What is withdrawn is kept as such.
+        """
+        self.course.step_ids = [
+            Command.create({"name": "Talk", "sequence": 1}),
+            Command.create({"name": "Expert", "kind": "expert", "sequence": 2}),
+        ]
+        talk, expert = self.course.step_ids
+        sessions = []
+        for step, hours in ((talk, -96), (talk, -72), (expert, -48)):
+            training = self._new_training(
+                self.staff_volunteer, hours=hours, step_id=step.id
+            )
+            training.action_tick_all()
+            training.action_confirm()
+            sessions.append(training)
+        item = self.staff_volunteer.qualification_ids
+        sessions[0].action_reopen()
+        self.assertEqual(self.staff_volunteer.qualification_ids, item)
+        self.assertEqual(len(item.attendance_ids), 2)
+        sessions[1].action_reopen()
+        self.assertFalse(self.staff_volunteer.qualification_ids)
+        self.assertEqual(
+            (item.active, item.withdrawn_on, item.status),
+            (False, self.today, "withdrawn"),
+        )
+        self.assertFalse(item._is_valid_on(self.today))
+        sessions[1].action_confirm()
+        self.assertEqual(len(self.staff_volunteer.qualification_ids.attendance_ids), 2)
+
+    def test_valid_from_the_last_record(self):
+        """Sessions are confirmed in whatever order; the last one held completes."""
+        self.course.step_ids = [
+            Command.create({"name": "Talk", "sequence": 1}),
+            Command.create({"name": "Expert", "kind": "expert", "sequence": 2}),
+        ]
+        talk, expert = self.course.step_ids
+        late = self._new_training(self.staff_volunteer, hours=-48, step_id=expert.id)
+        early = self._new_training(self.staff_volunteer, hours=-240, step_id=talk.id)
+        for training in (late, early):
+            training.action_tick_all()
+            training.action_confirm()
+        item = self.staff_volunteer.qualification_ids
+        self.assertEqual(item.date_from, late.date)
+        self.assertEqual(item.date_to, last_valid_day(late.date, 12))
+
+    def test_records_stay_with_person_and_session(self):
+        training = self._new_training(self.staff_volunteer)
+        other = self._new_training(self.portal_volunteer, hours=-48)
+        line = training.attendance_ids
+        for vals in (
+            {"volunteer_id": self.leader_volunteer.id},
+            {"training_id": other.id},
+        ):
+            with self.assertRaisesRegex(UserError, "stays with"):
+                line.write(vals)
+        line.write({"training_id": training.id, "attended": True})
+        self.assertTrue(line.attended)
+
+    def test_what_was_taught_is_frozen(self):
+        self.course.content = "Washing hands"
+        training = self._new_training(self.staff_volunteer)
+        training.action_tick_all()
+        training.action_confirm()
+        self.course.content = "Something else"
+        self.assertEqual(training.attendance_ids.content, "Washing hands")
+        with self.assertRaises(UserError):
+            training.attendance_ids.write({"content": "Anything"})
+        copy = self.staff_volunteer.sudo()._get_own_data_sudo()
+        self.assertIn("Washing hands", str(copy["training"]))
+
+    def test_once_confirmed_is_never_deleted(self):
+        training = self._new_training(self.staff_volunteer)
+        training.action_tick_all()
+        training.action_confirm()
+        training.action_reopen()
+        with self.assertRaisesRegex(UserError, "was confirmed"):
+            training.unlink()
+        with self.assertRaises(AccessError):
+            training.write({"was_confirmed": False})
+        training.action_cancel()
+        self.assertEqual(training.state, "cancelled")
+
+    def test_enrolling_is_for_the_audience(self):
+        training = self._new_training(self.env["volunteer.volunteer"], hours=24)
+        own = training.with_user(self.portal)
+        audience = self.portal_volunteer._get_audiences_sudo()[self.portal_volunteer]
+        for vals in ({f"for_{audience}": False}, {"active": False}):
+            self.course.write(vals)
+            with self.assertRaisesRegex(UserError, "no longer open"):
+                own.action_enrol()
+            self.course.write({f"for_{audience}": True, "active": True})
+        self.assertTrue(own.action_enrol())
+
     def test_what_confirming_asks_for(self):
         training = self._new_training(self.staff_volunteer)
         with self.assertRaisesRegex(UserError, "tick"):

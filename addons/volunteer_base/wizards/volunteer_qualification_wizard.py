@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -76,10 +76,10 @@ class VolunteerQualificationWizard(models.TransientModel):
         Qualification.check_access("create")
         self.volunteer_ids.check_access("read")
         self.qualification_ids.check_access("read")
+        renewed_before = 0
         if self.qualification_ids:
-            vals_list = [
-                self._prepare_renewal_vals(item) for item in self._get_latest()
-            ]
+            to_renew, renewed_before = self._split_renewals()
+            vals_list = [self._prepare_renewal_vals(item) for item in to_renew]
         else:
             vals_list = self._prepare_grant_vals()
         # The source says that these were renewed, which no user may claim by hand.
@@ -87,14 +87,52 @@ class VolunteerQualificationWizard(models.TransientModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "volunteer_base.volunteer_qualification_action"
         )
-        return {**action, "domain": [("id", "in", created.ids)], "context": {}}
+        action = {**action, "domain": [("id", "in", created.ids)], "context": {}}
+        if not renewed_before:
+            return action
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": self.env._(
+                    "Renewed: %(new)s. Left as they are, because they go on already: "
+                    "%(old)s.",
+                    new=len(created),
+                    old=renewed_before,
+                ),
+                "next": action,
+            },
+        }
 
-    def _get_latest(self):
-        """Return one qualification a person and subject: the one that ends last."""
-        latest = {}
-        for item in self.qualification_ids.sorted("date_from"):
-            latest[item.volunteer_id, item._get_subject()] = item
-        return latest.values()
+    def _split_renewals(self):
+        """Return what is to be renewed, and how many go on already.
+
+        Of each person and subject the one chosen that ends last is renewed, unless
+        another one, chosen or not, ends later still, or it never ends.
+
+        :raise UserError: all of them go on already
+        """
+        chosen, latest = {}, {}
+        rows = self.env["volunteer.qualification"].search(
+            [("volunteer_id", "in", self.qualification_ids.volunteer_id.ids)]
+        )
+        for last, items in ((chosen, self.qualification_ids), (latest, rows)):
+            for item in items.filtered("active").sorted(
+                lambda item: (item.date_to or date.max, item.id)
+            ):
+                last[item.volunteer_id, item._get_subject()] = item
+        to_renew = [
+            item
+            for key, item in chosen.items()
+            if item.date_to and item.date_to == latest[key].date_to
+        ]
+        if not to_renew:
+            raise UserError(
+                self.env._("All of these have been renewed already, or never end.")
+            )
+        return to_renew, len(chosen) - len(to_renew)
 
     def _prepare_renewal_vals(self, item):
         today = fields.Date.context_today(self)

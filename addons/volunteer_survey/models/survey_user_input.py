@@ -79,12 +79,8 @@ class SurveyUserInput(models.Model):
         records = Attendance.create(
             [sheet._prepare_training_record(held) for sheet in sheets]
         )
-        for (course, date), group in (
-            records.filtered("counted")
-            .grouped(lambda record: (record.course_id, record.date))
-            .items()
-        ):
-            course._grant_completed_sudo(group.volunteer_id, date, "exam")
+        for course, group in records.filtered("counted").grouped("course_id").items():
+            course._grant_completed_sudo(group.volunteer_id, "exam")
             group.volunteer_id._end_reminders_sudo(f"exam_{course.id}")
         sheets._tell_office_of_failures_sudo()
 
@@ -180,6 +176,7 @@ class SurveyUserInput(models.Model):
             ),
             "hours": self._get_learning_hours(),
             "organiser": company.name,
+            "content": self.volunteer_course_id._get_content_sudo(),
             "source": "exam",
             "attended": True,
             "passed": self.scoring_success,
