@@ -57,11 +57,18 @@ class HrEmployee(models.Model):
             linking._check_may_link_volunteer()
         else:
             linking = self.browse()
-        former = self._get_volunteer_departments_sudo() if "active" in vals else {}
+        moving = {"active", "company_id"} & set(vals)
+        former = self._get_volunteer_departments_sudo() if moving else {}
         result = super().write(vals)
         linking._check_may_link_volunteer()
         if "active" in vals and not vals["active"]:
-            self._leave_volunteer_teams_sudo(former)
+            self.sudo().volunteer_id._leave_employment_sudo(former)
+        elif moving:
+            volunteers = self.sudo().volunteer_id
+            # Who comes back joins the team again.
+            back = volunteers if vals.get("active") else None
+            volunteers._sync_department_teams_sudo(former, back)
+            volunteers.filtered("employee_ids")._end_reminders_sudo("employment")
         if vals.get("user_id"):
             self._fill_volunteer_login_sudo()
         return result
@@ -101,34 +108,21 @@ class HrEmployee(models.Model):
         return employee.company_id in employee.volunteer_id.company_ids.parent_ids
 
     def _get_volunteer_departments_sudo(self):
-        """Return ``{volunteer: departments}`` of these employees, as they are now."""
-        departments = {}
+        """Return ``{volunteer: {(department, company), …}}`` of these, as of now."""
+        places = {}
         for employee in self.sudo():
             if employee.volunteer_id and employee.department_id:
-                volunteer = employee.volunteer_id
-                departments.setdefault(volunteer, employee.department_id.browse())
-                departments[volunteer] |= employee.department_id
-        return departments
+                places.setdefault(employee.volunteer_id, set()).add(
+                    (employee.department_id, employee.company_id)
+                )
+        return places
 
-    def _leave_volunteer_teams_sudo(self, former):
-        """Who is no longer employed leaves the teams of the department.
-
-        Whether such a person still serves, as a retiree for instance, the office asks.
-        """
+    def unlink(self):
+        former = self._get_volunteer_departments_sudo()
         volunteers = self.sudo().volunteer_id
-        if not volunteers:
-            return
-        volunteers._sync_department_teams_sudo(former)
-        volunteers.filtered(
-            lambda volunteer: volunteer.state in ("trial", "registered", "suspended")
-        )._remind_office_sudo(
-            "employment",
-            lambda env: env._("No longer employed: still a volunteer?"),
-            lambda env: env._(
-                "Note the leaving, or change the kind, for instance to retiree. "
-                "Recorded hours stay with the department of their day."
-            ),
-        )
+        result = super().unlink()
+        volunteers._leave_employment_sudo(former)
+        return result
 
     def _fill_volunteer_login_sudo(self):
         """Give volunteers the login that their employee has got later.

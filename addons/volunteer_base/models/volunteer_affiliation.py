@@ -131,7 +131,7 @@ class VolunteerAffiliation(models.Model):
     def create(self, vals_list):
         requests = super().create(vals_list)
         for request in requests.sudo():
-            if not request.id_number_index:
+            if not request.id_number_index and not request.subject_id:
                 raise ValidationError(self.env._("Please type the ID number."))
         return requests
 
@@ -162,6 +162,56 @@ class VolunteerAffiliation(models.Model):
                     self.env._("This is not a valid resident ID number.")
                 ) from error
         return number
+
+    @api.model
+    def _ask_staff_sudo(self, employees):
+        """Ask members of staff who serve in another unit to serve where they work, too.
+
+        :param employees: ``hr.employee`` whose volunteers are known
+        """
+        asked = {
+            (request.subject_id, request.company_id)
+            for request in self.sudo().search(
+                [
+                    ("subject_id", "in", employees.sudo().volunteer_id.ids),
+                    ("state", "=", "asked"),
+                ]
+            )
+        }
+        missing = {}
+        for employee in employees.sudo():
+            key = (employee.volunteer_id, employee.company_id)
+            if key not in asked and not employee._serves_here_sudo():
+                missing[key] = employee
+        self.sudo().create(
+            [
+                {
+                    "company_id": company.id,
+                    "user_id": self.env.uid,
+                    "subject_id": subject.id,
+                    "id_type": subject.identity_ids.id_type or "111",
+                    "id_number_index": subject.identity_ids.id_number_index,
+                    "id_number_masked": subject.id_number_masked or employee.name,
+                    "reason": self.with_context(
+                        lang=subject.user_id.lang or self.env.lang
+                    ).env._("You work in this unit."),
+                }
+                for (subject, company), employee in missing.items()
+            ]
+        )
+        subjects = employees.sudo().volunteer_id.browse(
+            [subject.id for subject, _company in missing]
+        )
+        subjects._mail_own_page_sudo("volunteer_base.volunteer_affiliation_mail")
+        subjects.filtered(lambda subject: not subject.user_id)._remind_office_sudo(
+            "affiliation",
+            lambda env: env._("Another unit asks for this person"),
+            lambda env: env._(
+                "This person works in another unit, too, and is to serve there. The "
+                "person has no login: ask them and enter the answer under “Persons "
+                "of the Group”."
+            ),
+        )
 
     def _ask_sudo(self, index, masked):
         """Note whom a request is for and ask them; the asker is told nothing."""

@@ -185,6 +185,8 @@ class VolunteerVolunteer(models.Model):
         self._link_employees_sudo(
             [(employee.id, volunteers[employee.user_id].id) for employee in known]
         )
+        # Whoever serves in another unit of the group is asked first.
+        self.env["volunteer.affiliation"]._ask_staff_sudo(known)
         return known
 
     @api.model

@@ -140,6 +140,29 @@ class TestStaffRegistration(StaffCase):
         self.assertEqual(first.volunteer_id | second.volunteer_id, volunteers)
         self.assertEqual(volunteers.company_ids, self.company | self.other_company)
 
+    def test_who_serves_in_another_unit_is_asked(self):
+        """Linked by the login, but serves here only after agreeing."""
+        user = self._new_user("elsewhere", "base.group_user", self.other_company)
+        volunteer = self._new_volunteer("E", user, company_id=self.other_company.id)
+        team = self.env["volunteer.team"].create(
+            {
+                "name": "Surgeons",
+                "company_id": self.company.id,
+                "department_id": self.department.id,
+                "staff_members": True,
+            }
+        )
+        user.company_ids |= self.company
+        employee = self._new_employee("E", user_id=user.id)
+        self._register()
+        self.assertEqual(employee.volunteer_id, volunteer)
+        self.assertNotIn(self.company, volunteer.company_ids)
+        request = self.env["volunteer.affiliation"].sudo()._get_open_sudo(volunteer)
+        self.assertEqual(request.company_id, self.company)
+        request.with_user(user).action_agree()
+        self.assertIn(self.company, volunteer.company_ids)
+        self.assertEqual(volunteer.team_ids, team)
+
     def test_office_of_the_unit_only(self):
         self._new_employee("One")
         for user in (self.leader, self.staff):

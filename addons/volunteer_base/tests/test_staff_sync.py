@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -200,6 +201,125 @@ class TestStaffSync(StaffCase):
         self.volunteer.action_leave("Moved away")
         self.assertEqual(self._get_periods()[0][2], self.today)
         self.volunteer.action_register()
+
+    def test_taken_out_by_the_office(self):
+        """Who was taken out of the department's team stays out until moving."""
+        with freeze_time("2026-02-01 02:00:00"):
+            self.surgeons.sudo().staff_since = "2024-01-01"
+            self.volunteer.member_ids.with_user(self.officer).date_to = "2026-02-01"
+        self._run_cron()
+        self.assertEqual(len(self._get_periods()), 1)
+        self.employee.department_id = self.other_department
+        self.assertEqual(self.volunteer.team_ids, self.pharmacists)
+        self.employee.department_id = self.department
+        self.assertEqual(self.volunteer.team_ids, self.surgeons)
+
+    def test_team_begins_to_take_staff_again(self):
+        self.volunteer.member_ids.date_to = self.today - timedelta(days=2)
+        self.surgeons.staff_members = False
+        self.surgeons.staff_members = True
+        self._run_cron()
+        self.env.invalidate_all()
+        self.assertEqual(self.volunteer.team_ids, self.surgeons)
+
+    def test_registered_again_joins_again(self):
+        self.volunteer.action_leave("Moved")
+        self.env.invalidate_all()
+        with freeze_time(self.today + timedelta(days=3)):
+            self.volunteer.action_register()
+            self.env.invalidate_all()
+            self.assertEqual(self.volunteer.team_ids, self.surgeons)
+
+    def test_trial_joins_at_once(self):
+        self.company.volunteer_trial = True
+        employee = self._new_employee("Trial")
+        volunteer = self.env["volunteer.volunteer"].create(
+            {"name": "Trial", "company_id": self.company.id}
+        )
+        employee.volunteer_id = volunteer
+        volunteer.action_accept()
+        self.assertEqual(volunteer.state, "trial")
+        self.assertEqual(volunteer.team_ids, self.surgeons)
+
+    def test_who_does_not_serve_there_blocks_nobody(self):
+        """HR writes departments whatever the volunteers' units; the office is told."""
+        other_department = self.env["hr.department"].create(
+            {"name": "Shared", "company_id": False}
+        )
+        ours, theirs = self.env["volunteer.team"].create(
+            [
+                {
+                    "name": "Shared",
+                    "company_id": company.id,
+                    "department_id": other_department.id,
+                    "staff_members": True,
+                }
+                for company in (self.company, self.other_company)
+            ]
+        )
+        foreign = self._new_volunteer("Foreign", kind="staff")
+        employee = self.env["hr.employee"].create(
+            {"name": "Foreign", "company_id": self.other_company.id}
+        )
+        employee.volunteer_id = foreign
+        employee.department_id = other_department
+        self.assertFalse(foreign.team_ids)
+        self.assertEqual(foreign.activity_ids.volunteer_matter, "staff_unit")
+        self.employee.department_id = other_department
+        self._run_cron()
+        self.env.invalidate_all()
+        self.assertEqual(self.volunteer.team_ids, ours)
+        self.assertEqual(len(foreign.activity_ids), 1)
+        foreign.company_ids |= self.other_company
+        self.assertEqual(foreign.team_ids, theirs)
+        self.assertFalse(foreign.activity_ids)
+
+    def test_one_of_two_employments_ends(self):
+        second = self._new_employee("Second", self.other_department)
+        second.volunteer_id = self.volunteer
+        self.volunteer._sync_department_teams_sudo()
+        second.with_context(no_wizard=True).action_archive()
+        self.assertFalse(self.volunteer.activity_ids)
+        self.env.invalidate_all()
+        self.assertEqual(
+            self._get_periods()[0], (self.surgeons, date(2025, 1, 10), False)
+        )
+
+    def test_employee_deleted(self):
+        self.employee.unlink()
+        self.assertEqual(
+            self._get_periods(), [(self.surgeons, date(2025, 1, 10), self.today)]
+        )
+        self.assertEqual(self.volunteer.activity_ids.volunteer_matter, "employment")
+
+    def test_back_in_employment(self):
+        self.employee.with_context(no_wizard=True).action_archive()
+        with freeze_time(self.today + timedelta(days=3)):
+            self.employee.action_unarchive()
+            self.env.invalidate_all()
+            self.assertEqual(self.volunteer.team_ids, self.surgeons)
+        self.assertFalse(self.volunteer.activity_ids)
+
+    def test_next_run_goes_on(self):
+        """Where the time of a run ended, the next one begins."""
+        with patch(
+            "odoo.addons.volunteer_base.models.volunteer_staff_sync.EMPLOYEES_A_BATCH",
+            1,
+        ):
+            self.env["ir.config_parameter"].set_param(
+                "volunteer_base.staff_sync_cursor", self.volunteer.id - 1
+            )
+            self.volunteer.member_ids.unlink()
+            self._run_cron()
+        self.env.invalidate_all()
+        self.assertEqual(self.volunteer.team_ids, self.surgeons)
+        self.assertFalse(
+            int(
+                self.env["ir.config_parameter"].get_param(
+                    "volunteer_base.staff_sync_cursor", 0
+                )
+            )
+        )
 
     def test_login_later(self):
         user = self._new_user("later", "base.group_user")
