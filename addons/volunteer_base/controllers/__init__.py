@@ -8,3 +8,4 @@ from . import privacy
 from . import training
 from . import affiliation
 from . import roster
+from . import reset_password

@@ -48,7 +48,7 @@ class JoinPage:
             # A notice is published on purpose, whatever the setting of the page.
             company = notice.company_id if notice._is_open() else units.browse()
             units |= notice.company_id
-        elif chosen.isascii() and chosen.isdigit():
+        elif chosen.isascii() and chosen.isdigit() and len(chosen) < 10:
             company = units.filtered(lambda unit: unit.id == int(chosen))
         return {"company": company, "notice": notice, "units": units}
 
@@ -77,8 +77,9 @@ class JoinPage:
 
     def _read_many(self, name, model, domain):
         texts = request.httprequest.form.getlist(name)
-        ids = [int(text) for text in texts if text.isascii() and text.isdigit()][:50]
-        ids = [number for number in ids if number < 2**31]
+        # Nobody has longer numbers; the longest that Python reads has 4,300 digits.
+        texts = [text for text in texts if len(text) < 10][:50]
+        ids = [int(text) for text in texts if text.isascii() and text.isdigit()]
         return request.env[model].sudo().search([("id", "in", ids), *domain]).ids
 
     def _read_photo(self, file, errors):
@@ -237,6 +238,7 @@ class JoinPage:
             "kind": request.env._("Only PDF, JPEG and PNG files can be sent."),
             "size": request.env._("A file may have up to 5 MB."),
             "picture": request.env._("This picture cannot be read."),
+            "pixels": request.env._("A picture may have up to 12 megapixels."),
             "many": request.env._("Up to three files can be sent."),
         }[code]
 

@@ -16,6 +16,7 @@ from . import volunteer_team
 from . import volunteer_team_member
 from . import volunteer_volunteer
 from . import volunteer_life_event
+from . import volunteer_login
 from . import volunteer_meeting
 from . import volunteer_meeting_decision
 from . import volunteer_branch
@@ -33,6 +34,7 @@ from . import volunteer_disclosure
 from . import volunteer_recruitment
 from . import volunteer_recruitment_line
 from . import volunteer_application
+from . import volunteer_application_mail
 from . import volunteer_account
 from . import volunteer_join
 from . import volunteer_reveal

@@ -2,10 +2,7 @@ from werkzeug.urls import url_encode
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools.urls import urljoin
-
-from ..tools.phone import is_mobile, normal_mobile
 
 #: Hours for which a link to set a password is good: the first one waits on paper until
 #: somebody is at home, one for a forgotten password is used at the counter.
@@ -37,10 +34,19 @@ class VolunteerVolunteer(models.Model):
         ondelete="set null",
         groups="volunteer_base.group_officer",
     )
+    # Part of what a link to set a password is signed with: a new one voids the others.
+    access_round = fields.Integer(
+        readonly=True, copy=False, default=0, groups=fields.NO_ACCESS
+    )
 
     @api.model
     def _get_guarded_fields(self):
-        return (*super()._get_guarded_fields(), "account_date", "account_user_id")
+        return (
+            *super()._get_guarded_fields(),
+            "account_date",
+            "account_user_id",
+            "access_round",
+        )
 
     def action_print_access(self):
         """Print a slip with login, link and QR code to set a password.
@@ -108,6 +114,7 @@ class VolunteerVolunteer(models.Model):
                 and (person not in minors or person.guardian_account)
             )
         )._create_portal_account_sudo()
+        self._report_shared_numbers_sudo()
 
     def _create_portal_account_sudo(self):
         """Make a portal login for those of these people who have none.
@@ -173,7 +180,7 @@ class VolunteerVolunteer(models.Model):
         """Return logins in the order in which they are tried; the last one is free.
 
         Never the mobile number: every internal user reads logins. It opens the login
-        all the same, see ``_get_login_domain``.
+        all the same, see ``_login``.
         """
         own = self.identity_ids[:1].email
         return [*([own.lower()] if own else []), f"v{self.code}".lower()]
@@ -181,11 +188,13 @@ class VolunteerVolunteer(models.Model):
     def _get_access_url_sudo(self):
         """Return a link that sets a password once, or False without a login made here.
 
-        Odoo's own signed link: it is void after the first login with the new password.
+        Odoo's own signed link: it is void after the first login with the new password,
+        and as soon as the next link is made.
         """
         self.ensure_one()
         if not self._is_own_account_sudo():
             return False
+        self.sudo().access_round += 1
         user = self.sudo().user_id
         partner = user.partner_id
         if partner.signup_type != "reset":
@@ -198,31 +207,3 @@ class VolunteerVolunteer(models.Model):
 
     def _get_access_hours_sudo(self):
         return RESET_HOURS if self.sudo().user_id.login_date else FIRST_HOURS
-
-
-class ResUsers(models.Model):
-    _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited
-
-    @api.model
-    def _get_login_domain(self, login):
-        """Let volunteers log in with their mobile number, however they type it.
-
-        Only where nobody has this login and one volunteer alone has this number.
-        """
-        domain = super()._get_login_domain(login)
-        number = normal_mobile(login) if isinstance(login, str) else ""
-        if not is_mobile(number) or self.sudo().search_count(domain, limit=1):
-            return domain
-        same = super()._get_login_domain(number)
-        if self.sudo().search_count(same, limit=1):
-            return same
-        people = (
-            self.env["volunteer.volunteer"]
-            .sudo()
-            .search(
-                Domain("identity_ids.mobile", "=", number)
-                & Domain("user_id", "!=", False),
-                limit=2,
-            )
-        )
-        return Domain("id", "=", people.user_id.id) if len(people) == 1 else domain

@@ -250,15 +250,3 @@ class VolunteerVolunteer(models.Model):
             new._open_accounts_sudo()
             new._send_application_mail_sudo("accepted")
         return result
-
-    def _send_application_mail_sudo(self, what):
-        """Write to those of these people who gave an address, one e-mail each.
-
-        :param str what: ``question``, ``accepted`` or ``rejected``
-        """
-        people = self.filtered(lambda person: person.identity_ids.email)
-        if people:
-            template = self.env.ref(f"volunteer_base.mail_template_application_{what}")
-            template.sudo().send_mail_batch(
-                people.ids, email_layout_xmlid="mail.mail_notification_light"
-            )

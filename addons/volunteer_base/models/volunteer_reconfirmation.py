@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -133,9 +133,10 @@ class VolunteerVolunteer(models.Model):
         bodies = template._render_field(
             "body_html", ids, compute_lang=True, options={"post_process": True}
         )
-        # Not by the template's own way of sending: that leaves a message in every
-        # chatter, and asks the database once for each fifty.
-        self.env["mail.mail"].sudo().create(
+        # Not by the template's own way of sending: that leaves a message, maybe with a
+        # link that opens something, for all who read the record. The author could read
+        # it, too, so that is nobody.
+        self.env["mail.mail"].with_user(SUPERUSER_ID).create(
             [
                 {
                     "subject": subjects[volunteer.id],

@@ -106,6 +106,31 @@ class VolunteerRecruitment(models.Model):
             vals["token"] = new_token()
         return super()._complete_create_vals(vals_list)
 
+    def write(self, vals):
+        self._check_unit_kept(vals)
+        result = super().write(vals)
+        if "company_id" in vals:
+            # Rules are looked at before a change; the new unit has to be one's own, too.
+            self.check_access("write")
+        return result
+
+    def _check_unit_kept(self, vals):
+        """:raise UserError: people apply to a unit; a notice does not take them along"""
+        if "company_id" not in vals:
+            return
+        for notice in self:
+            if notice.company_id.id != vals["company_id"] and (
+                notice.state != "draft" or notice.taken or notice.sudo().volunteer_ids
+            ):
+                raise UserError(
+                    self.env._(
+                        "“%(notice)s” was published for %(unit)s. Make a new notice "
+                        "for another unit.",
+                        notice=notice.name,
+                        unit=notice.company_id.name,
+                    )
+                )
+
     @api.depends("line_ids.seats")
     def _compute_seats(self):
         for notice in self:

@@ -17,6 +17,7 @@ from . import test_join_known
 from . import test_join_notice
 from . import test_key_rotation
 from . import test_life_cycle
+from . import test_mail_templates
 from . import test_mask_matrix
 from . import test_meetings
 from . import test_merge

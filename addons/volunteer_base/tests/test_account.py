@@ -1,6 +1,11 @@
-from odoo.exceptions import AccessDenied, AccessError, UserError
-from odoo.tests import new_test_user, tagged
+import re
 
+from odoo.exceptions import AccessDenied, AccessError, UserError
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from odoo.addons.mail.tests.common import MockEmail
+
+from ..controllers.reset_password import LOGIN_LIMIT
 from .common_account import PASSWORD, AccountCase
 
 
@@ -205,25 +210,52 @@ class TestAccount(AccountCase):
         identity.mobile = False
         self.assertFalse(identity.mobile)
 
-    def test_shared_mobile_number_logs_nobody_in(self):
-        people = [
+    def test_shared_mobile_number(self):
+        """The older login goes on working; the office hears of the newer one."""
+        first, second = (
             self._new_applicant(email=f"{n}@example.com", mobile="13800138000")
             for n in range(2)
-        ]
-        for person in people:
-            self._accept(person)
-            person.user_id.password = PASSWORD
+        )
+        self._accept(first).password = PASSWORD
+        self.assertFalse(first.activity_ids)
+        thief = self._accept(second)
+        thief.password = PASSWORD + "!"
+        self.assertEqual(len(second.activity_ids), 1)
+        self.assertFalse(first.activity_ids)
+        self.assertEqual(self._login("13800138000")["uid"], first.user_id.id)
         with self.assertRaises(AccessDenied):
-            self._login("13800138000")
+            self._login("13800138000", PASSWORD + "!")
+        self.assertEqual(self._login(thief.login, PASSWORD + "!")["uid"], thief.id)
 
-    def test_nobody_catches_another_ones_number(self):
-        """Giving somebody's number as the own one opens nothing; it closes the short
-        way, and the login on the slip still works."""
-        owner = self._accept(self._new_applicant(mobile="13800138000"))
-        thief = self._new_applicant(email="t@example.com", mobile="13800138000")
-        self._accept(thief).password = PASSWORD
-        owner.password = PASSWORD + "!"
-        for password in (PASSWORD, PASSWORD + "!"):
-            with self.assertRaises(AccessDenied):
-                self._login("13800138000", password)
-        self.assertEqual(self._login(owner.login, PASSWORD + "!")["uid"], owner.id)
+    def test_forgotten_passwords_do_not_know_mobile_numbers(self):
+        self._accept(self._new_applicant(mobile="13800138000"))
+        with self.assertRaisesRegex(Exception, "No account found"):
+            self.env["res.users"].reset_password("13800138000")
+
+
+@tagged("post_install", "-at_install")
+class TestForgottenPassword(MockEmail, HttpCase, AccountCase):
+    def test_one_answer(self):
+        self.env["ir.config_parameter"].set_param("auth_signup.reset_password", "True")
+        silent = self._new_applicant("Somebody Silent", mobile="13800138000")
+        user = self._accept(
+            silent | self._new_applicant(email="a@example.com", mobile="13900139000")
+        )
+        page = self.url_open("/web/reset_password").text
+        csrf = re.search(r'csrf_token: "([^"]+)"', page).group(1)
+
+        def ask(login):
+            form = {"csrf_token": csrf, "login": login}
+            text = self.url_open("/web/reset_password", data=form).text
+            self.assertIn("is on its way", text)
+            self.assertNotIn("Somebody", text)
+            return re.sub(r"\s+", " ", re.search(r"<main.*</main>", text, re.S).group())
+
+        logins = ["nobody", silent.user_id.login, "13800138000", "13900139000", "a%"]
+        answers = {ask(login).replace(login, "") for login in logins}
+        self.assertEqual(len(answers), 1, answers)
+        self.assertTrue(user)
+        with self.mock_mail_gateway():
+            for _n in range(LOGIN_LIMIT + 2):
+                ask("a@example.com")
+            self.assertEqual(len(self._mails), LOGIN_LIMIT)

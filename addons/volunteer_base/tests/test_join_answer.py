@@ -82,6 +82,9 @@ class TestJoinAnswer(JoinCase):
             self.assertEqual(response.status_code, 404, link)
             self.assertIn("not valid", response.text)
         self.assertEqual(self._send(notice="x").status_code, 404)
+        long = self.url_open(f"/volunteer/join?unit={'9' * 5000}")
+        self.assertEqual(long.status_code, 200)
+        self.assertEqual(self._send(skill_ids="9" * 5000).status_code, 200)
         self.assertEqual(self.url_open(path).status_code, 200)
         volunteer.question_date = "2020-01-01"
         self.assertEqual(self.url_open(path).status_code, 404)

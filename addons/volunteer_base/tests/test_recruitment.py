@@ -47,6 +47,22 @@ class TestRecruitment(VolunteerCommon):
         notice.action_open()
         self.assertEqual(notice.state, "open")
 
+    def test_unit_stays(self):
+        """Neither a published notice nor somebody else's unit."""
+        notice = self._new_notice()
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            notice.company_id = self.other_company
+        self.officer.company_ids |= self.other_company
+        notice = notice.with_context(
+            allowed_company_ids=(self.company | self.other_company).ids
+        )
+        notice.company_id = self.other_company
+        notice.company_id = self.company
+        notice.action_open()
+        with self.assertRaisesRegex(UserError, "new notice"):
+            notice.company_id = self.other_company
+        notice.company_id = self.company
+
     def test_what_people_must_know(self):
         for missing in ("conditions", "risks"):
             with self.assertRaisesRegex(UserError, "before they apply"):

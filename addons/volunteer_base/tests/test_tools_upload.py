@@ -52,6 +52,8 @@ class TestToolsUpload(BaseCase):
         with Image.open(io.BytesIO(small)) as picture:
             # Turned upright.
             self.assertEqual(picture.size, (50, 100))
+        large = self.picture((4100, 3100), "PNG")
+        self.assert_refused("pixels", shrink_photo, large, 10**7, 100)
         broken = self.picture((400, 200), "PNG")[:20]
         self.assert_refused("picture", shrink_photo, broken, 10**6, 100)
         self.assert_refused("kind", shrink_photo, b"%PDF-1.7", 10**6, 100)

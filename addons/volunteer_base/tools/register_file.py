@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from . import resident_id
+from .phone import normal_mobile
 from .register_words import ID_TYPES, KINDS, SEXES, spell, word_key
 from .table_file import FILE_CODES, Limits, TableError
 
@@ -242,10 +243,7 @@ def _read_number(text: str) -> str:
 
 
 def _read_mobile(text: str) -> str:
-    text = re.sub(r"[\s()-]", "", _read_number(text))
-    for prefix in ("+86", "0086", "86"):
-        if text.startswith(prefix) and len(text) == len(prefix) + 11:
-            text = text[len(prefix) :]
+    text = normal_mobile(_read_number(text))
     digits = text.removeprefix("+")
     if not (digits.isascii() and digits.isdigit() and 5 <= len(digits) <= 20):
         raise CellError("not_a_mobile")

@@ -12,13 +12,14 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "image/jpeg", "jpg"),
     (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
 )
-#: Pixels of the largest picture that is opened: a small file can hold a huge one.
-MAX_PIXELS = 50_000_000
+#: Pixels of the largest picture that is opened: a small file can hold a huge one. What
+#: is called 12 megapixels has 4032 × 3024.
+MAX_PIXELS = 4032 * 3024
 _BAD = re.compile(r"[^\w\-. ()（）【】]+")
 
 
 class UploadError(ValueError):
-    """``reason`` is ``kind``, ``size`` or ``picture``."""
+    """``reason`` is ``kind``, ``size``, ``pixels`` or ``picture``."""
 
     def __init__(self, reason: str):
         super().__init__(reason)
@@ -48,7 +49,7 @@ def shrink_photo(content: bytes, limit: int, side: int) -> bytes:
 
     :param limit: bytes
     :param side: pixels of the longer side
-    :raises UploadError: too large, or no picture
+    :raises UploadError: too large a file or a picture, or no picture
     """
     _name, content, mimetype = check_file("photo", content, limit)
     if mimetype == "application/pdf":
@@ -56,7 +57,7 @@ def shrink_photo(content: bytes, limit: int, side: int) -> bytes:
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                raise UploadError("picture")
+                raise UploadError("pixels")
             # Decoded small where the format allows it.
             picture.draft("RGB", (side, side))
             turned = _upright(picture).convert("RGB")
