@@ -39,7 +39,13 @@ class VolunteerVolunteer(models.Model):
         return {
             "volunteer.external.number": ("platform_id",),
             "volunteer.acceptance": ("document_id",),
-            "volunteer.qualification": ("kind", "course_id", "licence_id", "date_to"),
+            "volunteer.qualification": (
+                "kind",
+                "course_id",
+                "licence_id",
+                "date_to",
+                "active",
+            ),
             "volunteer.item.issue": ("id",),
             "volunteer.community.report": ("id",),
         }

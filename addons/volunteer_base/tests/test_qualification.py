@@ -97,6 +97,7 @@ class TestGate(TrainingCommon):
                 missing = activity.slot_ids._get_missing_training_sudo(person)
                 self.assertEqual(any(missing.values()), person in lacking, person.name)
         self.course.write({"for_community": True})
+        grown.invalidate_recordset(["lacks_training"])
         self.assertTrue(grown.with_user(self.officer).lacks_training)
 
     def test_courses_of_other_units_bind_nobody_here(self):
