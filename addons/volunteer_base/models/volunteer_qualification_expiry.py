@@ -27,7 +27,9 @@ class VolunteerQualification(models.Model):
         return (
             Domain("warned_on", "=", False)
             & Domain("volunteer_id.active", "=", True)
-            & self._domain_ending(self.env["res.company"].sudo().search([]))
+            & self._domain_ending(
+                self.env["res.company"].sudo().search([("active", "=", True)])
+            )
         )
 
     @api.model
