@@ -16,7 +16,9 @@ class ResCompany(models.Model):
 
     volunteer_trial = fields.Boolean(
         string="Volunteers Start on Trial",
-        help="Accepted applicants serve on trial before they are registered.",
+        help="Accepted applicants serve on trial before they are registered. "
+        "Staff whom their department registers are registered at once when they "
+        "confirm.",
     )
     volunteer_trial_services = fields.Integer(
         string="Services on Trial",

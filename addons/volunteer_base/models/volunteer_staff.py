@@ -159,6 +159,39 @@ class VolunteerVolunteer(models.Model):
         return volunteers
 
     @api.model
+    def _reopen_employees_sudo(self, employees):
+        """Ask staff again who left, were rejected or archived; number and history stay.
+
+        Whoever serves in another unit only is asked to serve here instead. The caller
+        has checked rights.
+
+        :param employees: ``hr.employee`` with volunteers
+        :return: the volunteers who now wait for their own confirmation, as superuser
+        """
+        here = employees.sudo().filtered(lambda employee: employee._serves_here_sudo())
+        self.env["volunteer.affiliation"]._ask_staff_sudo(employees - here)
+        volunteers = here.volunteer_id
+        if not volunteers:
+            return volunteers
+        closed = volunteers.filtered(lambda volunteer: volunteer.state != "applied")
+        closed._log_life_events_sudo(
+            "applied", self.env._("Registered by the department again.")
+        )
+        volunteers.write(
+            {
+                "active": True,
+                "kind": "staff",
+                "state": "applied",
+                "state_reason": False,
+                "confirmation": "pending",
+                "confirmation_date": False,
+                "confirmation_method": False,
+            }
+        )
+        volunteers._after_state_change_sudo("applied")
+        return volunteers
+
+    @api.model
     def _group_by_person(self, employees):
         """Return one employee a person with all company ids, and all employee ids."""
         by_person = {}

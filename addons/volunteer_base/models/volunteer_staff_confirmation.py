@@ -1,10 +1,13 @@
 import base64
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..tools.upload import UploadError, check_file
 
 #: With room for a signature each.
 ROWS_A_SHEET = 15
+MAX_MEGABYTES = 20
 
 
 class VolunteerStaffConfirmation(models.Model):
@@ -108,6 +111,35 @@ class VolunteerStaffConfirmation(models.Model):
             ]
         )
 
+    @api.constrains("file", "filename")
+    def _check_file(self):
+        for signed_list in self:
+            signed_list._read_scan()
+
+    def _read_scan(self):
+        """Return ``(name, content)`` of the scan; empty where there is none.
+
+        :raise ValidationError: too large, or neither PDF, JPEG nor PNG
+        """
+        self.ensure_one()
+        file = self.with_context(bin_size=False).file
+        if not file:
+            return "", b""
+        try:
+            name, content, _mimetype = check_file(
+                self.filename or self.name,
+                base64.b64decode(file),
+                MAX_MEGABYTES * 2**20,
+            )
+        except UploadError as error:
+            raise ValidationError(
+                self.env._(
+                    "A scan is a PDF, JPEG or PNG file of up to %(size)s MB.",
+                    size=MAX_MEGABYTES,
+                )
+            ) from error
+        return name, content
+
     def write(self, vals):
         if vals and not self.env.su and any(record.state == "done" for record in self):
             raise UserError(self.env._("A confirmed list stays as it was signed."))
@@ -132,13 +164,14 @@ class VolunteerStaffConfirmation(models.Model):
         self.check_access("write")
         for signed_list in self:
             signed_list._check_confirmable()
+            name, content = signed_list._read_scan()
+            # A row of its own, for who may read acceptances; the store of files keeps
+            # the same content once.
             attachment = self.env["ir.attachment"].sudo()
             attachment = attachment.create(
                 {
-                    "name": signed_list.filename or signed_list.name,
-                    "raw": base64.b64decode(
-                        signed_list.with_context(bin_size=False).file
-                    ),
+                    "name": name,
+                    "raw": content,
                     "res_model": self._name,
                     "res_id": signed_list.id,
                 }

@@ -122,5 +122,6 @@ class VolunteerStaffCoverage(models.Model):
                 "default_mode": "employee",
                 "default_company_id": self.company_id.id,
                 "default_employee_ids": self.employee_id.ids,
+                "default_reopen": True,
             },
         }

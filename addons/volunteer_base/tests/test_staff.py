@@ -140,6 +140,60 @@ class TestStaffRegistration(StaffCase):
         self.assertEqual(first.volunteer_id | second.volunteer_id, volunteers)
         self.assertEqual(volunteers.company_ids, self.company | self.other_company)
 
+    def test_who_left_is_asked_again(self):
+        """Shown as unregistered, so the wizard re-opens the record and its number."""
+        people = [self._new_employee(name) for name in ("Left", "Archived", "Serving")]
+        left, archived, serving = people
+        for employee in people:
+            employee.volunteer_id = self._new_volunteer(employee.name, kind="staff")
+        left.volunteer_id.action_leave("Moved")
+        archived.volunteer_id.active = False
+        code = left.volunteer_id.code
+        wizard = (
+            self.env["volunteer.staff.registration"]
+            .with_user(self.officer)
+            .create(
+                {"company_id": self.company.id, "department_ids": self.department.ids}
+            )
+        )
+        self.assertEqual(
+            (wizard.gone_count, wizard.known_count, wizard.new_count), (2, 1, 0)
+        )
+        wizard.reopen = True
+        self.assertEqual(
+            (wizard.gone_count, wizard.known_count, wizard.new_count), (2, 1, 2)
+        )
+        wizard.action_register()
+        both = left.volunteer_id | archived.volunteer_id
+        self.assertEqual(set(both.mapped("state")), {"applied"})
+        self.assertEqual(set(both.mapped("confirmation")), {"pending"})
+        self.assertTrue(all(both.mapped("active")))
+        self.assertEqual(left.volunteer_id.code, code)
+        self.assertEqual(
+            left.volunteer_id.life_event_ids.sorted("id")[-1:].state_to, "applied"
+        )
+        self.assertEqual(serving.volunteer_id.state, "registered")
+        with self.assertRaisesRegex(UserError, "have not agreed"):
+            left.volunteer_id.with_user(self.officer).action_accept()
+        left.volunteer_id._confirm_staff_sudo("tap", fields.Date.today())
+        self.assertEqual(left.volunteer_id.state, "registered")
+        self.assertFalse(left.volunteer_id.date_left)
+
+    def test_other_units_and_former_staff_are_not_counted(self):
+        self._new_employee("Gone").departure_date = "2020-01-01"
+        self._new_employee("Here")
+        Wizard = self.env["volunteer.staff.registration"]
+        vals = {"company_id": self.company.id, "mode": "company"}
+        self.assertEqual(
+            Wizard.with_user(self.officer).create(vals).employee_count,
+            self.env["hr.employee"].search_count([("company_id", "=", self.company.id)])
+            - 1,
+        )
+        stranger = self._new_user(
+            "stranger", "volunteer_base.group_officer", self.other_company
+        )
+        self.assertEqual(Wizard.with_user(stranger).new(vals).employee_count, 0)
+
     def test_who_serves_in_another_unit_is_asked(self):
         """Linked by the login, but serves here only after agreeing."""
         user = self._new_user("elsewhere", "base.group_user", self.other_company)
@@ -388,6 +442,14 @@ class TestStaffConfirmation(StaffCase):
                 call()
         with self.assertRaises(UserError):
             signed.action_confirm()
+
+    def test_scan_is_a_picture_or_pdf(self):
+        with self.assertRaisesRegex(UserError, "PDF, JPEG or PNG"):
+            self._new_list(
+                self.volunteer,
+                file=base64.b64encode(b"<html><script>"),
+                filename="a.pdf",
+            )
 
     def test_who_answered_meanwhile_stays_so(self):
         both = self.volunteer | self.no_login.volunteer_id

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..models.volunteer_item_issue import GONE_STATES
+
 
 class VolunteerStaffRegistration(models.TransientModel):
     """Register everybody who works in some departments; each person then confirms."""
@@ -57,6 +59,17 @@ class VolunteerStaffRegistration(models.TransientModel):
         help="One e-mail to each person who has an address, with the link to confirm.",
     )
     employee_count = fields.Integer(string="Employees Found", compute="_compute_counts")
+    reopen = fields.Boolean(
+        string="Also who left or was rejected",
+        help="Ask those on file again who have left, were rejected or are archived. "
+        "They keep number and history, and confirm again. Who did not agree is asked "
+        "from the own record only.",
+    )
+    gone_count = fields.Integer(
+        string="Left or Rejected",
+        compute="_compute_counts",
+        help="On file, but no volunteers now.",
+    )
     known_count = fields.Integer(string="On File Already", compute="_compute_counts")
     new_count = fields.Integer(string="To Be Registered", compute="_compute_counts")
     no_login_count = fields.Integer(
@@ -67,28 +80,63 @@ class VolunteerStaffRegistration(models.TransientModel):
     )
 
     @api.depends(
-        "company_id", "mode", "department_ids", "sub_departments", "employee_ids"
+        "company_id",
+        "mode",
+        "department_ids",
+        "sub_departments",
+        "employee_ids",
+        "reopen",
     )
     def _compute_counts(self):
         Employee = self.env["hr.employee"].sudo()
         for wizard in self:
-            domain = wizard._get_employee_domain()
-            new = domain & Domain("volunteer_id", "=", False)
+            domain = Domain.FALSE
+            # A unit of others is not counted, whatever a client sends.
+            if wizard.company_id in self.env.companies:
+                domain = wizard._get_employee_domain()
+            new = domain & wizard._get_new_domain()
             wizard.employee_count = Employee.search_count(domain)
+            wizard.gone_count = Employee.search_count(domain & self._get_gone_domain())
             wizard.new_count = Employee.search_count(new)
-            wizard.known_count = wizard.employee_count - wizard.new_count
+            wizard.known_count = wizard.employee_count - Employee.search_count(
+                domain & (Domain("volunteer_id", "=", False) | self._get_gone_domain())
+            )
             wizard.no_login_count = Employee.search_count(
                 new & Domain("user_id", "=", False)
             )
 
     def _get_employee_domain(self):
-        domain = Domain("company_id", "=", self.company_id.id)
+        today = fields.Date.context_today(self)
+        domain = Domain("company_id", "=", self.company_id.id) & (
+            Domain("departure_date", "=", False) | Domain("departure_date", ">=", today)
+        )
         if self.mode == "employee":
             return domain & Domain("id", "in", self.employee_ids.ids)
         if self.mode == "department":
             operator = "child_of" if self.sub_departments else "in"
             return domain & Domain("department_id", operator, self.department_ids.ids)
         return domain
+
+    def _get_new_domain(self):
+        new = Domain("volunteer_id", "=", False)
+        return new | self._get_gone_domain() if self.reopen else new
+
+    @api.model
+    def _get_gone_domain(self):
+        """Return the domain of employees on file who are no volunteers now."""
+        gone = (
+            self.env["volunteer.volunteer"]
+            .sudo()
+            .with_context(active_test=False)
+            ._search(
+                Domain("employee_ids", "!=", False)
+                & Domain("merged_into_id", "=", False)
+                & Domain("erased_on", "=", False)
+                & Domain("confirmation", "!=", "refused")
+                & (Domain("state", "in", GONE_STATES) | Domain("active", "=", False))
+            )
+        )
+        return Domain("volunteer_id", "in", gone)
 
     def action_register(self):
         """Register the employees found who are no volunteers yet.
@@ -109,7 +157,7 @@ class VolunteerStaffRegistration(models.TransientModel):
             self.env["hr.employee"]
             .sudo()
             .search_fetch(
-                self._get_employee_domain() & Domain("volunteer_id", "=", False),
+                self._get_employee_domain() & self._get_new_domain(),
                 ["name", "user_id", "company_id", "volunteer_id", "active"],
             )
         )
@@ -117,7 +165,9 @@ class VolunteerStaffRegistration(models.TransientModel):
             raise UserError(
                 self.env._("Everybody chosen is on file already, or nobody was found.")
             )
-        volunteers = Volunteer._register_employees_sudo(employees, self.contract)
+        gone = employees.filtered("volunteer_id")
+        volunteers = Volunteer._register_employees_sudo(employees - gone, self.contract)
+        volunteers |= Volunteer._reopen_employees_sudo(gone)
         if self.send_mail:
             volunteers._mail_own_page_sudo("volunteer_base.volunteer_confirm_mail")
         action = self.env["ir.actions.act_window"]._for_xml_id(
