@@ -110,6 +110,13 @@ class VolunteerBranch(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        secretaries = self.sudo().secretary_id
+        result = super().write(vals)
+        if "secretary_id" in vals:
+            secretaries._end_leader_reminders_sudo()
+        return result
+
     def action_open_members(self):
         """Open the people of these branches and of those below."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -28,6 +28,14 @@ class VolunteerVolunteer(models.Model):
         """Return those who serve: nobody else is in charge of anything."""
         return self.filtered(lambda volunteer: volunteer.state in SERVING_STATES)
 
+    def _end_leader_reminders_sudo(self):
+        """Take back the to-dos about those who have handed everything over."""
+        self.filtered(
+            lambda volunteer: (
+                not volunteer.led_team_ids and not volunteer.secretary_branch_ids
+            )
+        )._end_reminders_sudo("leader")
+
     def _after_state_change_sudo(self, state):
         """Ask the office for somebody else where a leader or secretary is gone."""
         result = super()._after_state_change_sudo(state)

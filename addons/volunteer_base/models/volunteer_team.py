@@ -134,7 +134,10 @@ class VolunteerTeam(models.Model):
         return teams
 
     def write(self, vals):
+        leaders = self.sudo().leader_id
         result = super().write(vals)
+        if "leader_id" in vals:
+            leaders._end_leader_reminders_sudo()
         if {"parent_id", "company_id"} & set(vals):
             self._check_parent_unit()
         return result

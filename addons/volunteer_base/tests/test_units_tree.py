@@ -227,6 +227,12 @@ class TestWhoIsInCharge(VolunteerCommon):
         self.leader_volunteer.with_user(self.officer).action_register()
         self.assertFalse(todos(self.leader_volunteer))
         self.assertFalse(todos(self.staff_volunteer))
+        self.leader_volunteer.with_user(self.officer).action_suspend("Ill again")
+        # Somebody else has taken over: nothing is left to do.
+        self.team.leader_id = self.portal_volunteer
+        self.assertTrue(todos(self.leader_volunteer))
+        self.party.secretary_id = self.portal_volunteer
+        self.assertFalse(todos(self.leader_volunteer))
 
 
 @tagged("post_install", "-at_install")
