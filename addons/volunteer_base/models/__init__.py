@@ -49,6 +49,7 @@ from . import volunteer_own_data
 from . import volunteer_meetings
 from . import volunteer_erasure
 from . import volunteer_erasing
+from . import volunteer_erasing_logins
 from . import volunteer_service_context
 from . import volunteer_import
 from . import volunteer_import_file

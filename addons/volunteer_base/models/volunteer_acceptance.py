@@ -8,6 +8,9 @@ METHODS = [
     ("office", "Entered by the volunteer office"),
 ]
 
+# Kinds that are agreed to freely and taken back as a whole, in every version.
+CONSENTS = ("consent", "guardian", "publicity")
+
 
 class VolunteerAcceptance(models.Model):
     """Who accepted which text, when and how: added to and withdrawn, never edited."""
@@ -120,19 +123,44 @@ class VolunteerAcceptance(models.Model):
         return True
 
     def _withdraw_sudo(self, reason):
-        self.write(
+        """Withdraw these, and what stands of the same consents in other versions.
+
+        Whoever takes back a consent takes back all of it, whatever version or unit's
+        text it was given to; what is only required for service goes one by one. An
+        old version withdrawn while a newer one stands leaves the newer one alone.
+        """
+        superseded = self.filtered(
+            lambda one: any(
+                one.document_id in newer.document_id._get_earlier_sudo()
+                for newer in one.volunteer_id.acceptance_ids
+                if newer not in self and not newer.withdrawn_date
+            )
+        )
+        consents = (self - superseded).filtered(lambda one: one.kind in CONSENTS)
+        standing = self.search(
+            [
+                ("volunteer_id", "in", consents.volunteer_id.ids),
+                ("kind", "in", list(set(consents.mapped("kind")))),
+                ("withdrawn_date", "=", False),
+            ]
+        ).filtered(
+            lambda one: any(
+                one.volunteer_id == other.volunteer_id and one.kind == other.kind
+                for other in consents
+            )
+        )
+        withdrawn = self | standing
+        withdrawn.write(
             {
                 "withdrawn_date": fields.Date.context_today(self),
                 "withdrawn_reason": reason,
                 "withdrawn_user_id": self.env.uid,
             }
         )
-        by_kind = self.grouped("kind")
-        for kind, field_name in self.env["volunteer.volunteer"]._consent_fields.items():
-            volunteers = by_kind.get(kind, self.browse()).volunteer_id
-            volunteers.identity_ids.write({field_name: False})
-        withdrawn = by_kind.get("consent", self.browse()).volunteer_id
-        withdrawn._remind_office_sudo(
+        withdrawn._date_consents_sudo()
+        consents.filtered(
+            lambda one: one.kind == "consent"
+        ).volunteer_id._remind_office_sudo(
             "consent",
             lambda env: env._("Consent withdrawn"),
             lambda env: env._(
@@ -142,7 +170,11 @@ class VolunteerAcceptance(models.Model):
         )
 
     def _date_consents_sudo(self):
-        """Put the dates of consents on the identities, one write a kind."""
+        """Put the dates of standing consents on the identities, one write a date.
+
+        The date is that of the newest acceptance which was not withdrawn; nothing is
+        touched for people and kinds that these acceptances are not about.
+        """
         Volunteer = self.env["volunteer.volunteer"]
         by_kind = self.grouped("kind")
         for kind, field_name in Volunteer._consent_fields.items():
@@ -150,16 +182,29 @@ class VolunteerAcceptance(models.Model):
             if not acceptances:
                 continue
             people = acceptances.volunteer_id
+            dates = {
+                volunteer: date
+                for volunteer, date in self._read_group(
+                    [
+                        ("volunteer_id", "in", people.ids),
+                        ("kind", "=", kind),
+                        ("withdrawn_date", "=", False),
+                    ],
+                    ["volunteer_id"],
+                    ["date:max"],
+                )
+            }
+            missing = people.filtered(
+                lambda person, dates=dates: person in dates and not person.identity_ids
+            )
             if kind == "consent":
-                people._end_reminders_sudo("consent")
-            missing = people.filtered(lambda person: not person.identity_ids)
+                people.filtered(
+                    lambda person, dates=dates: person in dates
+                )._end_reminders_sudo("consent")
             identities = people.identity_ids | self.env["volunteer.identity"].create(
                 [{"volunteer_id": person.id} for person in missing]
             )
-            for date, dated in acceptances.grouped("date").items():
-                concerned = dated.volunteer_id
-                identities.filtered(
-                    lambda identity, concerned=concerned: (
-                        identity.volunteer_id in concerned
-                    )
-                ).write({field_name: date})
+            for date, dated in identities.grouped(
+                lambda identity, dates=dates: dates.get(identity.volunteer_id, False)
+            ).items():
+                dated.write({field_name: date})

@@ -307,6 +307,15 @@ class VolunteerDocument(models.Model):
             )
         return result
 
+    def _get_earlier_sudo(self):
+        """Return all versions before this text."""
+        self.ensure_one()
+        earlier, previous = self.browse().sudo(), self.sudo().previous_id
+        while previous and previous not in earlier:
+            earlier |= previous
+            previous = previous.previous_id
+        return earlier
+
     def _is_for(self, kind):
         """Return whether this text is for a kind of volunteer."""
         self.ensure_one()

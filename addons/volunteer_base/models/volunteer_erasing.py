@@ -96,11 +96,14 @@ class VolunteerVolunteer(models.Model):
         Duplicates merged into these records are erased along with them.
 
         :param str reason: on what request, for the log
-        :raise AccessError: not of the volunteer office, or one's own record
+        :return: True, or a notification that names the contacts which still hold the
+            person's name, e-mail or phone, for the office to look at
+        :raise AccessError: not of the home unit's volunteer office, or one's own record
         :raise UserError: no reason, erased already, merged into another record, or in
             charge of a team
         """
         self._check_officer()
+        self._check_home_unit()
         reason = self._clean_reason(reason)
         for volunteer in self.sudo():
             if volunteer.user_id == self.env.user:
@@ -125,7 +128,8 @@ class VolunteerVolunteer(models.Model):
         people = self.sudo() | self.sudo().with_context(active_test=False).search(
             [("merged_into_id", "in", self.ids)]
         )
-        people._check_not_in_charge_sudo()
+        people._check_erasable_sudo()
+        left = people._get_contacts_left_sudo()
         self.env["volunteer.erasure"].sudo().create(
             [
                 {
@@ -139,7 +143,31 @@ class VolunteerVolunteer(models.Model):
             ]
         )
         people.with_context(tracking_disable=True)._erase_sudo()
-        return True
+        return self._prepare_contacts_left(left) if left else True
+
+    def _check_home_unit(self):
+        """:raise AccessError: another unit's person; there it is only lent to"""
+        if self.env.su:
+            return
+        foreign = self.sudo().filtered(
+            lambda person: person.company_id not in self.env.companies
+        )
+        if foreign:
+            raise AccessError(
+                self.env._(
+                    "Only the home unit erases: %(units)s.",
+                    units=foreign.company_id.mapped("name"),
+                )
+            )
+
+    def _check_erasable_sudo(self):
+        """Check that nothing of these people is still going on.
+
+        Other addons add what they know.
+
+        :raise UserError: what has to end first, and who ends it
+        """
+        self._check_not_in_charge_sudo()
 
     def _check_not_in_charge_sudo(self):
         """:raise UserError: somebody still leads a team or branch: others first"""
@@ -199,6 +227,7 @@ class VolunteerVolunteer(models.Model):
         self.write({**emptied, "erased_on": today, "active": False})
         for volunteer in self:
             volunteer.name = self._get_neutral_name(volunteer.code)
+        self._erase_items_sudo()
         self.env.flush_all()
 
     @api.model
@@ -228,7 +257,7 @@ class VolunteerVolunteer(models.Model):
     def _erase_details_sudo(self):
         """Keep that something was; numbers, free text and scans of the person go."""
         self.community_report_ids.unlink()
-        self.item_issue_ids.write({"note": False})
+        self.member_ids.filtered("part").write({"part": False})
         self.signup_ids.filtered("excuse_reason").write({"excuse_reason": False})
         self.env["volunteer.affiliation"].search(
             ["|", ("subject_id", "in", self.ids), ("volunteer_id", "in", self.ids)]
@@ -236,65 +265,30 @@ class VolunteerVolunteer(models.Model):
         self.env["volunteer.qualification"].with_context(active_test=False).search(
             [("volunteer_id", "in", self.ids)]
         ).write({"number": False, "document": False, "document_name": False})
+        self._erase_wizards_sudo()
 
-    def _erase_notes_sudo(self):
-        """Delete notes with their tracked values, attachments, to-dos and followers."""
-        domain = [("model", "=", self._name), ("res_id", "in", self.ids)]
-        self.env["mail.message"].search(domain).unlink()
-        of_record = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
-        self.env["mail.activity"].with_context(active_test=False).search(
-            of_record
-        ).unlink()
-        self.env["mail.followers"].search(of_record).unlink()
-        self.env["ir.attachment"].search(
-            [*of_record, "|", ("res_field", "=", False), ("res_field", "!=", False)]
-        ).unlink()
+    def _erase_items_sudo(self):
+        """Keep what was handed out and what is still out; numbers and notes go."""
+        self.with_context(active_test=False).item_issue_ids.write(
+            {"number": False, "note": False}
+        )
 
-    def _erase_logins_sudo(self):
-        """Cut the link to logins; close those that were made for volunteering alone."""
-        users = self.user_id
-        codes = {person.user_id: person.code for person in self if person.user_id}
-        contacts = (self.partner_id | users.partner_id).with_context(active_test=False)
-        addresses = {*self.identity_ids.mapped("email"), *contacts.mapped("email")}
-        self.write({"user_id": False, "partner_id": False})
-        outsiders = users.filtered("share")
-        for user in outsiders:
-            user.write({"active": False, "login": f"erased-{codes[user]}"})
-        spared = contacts.filtered(
-            lambda contact: (contact.user_ids - outsiders) or not contact.user_ids
-        )
-        closed = contacts - spared
-        for contact in closed:
-            (user,) = contact.user_ids[:1]
-            contact.with_context(active_test=True).write(
-                self._prepare_erased_contact_vals(codes[user])
-            )
-        self.env["mail.message"].search(
-            [("model", "=", "res.partner"), ("res_id", "in", closed.ids)]
-        ).unlink()
-        self.env["mail.message"].search([("author_id", "in", closed.ids)]).write(
-            {"email_from": False}
-        )
-        addresses.discard(False)
-        # Addresses stand in mails with names around them.
-        to_erase = Domain("recipient_ids", "in", closed.ids) | Domain.OR(
-            Domain("email_to", "ilike", address) for address in addresses
-        )
-        self.env["mail.mail"].search(to_erase).unlink()
-
-    def _prepare_erased_contact_vals(self, code):
-        return {
-            "name": self._get_neutral_name(code),
-            "email": False,
-            "phone": False,
-            "street": False,
-            "street2": False,
-            "city": False,
-            "zip": False,
-            "comment": False,
-            "image_1920": False,
-            "active": False,
-        }
+    def _erase_wizards_sudo(self):
+        """Close dialogues about these people: they name guardians and file names."""
+        for name, model in self.env.registry.items():
+            if not model._transient or model._abstract:
+                continue
+            about = [
+                field.name
+                for field in model._fields.values()
+                if field.store
+                and field.type in ("many2one", "many2many")
+                and field.comodel_name == self._name
+            ]
+            if about:
+                self.env[name].search(
+                    Domain.OR(Domain(field, "in", self.ids) for field in about)
+                ).unlink()
 
     def _change_state_sudo(self, state, reason=False):
         erased = self.sudo().filtered("erased_on")

@@ -103,7 +103,11 @@ class VolunteerItemIssue(models.Model):
     @api.constrains("item_id", "number", "company_id", "volunteer_id")
     def _check_item(self):
         for issue in self:
-            if issue.item_id.numbered and not issue.number:
+            if (
+                issue.item_id.numbered
+                and not issue.number
+                and not issue.volunteer_id.sudo().erased_on
+            ):
                 raise ValidationError(
                     self.env._(
                         "Say which %(item)s: it has a number.", item=issue.item_id.name

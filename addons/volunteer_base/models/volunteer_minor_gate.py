@@ -24,6 +24,17 @@ class VolunteerActivitySlot(models.Model):
 
     def _get_signup_obstacles_by_slot(self, volunteers):
         obstacles = super()._get_signup_obstacles_by_slot(volunteers)
+        self._add_age_obstacles_sudo(volunteers, obstacles)
+        return obstacles
+
+    def _get_age_obstacles_sudo(self, volunteers):
+        """Return ``{volunteer: why age keeps this person from this need}``."""
+        self.ensure_one()
+        obstacles = {self: {}}
+        self._add_age_obstacles_sudo(volunteers, obstacles)
+        return obstacles[self]
+
+    def _add_age_obstacles_sudo(self, volunteers, obstacles):
         services = self._get_minors_services_sudo(volunteers)
         ages = {
             date: volunteers._get_ages_sudo(date)
@@ -40,12 +51,32 @@ class VolunteerActivitySlot(models.Model):
                     sentence = slot._get_minor_obstacle(
                         volunteer, age, services[volunteer.id]
                     )
+                if not sentence and age is None:
+                    sentence = slot._get_unknown_age_obstacle(volunteer)
                 if sentence:
                     obstacles[slot][volunteer] = sentence
-        return obstacles
 
     def _is_minor(self, volunteer, age):
         return age < ADULT if age is not None else volunteer.kind == "minor"
+
+    def _get_unknown_age_obstacle(self, volunteer):
+        """Return why somebody whose age nobody knows cannot serve here, or None.
+
+        Staff and retirees are grown up; anybody else may be under 18.
+        """
+        if volunteer.kind in ("staff", "retiree"):
+            return None
+        company = self.sudo().company_id
+        start, stop = self.activity_id._get_local_times()
+        if not self.post_id.adults_only and is_within_hours(
+            start, stop, company.volunteer_minor_from, company.volunteer_minor_until
+        ):
+            return None
+        return self.env._(
+            "This service is for adults only, and the date of birth of %(name)s is not "
+            "on file. Please tell the volunteer office.",
+            name=volunteer.name,
+        )
 
     def _get_age_obstacle(self, volunteer, age):
         """Return why a post's minimum age keeps this person out, or None."""
@@ -112,10 +143,10 @@ class VolunteerActivitySlot(models.Model):
                 hours=company.volunteer_minor_daily_hours,
             )
         if age < CHILD and not self.env.context.get(GUARDIAN_PRESENT):
-            if not activity.leader_id:
+            if not activity._has_adult_leader_sudo():
                 return self.env._(
                     "%(name)s is under %(age)s: the guardian comes along, or the "
-                    "activity has somebody in charge of the group.",
+                    "activity has an adult in charge of the group.",
                     name=volunteer.name,
                     age=CHILD,
                 )
@@ -188,6 +219,54 @@ class VolunteerActivity(models.Model):
             for moment in (self.start, self.stop)
         )
 
+    def _has_adult_leader_sudo(self):
+        """Return whether somebody who is an adult on that day leads the activity."""
+        self.ensure_one()
+        leader = self.sudo().leader_id
+        return bool(leader) and leader not in leader._get_minors_sudo(self.date)
+
+    def write(self, vals):
+        times = {activity: (activity.start, activity.stop) for activity in self}
+        leaders = {activity: activity.leader_id for activity in self}
+        result = super().write(vals)
+        if {"start", "stop", "leader_id"} & set(vals):
+            self.filtered(
+                lambda activity: (
+                    (activity.start, activity.stop) != times[activity]
+                    or activity.leader_id != leaders[activity]
+                )
+            )._check_signed_up_sudo()
+        return result
+
+    def action_publish(self):
+        result = super().action_publish()
+        self._check_signed_up_sudo()
+        return result
+
+    def _check_signed_up_sudo(self):
+        """Ask again whether those who signed up may serve, as things are now.
+
+        :raise UserError: who may not and why; their sign-ups are cancelled first
+        """
+        sentences = []
+        for activity in self.sudo():
+            if activity.state not in ("draft", "published"):
+                continue
+            signups = activity.signup_ids.filtered(
+                lambda signup: signup.state == "confirmed"
+            )
+            sentences += signups._get_obstacles_now_sudo()
+            if any(signup.is_child for signup in signups):
+                activity._check_children_sudo()
+        if sentences:
+            raise UserError(
+                self.env._(
+                    "Some of those who signed up could not serve then. Cancel their "
+                    "sign-ups first, or choose differently:\n%(reasons)s",
+                    reasons="\n".join(sentences),
+                )
+            )
+
     def _check_children_sudo(self):
         """Count the children of a group, and refuse more than one person minds.
 
@@ -197,14 +276,7 @@ class VolunteerActivity(models.Model):
         :raise UserError: the group would be too large
         """
         for activity in self:
-            count = self.env["volunteer.signup"].search_count(
-                [
-                    ("activity_id", "=", activity.id),
-                    ("state", "in", ("confirmed", "attended")),
-                    ("is_child", "=", True),
-                    ("guardian_present", "=", False),
-                ]
-            )
+            count = activity._count_children_sudo()
             limit = activity.company_id.volunteer_minor_group_size
             if count > limit:
                 raise UserError(
@@ -215,15 +287,28 @@ class VolunteerActivity(models.Model):
                         limit=limit,
                     )
                 )
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE volunteer_activity SET children_count = %s WHERE id = %s",
-                    count,
-                    activity.id,
-                ),
-                log_exceptions=False,
-            )
-            activity.invalidate_recordset(["children_count"])
+
+    def _count_children_sudo(self):
+        """Count the children without guardian, and write it to the activity's row."""
+        self.ensure_one()
+        count = self.env["volunteer.signup"].search_count(
+            [
+                ("activity_id", "=", self.id),
+                ("state", "in", ("confirmed", "attended")),
+                ("is_child", "=", True),
+                ("guardian_present", "=", False),
+            ]
+        )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE volunteer_activity SET children_count = %s WHERE id = %s",
+                count,
+                self.id,
+            ),
+            log_exceptions=False,
+        )
+        self.invalidate_recordset(["children_count"])
+        return count
 
 
 class VolunteerSignup(models.Model):
@@ -245,5 +330,31 @@ class VolunteerSignup(models.Model):
         children = self.filtered("is_child")
         result = super()._release_sudo()
         if children:
-            children.activity_id._check_children_sudo()
+            # Counted only: giving back a seat is refused to nobody.
+            for activity in children.activity_id:
+                activity._count_children_sudo()
         return result
+
+    def _get_obstacles_now_sudo(self, minors_only=False):
+        """Return sentences why these people may not serve as their activity now is.
+
+        :param bool minors_only: only what protects minors, for those who are here
+        :rtype: list
+        """
+        sentences = []
+        for slot, signups in self.grouped("slot_id").items():
+            for present, part in signups.grouped("guardian_present").items():
+                people = part.volunteer_id
+                asked = slot.with_context(**{GUARDIAN_PRESENT: present})
+                reasons = asked._get_age_obstacles_sudo(people)
+                if not minors_only:
+                    unmet = slot._get_missing_training_sudo(people)
+                    for person in people:
+                        missing = slot._describe_unmet(person, unmet[slot, person])
+                        if missing:
+                            reasons.setdefault(person, missing)
+                sentences += [
+                    self.env._("%(name)s: %(reason)s", name=person.name, reason=reason)
+                    for person, reason in reasons.items()
+                ]
+        return sentences

@@ -147,7 +147,9 @@ class VolunteerVolunteer(models.Model):
     def _may_be_shown_sudo(self):
         """Return those who agreed to being shown in public, minors by their guardian.
 
-        Every page and paper for the public asks here before it names or shows anybody.
+        No public page names or shows volunteers today: notices and sign-up forms name
+        units and posts, and the verification page shows the masked name of whoever
+        handed out the certificate. A page that is to name anybody asks here first.
         """
         found = (
             self.env["volunteer.acceptance"]

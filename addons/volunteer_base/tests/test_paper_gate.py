@@ -242,3 +242,68 @@ class TestMinorGate(GateCommon):
             self.activity.signup_ids.with_user(self.officer).write(
                 {"guardian_present": True}
             )
+
+    def test_moving_an_activity_asks_again(self):
+        minor = self._person(17)
+        self.slot.action_sign_up_volunteers(minor.ids)
+        later = fields.Datetime.add(self.activity.start, hours=10)
+        vals = {"start": later, "stop": fields.Datetime.add(later, hours=1)}
+        with self.assertRaisesRegex(UserError, minor.name), self.env.cr.savepoint():
+            self.activity.with_user(self.leader).write(vals)
+        self.env.invalidate_all()
+        self.activity.signup_ids.with_user(self.leader).action_cancel()
+        self.activity.with_user(self.leader).write(vals)
+        self.assertEqual(self.activity.start, later)
+
+    def test_training_is_asked_again_for_the_new_day(self):
+        course = self.env["volunteer.course"].create(
+            {"name": "Hygiene", "company_id": self.company.id}
+        )
+        self.post.course_ids = course
+        self.env["volunteer.qualification"].create(
+            {
+                "volunteer_id": self.staff_volunteer.id,
+                "course_id": course.id,
+                "date_from": "2020-01-01",
+                "date_to": self.activity.date,
+            }
+        )
+        self.company.volunteer_requirements = True
+        self.env["volunteer.course"].search([("id", "!=", course.id)]).required = False
+        self.staff_volunteer._accept_documents_sudo()
+        self.slot.action_sign_up_volunteers(self.staff_volunteer.ids)
+        with self.assertRaisesRegex(UserError, "Hygiene"):
+            self.activity.write(
+                {
+                    "start": fields.Datetime.add(self.activity.start, days=1),
+                    "stop": fields.Datetime.add(self.activity.stop, days=1),
+                }
+            )
+
+    def test_the_leader_of_children_is_an_adult(self):
+        child, leader = self._person(12), self._person(17)
+        self.activity.leader_id = leader
+        self.assertIn("adult", self._obstacle(child))
+        self.activity.leader_id = self.leader_volunteer
+        self.slot.action_sign_up_volunteers(child.ids)
+        for other in (leader, leader.browse()):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                self.activity.leader_id = other
+            self.env.invalidate_all()
+
+    def test_unknown_age(self):
+        student = self._new_volunteer("Student", kind="student")
+        night = self._at(9).slot_ids
+        self.assertFalse(self._obstacle(student))
+        self.assertIn("date of birth", self._obstacle(student, night))
+        self.assertFalse(self._obstacle(self.staff_volunteer, night))
+        self.post.adults_only = True
+        self.assertIn("date of birth", self._obstacle(student))
+        self.assertFalse(self._obstacle(self.staff_volunteer))
+
+    def test_cancelling_is_never_refused(self):
+        children = self._person(12) | self._person(12) | self._person(12)
+        self.slot.action_sign_up_volunteers(children.ids)
+        self.company.volunteer_minor_group_size = 1
+        self.activity.signup_ids[:1].with_user(self.officer).action_cancel()
+        self.assertEqual(self.activity.children_count, 2)

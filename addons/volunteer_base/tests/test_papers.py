@@ -224,6 +224,37 @@ class TestAcceptance(PapersCommon):
         self.minor.acceptance_ids.with_user(self.officer).action_withdraw("Mother says")
         self.assertEqual(both._may_be_shown_sudo(), self.adult)
 
+    def test_a_consent_is_withdrawn_in_every_version(self):
+        first = self._new_paper("publicity", required=False)
+        old = self.adult._accept_documents_sudo(first)
+        second = first.browse(first.action_new_version()["res_id"])
+        second.action_publish()
+        new = self.adult._accept_documents_sudo(second)
+        new.with_user(self.officer).action_withdraw("Not any more")
+        self.assertTrue(old.withdrawn_date)
+        self.assertFalse(self.adult._may_be_shown_sudo())
+
+    def test_an_old_version_withdrawn_leaves_the_new_one(self):
+        first = self._new_paper("consent")
+        old = self.adult._accept_documents_sudo(first, date=first.date_from)
+        second = first.browse(first.action_new_version()["res_id"])
+        second.action_publish()
+        new = self.adult._accept_documents_sudo(second)
+        old.with_user(self.officer).action_withdraw("Tidying up")
+        self.assertFalse(new.withdrawn_date)
+        self.assertEqual(self.adult.identity_ids.consent_date, new.date)
+        self.assertFalse(self.adult.activity_ids, "the office has nothing to ask")
+        new.with_user(self.officer).action_withdraw("Not any more")
+        self.assertFalse(self.adult.identity_ids.consent_date)
+
+    def test_the_date_follows_what_stands(self):
+        first = self._new_paper("consent")
+        self.adult._accept_documents_sudo(first, date=first.date_from)
+        second = first.browse(first.action_new_version()["res_id"])
+        second.action_publish()
+        late = self.adult._accept_documents_sudo(second)
+        self.assertEqual(self.adult.identity_ids.consent_date, late.date)
+
     def test_nobody_edits_an_acceptance(self):
         acceptance = self.staff_volunteer._accept_documents_sudo()[0]
         for user in (self.staff, self.officer, self.manager):

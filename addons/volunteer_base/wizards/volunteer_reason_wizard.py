@@ -51,5 +51,7 @@ class VolunteerReasonWizard(models.TransientModel):
         )
         if not records:
             raise UserError(self.env._("Please select at least one record."))
-        getattr(records, self.method)(self.reason)
+        result = getattr(records, self.method)(self.reason)
+        if isinstance(result, dict):
+            return result
         return {"type": "ir.actions.act_window_close"}

@@ -43,11 +43,18 @@ class VolunteerApproval(models.Model):
     )
 
     def init(self):
-        """Lock the decisions of recorded lines in the database itself."""
+        """Lock the decisions of recorded lines in the database itself.
+
+        The note alone may be erased, and only whole: it can name the volunteer.
+        """
         self.env.cr.execute(
             """
             CREATE OR REPLACE FUNCTION volunteer_approval_locked() RETURNS trigger AS $$
             BEGIN
+                IF TG_OP = 'UPDATE' AND NEW.note IS NULL
+                   AND to_jsonb(NEW) - 'note' = to_jsonb(OLD) - 'note' THEN
+                    RETURN NEW;
+                END IF;
                 IF (SELECT state FROM volunteer_hour
                      WHERE id = OLD.hour_id) = 'recorded' THEN
                     RAISE EXCEPTION 'decisions on recorded hours do not change'

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+OFFICE = "volunteer_base.group_officer,volunteer_hours.group_hr"
+
 
 class VolunteerAward(models.Model):
     """An honour that a volunteer holds (民政部令第67号, Art. 9)."""
@@ -31,9 +33,10 @@ class VolunteerAward(models.Model):
     is_outside = fields.Boolean(
         string="From Outside", help="Granted by another body; a proof belongs to it."
     )
-    proof = fields.Binary(attachment=True)
-    proof_name = fields.Char(string="File Name of the Proof")
-    note = fields.Text()
+    # Leaders see what somebody holds; papers and notes are for office and HR.
+    proof = fields.Binary(attachment=True, groups=OFFICE)
+    proof_name = fields.Char(string="File Name of the Proof", groups=OFFICE)
+    note = fields.Text(groups=OFFICE)
 
     _proof_of_outside = models.Constraint(
         "CHECK (is_outside IS NOT TRUE OR proof_name IS NOT NULL)",

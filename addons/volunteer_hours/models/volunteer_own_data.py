@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -11,9 +12,7 @@ class VolunteerVolunteer(models.Model):
     def _get_own_data_sudo(self):
         """Add the hours of this record and of the duplicates merged into it."""
         groups = super()._get_own_data_sudo()
-        people = self | self.with_context(active_test=False).search(
-            [("merged_into_id", "=", self.id)]
-        )
+        people = self._with_merged_sudo()
         hours = self.env["volunteer.hour"].search([("volunteer_id", "in", people.ids)])
         groups["service"].append(
             self._own_section_sudo(
@@ -39,14 +38,6 @@ class VolunteerVolunteer(models.Model):
                     "ledger_no",
                     "reversed",
                 ),
-            )
-        )
-        groups["award"].append(
-            self._own_section_sudo(
-                "honours",
-                self.env._("Honours"),
-                people.award_ids,
-                ("name", "date", "granted_by", "is_outside", "proof_name", "note"),
             )
         )
         groups["award"].append(
@@ -77,6 +68,26 @@ class VolunteerVolunteer(models.Model):
         )
         return groups
 
+    def _check_erasable_sudo(self):
+        """Whoever is checked in is checked out first, or the stay would stay open."""
+        result = super()._check_erasable_sudo()
+        open_lines = self.env["volunteer.hour"].search(
+            [("volunteer_id", "in", self.ids), ("state", "=", "open")]
+        )
+        if open_lines:
+            activities = open_lines.activity_id
+            raise UserError(
+                self.env._(
+                    "%(names)s: still checked in at “%(activities)s”. Please ask "
+                    "%(leaders)s to check them out first.",
+                    names=open_lines.volunteer_id.mapped("name"),
+                    activities=activities.mapped("display_name"),
+                    leaders=activities._get_managers_sudo().mapped("name")
+                    or self.env._("whoever leads the activity"),
+                )
+            )
+        return result
+
     def _erase_sudo(self):
         """Empty what people wrote about their services; the hours themselves stay.
 
@@ -86,6 +97,7 @@ class VolunteerVolunteer(models.Model):
         result = super()._erase_sudo()
         lines = self.env["volunteer.hour"].search([("volunteer_id", "in", self.ids)])
         lines._erase_texts_sudo()
+        lines.approval_ids._erase_notes_sudo()
         awards = self.env["volunteer.award"].search([("volunteer_id", "in", self.ids)])
         # That there was a proof is part of an honour from outside; its file goes.
         awards.write({"proof": False, "note": False, "proof_name": "–"})
@@ -114,3 +126,27 @@ class VolunteerHour(models.Model):
             )
         )
         self.invalidate_recordset(["description", "text_salt"])
+
+
+class VolunteerApproval(models.Model):
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.approval"  # pylint: disable=consider-merging-classes-inherited
+
+    def _erase_notes_sudo(self):
+        """Empty what approvers wrote, on recorded lines too; the decisions stay.
+
+        By hand, since ``write`` refuses decisions; the trigger lets exactly this
+        through.
+        """
+        self.flush_recordset()
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE volunteer_approval SET note = NULL
+                 WHERE id IN %s AND note IS NOT NULL
+             RETURNING id
+                """,
+                tuple(self.ids) or (0,),
+            )
+        )
+        self.invalidate_recordset(["note"])

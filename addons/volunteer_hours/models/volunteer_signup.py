@@ -142,6 +142,9 @@ class VolunteerSignup(models.Model):
             )
         Hour = self.env["volunteer.hour"].with_context(clean_context(self.env.context))
         new = self.filtered(lambda signup: not signup._get_live_lines())
+        barred = new._get_obstacles_now_sudo(minors_only=True)
+        if barred:
+            raise UserError("\n".join(barred))
         new._check_serving(when)
         Hour.create(
             [

@@ -49,9 +49,18 @@ class TestAward(HoursCase):
     def test_own_copy_names_them(self):
         self._grant()
         copy = self.member.with_user(self.member_user).get_own_data()
-        (section,) = [
-            section
-            for section in copy["groups"]["award"]
-            if section["key"] == "honours"
-        ]
+        # Once each, however many sections there are.
+        (section,) = copy["groups"]["award"]
+        self.assertEqual(len(section["rows"]), 1)
         self.assertEqual(section["rows"][0]["name"], "Volunteer of the Year")
+
+    def test_leaders_see_whom_they_lead_now(self):
+        award = self._grant(note="Told by a neighbour", proof_name="scan.pdf")
+        Award = self.env["volunteer.award"].with_user(self.leader_user)
+        self.assertEqual(Award.search([]), award)
+        for name in ("note", "proof", "proof_name"):
+            with self.assertRaises(AccessError, msg=name):
+                award.with_user(self.leader_user).read([name])
+        self.member.member_ids.write({"date_to": "2021-01-01"})
+        self.env.invalidate_all()
+        self.assertFalse(Award.search([]))

@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -141,3 +142,20 @@ class TestPresence(HoursCase):
         )
         with self.assertRaisesRegex(UserError, "wait for a check-in"):
             activity.with_user(self.leader_user).action_confirm_all_present()
+
+    def test_who_is_checked_in_is_not_erased(self):
+        """The stay would stay open for good: whoever leads ends it first."""
+        activity = self.make_activity(
+            fields.Datetime.now() - timedelta(minutes=30),
+            fields.Datetime.now() + timedelta(hours=1),
+        )
+        signup = activity.signup_ids.filtered(
+            lambda signup: signup.volunteer_id == self.citizen
+        )
+        signup.with_user(self.leader_user).action_check_in("roster", activity.start)
+        erase = self.citizen.with_user(self.officer).action_erase
+        with self.assertRaisesRegex(UserError, self.leader_user.login):
+            erase("Asked")
+        signup.with_user(self.leader_user).action_check_out()
+        erase("Asked")
+        self.assertTrue(self.citizen.erased_on)

@@ -17,7 +17,7 @@ class VolunteerVolunteer(models.Model):
                 "certificates",
                 self.env._("Certificates"),
                 self.env["volunteer.certificate"].search(
-                    [("volunteer_id", "=", self.id)]
+                    [("volunteer_id", "in", self._with_merged_sudo().ids)]
                 ),
                 (
                     "name",
@@ -44,10 +44,22 @@ class VolunteerVolunteer(models.Model):
         Whoever holds a certificate can still have it verified: the verification page
         has shown the masked name all along (民政部令第67号, Art. 17).
         """
-        result = super()._erase_sudo()
         certificates = self.env["volunteer.certificate"].search(
             [("volunteer_id", "in", self.ids)]
         )
+        # The name of an activity is no personal data; what the person wrote is.
+        written = certificates.line_ids.filtered(
+            lambda line: line.content and not line.hour_id.activity_id
+        )
+        result = super()._erase_sudo()
+        self.env.execute_query(
+            SQL(
+                "UPDATE volunteer_certificate_line SET content = NULL "
+                "WHERE id IN %s RETURNING id",
+                tuple(written.ids) or (0,),
+            )
+        )
+        written.invalidate_recordset(["content"])
         for certificate in certificates:
             # By hand: write refuses whatever an issued certificate says.
             self.env.execute_query(

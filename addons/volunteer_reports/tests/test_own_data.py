@@ -35,8 +35,20 @@ class TestOwnDataOfHours(ReportsCase):
         lines = self.claim_recorded(self.citizen, count=2, description="Read aloud")
         certificate = self.issue(self.officer, self.citizen.id)
         before = [(line.ledger_no, line.minutes, line.digest) for line in lines]
+        self.assertEqual(set(certificate.line_ids.mapped("content")), {"Read aloud"})
+        self.env.cr.execute(
+            "ALTER TABLE volunteer_approval DISABLE TRIGGER volunteer_approval_locked"
+        )
+        lines.approval_ids.sudo().note = "Citizen reads well"
+        self.env.flush_all()
+        self.env.cr.execute(
+            "ALTER TABLE volunteer_approval ENABLE TRIGGER volunteer_approval_locked"
+        )
         self.citizen.with_user(self.officer).action_erase("Asked on paper")
         self.env.invalidate_all()
+        self.assertFalse(any(certificate.line_ids.mapped("content")))
+        self.assertTrue(lines.approval_ids)
+        self.assertFalse(any(lines.approval_ids.mapped("note")))
         self.assertEqual(
             [(line.ledger_no, line.minutes, line.digest) for line in lines], before
         )

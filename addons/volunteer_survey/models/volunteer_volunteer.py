@@ -41,14 +41,6 @@ class VolunteerVolunteer(models.Model):
     def _get_merge_moves(self):
         return {**super()._get_merge_moves(), "survey.user_input": ("id",)}
 
-    def _erase_details_sudo(self):
-        """Answers stay, as statistics of the exam; whose they were goes."""
-        result = super()._erase_details_sudo()
-        self.env["survey.user_input"].search([("volunteer_id", "in", self.ids)]).write(
-            {"partner_id": False, "email": False, "nickname": False}
-        )
-        return result
-
     def _get_training_overview_sudo(self):
         overview = super()._get_training_overview_sudo()
         courses = self.env["volunteer.course"].browse(

@@ -270,3 +270,24 @@ class TestExam(ExamCommon):
         foreign = self._new_volunteer("Foreign", company_id=self.other_company.id)
         with self.assertRaises(AccessError):
             wizard.volunteer_ids = foreign
+
+    def test_erasure_finds_sheets_by_contact_and_address(self):
+        """Sheets of Odoo's own invitations do not know the volunteer."""
+        self.env["volunteer.identity"].create(
+            {"volunteer_id": self.portal_volunteer.id, "email": "Me@own.example"}
+        )
+        Sheet = self.env["survey.user_input"].sudo()
+        survey = self.survey.copy()
+        by_contact, by_address, foreign = Sheet.create(
+            [
+                {"survey_id": survey.id, "partner_id": self.portal.partner_id.id},
+                {"survey_id": survey.id, "email": "me@OWN.example", "nickname": "Me"},
+                {"survey_id": survey.id, "email": "some.me@own.example"},
+            ]
+        )
+        self.portal_volunteer.with_user(self.officer).action_erase("Asked")
+        self.env.invalidate_all()
+        self.assertFalse(by_contact.partner_id)
+        self.assertFalse(by_address.email)
+        self.assertFalse(by_address.nickname)
+        self.assertEqual(foreign.email, "some.me@own.example")
