@@ -52,7 +52,11 @@ class TestUnitsTree(VolunteerCommon):
 
     def test_what_is_above_is_read_only(self):
         course = self.env["volunteer.course"].create(
-            {"name": "Course", "company_id": self.company.id}
+            {
+                "name": "Course",
+                "company_id": self.company.id,
+                "step_ids": [(0, 0, {"name": "Talk"})],
+            }
         )
         document = self.env["volunteer.document"].create(
             {
@@ -69,6 +73,11 @@ class TestUnitsTree(VolunteerCommon):
         self._refused(self.party, {"active": False})
         self._refused(self.post, {"name": "Other"})
         self._refused(course, {"name": "Other"})
+        self._refused(course.step_ids, {"count": 9})
+        with self.assertRaises(AccessError):
+            course.step_ids.with_user(self.below).create(
+                {"name": "Smuggled in", "course_id": course.id}
+            )
         self._refused(document, {"name": "Other"})
         self._refused(item, {"name": "Other"})
         for model, vals in (
