@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from markupsafe import escape
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -124,7 +126,10 @@ class VolunteerAffiliation(models.Model):
             shown = subject in known and subject
             request.person = shown and shown.sudo().display_name
             request.can_answer = bool(
-                shown and request.state == "asked" and not request.sudo().answer
+                shown
+                and request.state == "asked"
+                and not request.sudo().answer
+                and request.sudo()._may_office_answer_sudo(self.env.user)
             )
 
     @api.model_create_multi
@@ -259,14 +264,27 @@ class VolunteerAffiliation(models.Model):
             subject._remind_office_sudo(
                 "affiliation",
                 lambda env: env._("Another unit asks for this person"),
-                lambda env: env._(
-                    "%(unit)s would like this person to serve there too (%(reason)s). "
-                    "The person has no login: ask them and enter the answer under "
-                    "“Persons of the Group”.",
-                    unit=request.company_id.name,
-                    reason=request.reason,
+                lambda env: escape(
+                    env._(
+                        "%(unit)s would like this person to serve there too "
+                        "(%(reason)s). The person has no login: ask them and enter the "
+                        "answer under “Persons of the Group”.",
+                        unit=request.company_id.name,
+                        reason=request.reason,
+                    )
                 ),
             )
+
+    def _get_office_lang(self):
+        """Return the language of notes that offices of any unit read."""
+        return self.env["res.lang"]._get_code("zh_CN") or "en_US"
+
+    def _may_office_answer_sudo(self, user):
+        """Return whether an office may enter the answer: not for who can themselves.
+
+        Nor does whoever asked answer, though they may be of both offices.
+        """
+        return not self.subject_id.user_id and self.user_id != user
 
     def action_agree(self):
         """Agree: from now on the person serves in the unit that asked, too.
@@ -288,14 +306,16 @@ class VolunteerAffiliation(models.Model):
                 }
             )
             request._end_reminder_sudo()
+            office = self.with_context(lang=self._get_office_lang())
+            asker = self.with_context(lang=request.user_id.lang)
             subject.message_post(
-                body=self.env._(
+                body=office.env._(
                     "Agreed to serve in %(unit)s, too.", unit=request.company_id.name
                 )
             )
             subject.with_context(mail_activity_quick_update=True).activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Agreed to serve in your unit"),
+                summary=asker.env._("Agreed to serve in your unit"),
                 user_id=request.user_id.id,
             )
         return True
@@ -323,7 +343,11 @@ class VolunteerAffiliation(models.Model):
         for request in self.sudo():
             subject = request.subject_id
             own = subject and subject.user_id == self.env.user
-            theirs = officer and subject.sudo(False).has_access("write")
+            theirs = (
+                officer
+                and request._may_office_answer_sudo(self.env.user)
+                and subject.sudo(False).has_access("write")
+            )
             if not subject or not (own or theirs):
                 raise AccessError(self.env._("This is not for you to answer."))
             if request.state != "asked" or request.answer:

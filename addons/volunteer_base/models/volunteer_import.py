@@ -20,6 +20,7 @@ class VolunteerImport(models.Model):
     _guarded_fields = (
         "state",
         "user_id",
+        "run_by_id",
         "preview",
         "message",
         "header_row",
@@ -128,7 +129,7 @@ class VolunteerImport(models.Model):
             ("checked", "Checked"),
             ("running", "Importing"),
             ("done", "Imported"),
-            ("failed", "Unreadable"),
+            ("failed", "Failed"),
         ],
         required=True,
         default="draft",
@@ -139,13 +140,20 @@ class VolunteerImport(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        string="Imported by",
+        string="Uploaded by",
         required=True,
         readonly=True,
         copy=False,
         index=True,
         ondelete="restrict",
         default=lambda self: self.env.uid,
+    )
+    run_by_id = fields.Many2one(
+        "res.users",
+        string="Imported by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     column_ids = fields.One2many(
         "volunteer.import.column", "import_id", string="Columns"
@@ -263,12 +271,11 @@ class VolunteerImport(models.Model):
     def write(self, vals):
         changed = set(self._options) & set(vals)
         if changed and not self.env.su:
-            if any(register.state in ("running", "done") for register in self):
-                raise UserError(
-                    self.env._("This import has begun. Start a new one instead.")
-                )
+            self._check_not_begun()
         result = super().write(vals)
         if changed and not self.env.su:
+            # Once more: the unit may be another one now.
+            self.check_access("write")
             self._check_may_import()
             self.sudo()._forget_check_sudo()
         return result
@@ -277,6 +284,16 @@ class VolunteerImport(models.Model):
     def _unlink_unless_running(self):
         if any(register.state == "running" for register in self):
             raise UserError(self.env._("This import is running."))
+
+    def _check_not_begun(self):
+        """:raise UserError: rows of a file were imported: it is that file's for good"""
+        if any(
+            register.state in ("running", "done") or register.last_row
+            for register in self
+        ):
+            raise UserError(
+                self.env._("This import has begun. Start a new one instead.")
+            )
 
     def _check_may_import(self):
         """Check that the user may import these files to where they are meant for.
@@ -314,11 +331,8 @@ class VolunteerImport(models.Model):
         """
         self.check_access("write")
         self._check_may_import()
+        self._check_not_begun()
         for register in self:
-            if register.state in ("running", "done"):
-                raise UserError(
-                    self.env._("This import has begun. Start a new one instead.")
-                )
             if not register.has_file:
                 raise UserError(self.env._("Please choose a file first."))
         for register in self:
@@ -328,6 +342,8 @@ class VolunteerImport(models.Model):
     def action_run(self):
         """Import checked files: up to 500 rows at once, more in the background.
 
+        An import that was stopped goes on after the last row that was dealt with.
+
         :raise AccessError: neither of the volunteer office nor in charge of the team
         :raise UserError: not checked, nothing to import, or mistakes that were neither
             corrected nor left out on purpose
@@ -335,6 +351,8 @@ class VolunteerImport(models.Model):
         self.check_access("write")
         self._check_may_import()
         for register in self:
+            if register.state == "failed" and register.last_row:
+                continue
             if register.state != "checked":
                 raise UserError(self.env._("Please check the file first."))
             if register.bad_row_count and not register.good_rows_only:
@@ -348,14 +366,33 @@ class VolunteerImport(models.Model):
             if register.row_count <= register.bad_row_count:
                 raise UserError(self.env._("No row of this file can be imported."))
         registers = self.sudo()
-        registers.write({"state": "running", "user_id": self.env.uid})
+        registers.write(
+            {"state": "running", "run_by_id": self.env.uid, "message": False}
+        )
         registers._remember_columns_sudo()
         for register in registers:
-            register.failed_count = register.bad_row_count
+            if not register.last_row:
+                register.failed_count = register.bad_row_count
             if register.row_count <= ROWS_IN_REQUEST:
                 register._run_sudo()
             else:
                 self.env.ref("volunteer_base.volunteer_import_cron")._trigger()
+        return True
+
+    def action_stop(self):
+        """Stop running imports; what was imported stays, and they can go on.
+
+        :raise AccessError: neither of the volunteer office nor in charge of the team
+        :raise UserError: an import is not running
+        """
+        self.check_access("write")
+        self._check_may_import()
+        for register in self.sudo():
+            if register.state != "running":
+                raise UserError(self.env._("This import is not running."))
+            register._stop_sudo(
+                self.env._("Stopped by %(user)s.", user=self.env.user.name)
+            )
         return True
 
     def action_open_volunteers(self):

@@ -3,13 +3,13 @@ from odoo.tools import split_every
 
 from ..tools import register_file, register_headings
 from ..tools.masking import mask_id_number
-from ..tools.register_file import parse_register
+from ..tools.register_file import AMBIGUOUS, parse_register
 from ..tools.register_words import CODE_WORDS, spell, word_key
 from ..tools.table_file import TableError, read_table
 
 BATCH = 1000
 PREVIEW_ROWS = 10
-#: A file with more mistakes than these is not corrected one by one.
+#: Of a file with more mistakes than these, only the first one a row is noted.
 MAX_PROBLEMS = 20_000
 #: What a leader's roster cannot say: it brings applicants for the leader's own team.
 OFFICE_TARGETS = frozenset({"code", "employee_number", "team", "date_registered"})
@@ -58,7 +58,11 @@ class VolunteerImport(models.Model):
                     lines.append((row, match))
         problems.sort(key=lambda problem: problem[0])
         bad = len({problem[0] for problem in problems})
-        self._write_problems_sudo(problems[:MAX_PROBLEMS])
+        if len(problems) > MAX_PROBLEMS:
+            # Every bad row keeps its first one: that is what leaves it out.
+            first = {problem[0]: problem for problem in reversed(problems)}
+            problems = sorted(first.values(), key=lambda problem: problem[0])
+        self._write_problems_sudo(problems)
         self.write(
             {
                 "state": "checked",
@@ -73,22 +77,29 @@ class VolunteerImport(models.Model):
         )
 
     def _is_secret(self, problem):
-        """Return whether a problem would tell a leader who is registered already."""
-        return self.purpose == "group" and problem[1] in ("elsewhere", "ambiguous")
+        """Return whether a problem would tell a leader who is registered already.
+
+        What the matching finds all does, but for a name that is not there.
+        """
+        return self.purpose == "group" and problem[1] != "no_name_in_row"
 
     def _fail_sudo(self, error):
-        place = ""
-        if error.row:
-            place = self.env._("Row %(row)s: ", row=error.row)
         self.write(
             {
                 "state": "failed",
                 "preview": False,
                 "row_count": 0,
                 "bad_row_count": 0,
-                "message": place + self._describe_problem(error.code, error.value),
+                "message": self._describe_file(error),
             }
         )
+
+    def _describe_file(self, error):
+        """Return the sentence for what is wrong with a file as a whole."""
+        place = ""
+        if error.row:
+            place = self.env._("Row %(row)s: ", row=error.row)
+        return place + self._describe_problem(error.code, error.value)
 
     def _read_rows_sudo(self):
         """Return the rows of the file and the index of the header among them.
@@ -193,7 +204,7 @@ class VolunteerImport(models.Model):
                 Category.search([("active", "=", True)])
             )
         if "team" in targets:
-            tables["team"] = self._get_names(
+            tables["team"] = self._get_paths(
                 Team.search([("company_id", "parent_of", self.company_id.id)])
             )
         for target in targets & CODE_WORDS.keys():
@@ -210,15 +221,33 @@ class VolunteerImport(models.Model):
         return tables
 
     def _get_names(self, records):
-        """Return ``{word: id}`` of records by their names in every language here."""
+        """Return ``{word: id}`` of records by their names in every language here.
+
+        A name that several have is ``AMBIGUOUS``: nobody guesses which one is meant.
+        """
         names = {}
         langs = ["en_US"]
         if records._fields["name"].translate:
             langs += [code for code, _name in self.env["res.lang"].get_installed()]
         for lang in langs:
             for record in records.with_context(lang=lang):
-                names.setdefault(word_key(record.name), record.id)
+                self._add_name(names, record.name, record.id)
         return names
+
+    def _get_paths(self, records):
+        """Return ``_get_names`` of a tree, and the names with those above them."""
+        names = self._get_names(records)
+        for record in records:
+            path, above = record.name, record.parent_id
+            while above:
+                path, above = f"{above.name}/{path}", above.parent_id
+                self._add_name(names, path, record.id)
+        return names
+
+    def _add_name(self, names, name, record_id):
+        key = word_key(name)
+        if names.setdefault(key, record_id) != record_id:
+            names[key] = AMBIGUOUS
 
     def _write_problems_sudo(self, problems):
         """Note problems: ``(row, column, code, value, for the office only)``."""
@@ -241,7 +270,8 @@ class VolunteerImport(models.Model):
 
     def _remember_columns_sudo(self):
         """Keep what people chose for the headings, for the next file."""
-        for register in self:
+        # A leader's roster is one class's; the unit's memory is the office's.
+        for register in self.filtered(lambda register: register.purpose == "register"):
             self.env["volunteer.import.heading"]._remember_sudo(
                 register.company_id,
                 {

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.masking import mask_id_number, mask_mobile, mask_name
+from .volunteer_import_matching import SERVING_STATES
 
 #: Targets that are fields of volunteer.identity by the same name.
 IDENTITY_FIELDS = frozenset(
@@ -89,6 +90,8 @@ class VolunteerImport(models.Model):
             vals["id_number_masked"] = mask_id_number(values["id_number"])
         if "is_contract" in values:
             vals["is_contract"] = values["is_contract"]
+        if self.new_state == "applied" and "team" in values:
+            vals["import_team_id"] = values["team"]
         for target, name in (("skills", "skill_ids"), ("categories", "category_ids")):
             if target in values:
                 vals[name] = [Command.set(values[target])]
@@ -161,11 +164,10 @@ class VolunteerImport(models.Model):
 
         Whoever applies becomes a member when accepted, not before.
         """
-        if self.new_state == "applied":
-            return
         wanted = [
             (volunteer.id, team_id)
             for (row, _match), volunteer in zip(pairs, volunteers, strict=True)
+            if volunteer.state in SERVING_STATES
             for team_id in {self.team_id.id, row.values.get("team")} - {False, None}
         ]
         if not wanted:

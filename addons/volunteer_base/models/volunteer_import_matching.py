@@ -3,6 +3,18 @@ from typing import NamedTuple
 from odoo import models
 from odoo.tools import SQL
 
+#: Whose data an import may change, and who becomes a member of a team.
+SERVING_STATES = ("trial", "registered")
+
+
+class Known(NamedTuple):
+    """A volunteer's record: what it was merged into or itself, and how it stands."""
+
+    volunteer_id: int
+    here: bool
+    state: str
+    erased: bool
+
 
 class Match(NamedTuple):
     """Who a row is: ids of a volunteer and an employee, or a problem.
@@ -57,9 +69,7 @@ class VolunteerImport(models.Model):
                 *(volunteer_id for _id, volunteer_id in employees.values()),
             }
         )
-        on_file = self._query_on_file(
-            {volunteer_id for volunteer_id, _here in kept.values()}
-        )
+        on_file = self._query_on_file({known.volunteer_id for known in kept.values()})
         return [
             self._match_row(
                 row.values,
@@ -82,6 +92,9 @@ class VolunteerImport(models.Model):
             values.get("code"),
             values.get("external_number"),
         )
+        if self.purpose == "group" and not values.get("name"):
+            # Whether the numbers say who it is would tell who is known here.
+            return Match(problem=("name", "no_name_in_row", ""))
         document = self._get_document(values)
         found = []
         if document and indexes[document] in by_index:
@@ -96,23 +109,38 @@ class VolunteerImport(models.Model):
                 found.append(("employee_number", volunteer_id))
         if code:
             # A number that only another unit knows is not known here.
-            if code not in by_code or not kept[by_code[code]][1]:
+            if code not in by_code or not kept[by_code[code]].here:
                 return Match(problem=("code", "unknown_code", ""))
             found.append(("code", by_code[code]))
         if not found:
             if not values.get("name") and not employee_id:
                 return Match(problem=("name", "blank", ""))
             return Match(employee_id=employee_id)
-        people = {kept[volunteer_id] for _target, volunteer_id in found}
-        for target, volunteer_id in found:
-            if not kept[volunteer_id][1]:
+        return self._match_known(
+            values,
+            employee_id,
+            [(target, kept[volunteer_id]) for target, volunteer_id in found],
+            document and indexes[document],
+            on_file,
+        )
+
+    def _match_known(self, values, employee_id, found, index, on_file):
+        """Return the match of a row whose keys are known, all of one person or not."""
+        for target, known in found:
+            if not known.here:
                 return Match(problem=(target, "elsewhere", ""))
-        if len(people) > 1:
+        if len({known.volunteer_id for _target, known in found}) > 1:
             return Match(problem=(found[1][0], "ambiguous", ""))
-        [(volunteer_id, _here)] = people
-        index, external = on_file[volunteer_id]
-        if document and index and index != indexes[document]:
+        known = found[0][1]
+        volunteer_id = known.volunteer_id
+        if known.erased:
+            return Match(problem=(found[0][0], "erased", ""))
+        if self.on_match == "update" and known.state not in SERVING_STATES:
+            return Match(problem=(found[0][0], f"is_{known.state}", ""))
+        own_index, external = on_file[volunteer_id]
+        if index and own_index and own_index != index:
             return Match(problem=("id_number", "id_on_file", ""))
+        number = values.get("external_number")
         if number and external and external != number:
             return Match(problem=("external_number", "number_on_file", ""))
         return Match(volunteer_id=volunteer_id, employee_id=employee_id)
@@ -160,16 +188,17 @@ class VolunteerImport(models.Model):
         }
 
     def _query_kept(self, volunteer_ids):
-        """Return ``{volunteer: (what it was merged into or itself, serves here)}``."""
+        """Return ``{volunteer: Known}``, of what they were merged into if they were."""
         if not volunteer_ids:
             return {}
         return {
-            volunteer_id: (kept_id, here)
-            for volunteer_id, kept_id, here in self.env.execute_query(
+            volunteer_id: Known(*known)
+            for volunteer_id, *known in self.env.execute_query(
                 SQL(
                     "SELECT v.id, k.id, EXISTS (SELECT FROM "
                     "res_company_volunteer_volunteer_rel r WHERE r.res_company_id = %s "
-                    "AND r.volunteer_volunteer_id = k.id) "
+                    "AND r.volunteer_volunteer_id = k.id), "
+                    "k.state, k.erased_on IS NOT NULL "
                     "FROM volunteer_volunteer v JOIN volunteer_volunteer k "
                     "ON k.id = COALESCE(v.merged_into_id, v.id) WHERE v.id = ANY(%s)",
                     self.company_id.id,

@@ -1,12 +1,15 @@
-from psycopg2 import DataError, IntegrityError
+import logging
+
+from psycopg2 import DataError, IntegrityError, OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import mute_logger, split_every
+from odoo.tools import SQL, mute_logger, split_every
 
 from ..tools.table_file import TableError
 from .volunteer_import_checking import BATCH
 
+_logger = logging.getLogger(__name__)
 #: What one row may do wrong without stopping the others.
 ROW_ERRORS = (IntegrityError, DataError, UserError, ValueError)
 
@@ -31,11 +34,28 @@ class VolunteerImport(models.Model):
         )
         progress._commit_progress(remaining=remaining)
         for register in registers:
-            register = register.with_context(lang=register.user_id.lang)
-            for done in register._run_batches_sudo():
-                remaining -= done
-                if not progress._commit_progress(done, remaining=max(0, remaining)):
-                    return
+            register = register.with_context(
+                lang=(register.run_by_id or register.user_id).lang
+            )
+            try:
+                for done in register._run_batches_sudo():
+                    remaining -= done
+                    if not progress._commit_progress(done, remaining=max(0, remaining)):
+                        return
+            except OperationalError:
+                # Another transaction was faster, for one that stops this import.
+                self.env.cr.rollback()
+                self.env.ref("volunteer_base.volunteer_import_cron")._trigger()
+            except Exception:
+                self.env.cr.rollback()
+                _logger.exception("Import %s stopped", register.id)
+                register._stop_sudo(
+                    self.env._(
+                        "The import stopped at an error, which the server's log tells."
+                    )
+                )
+            # One that ended without a row has been dealt with, too.
+            progress._commit_progress(1)
 
     def _run_sudo(self):
         """Import all that is left, in the current transaction."""
@@ -47,16 +67,25 @@ class VolunteerImport(models.Model):
         self.ensure_one()
         try:
             rows, header = self._read_rows_sudo()
-            good, _errors = self._parse_rows_sudo(rows, header)
-        except (TableError, UserError) as error:
-            code = getattr(error, "code", "not_a_table")
-            self._fail_sudo(TableError(code))
+            good, errors = self._parse_rows_sudo(rows, header)
+        except TableError as error:
+            self._stop_sudo(self._describe_file(error))
+            yield 0
+            return
+        except UserError as error:
+            # The key that the file was encrypted with is gone, for one.
+            self._stop_sudo(str(error))
             yield 0
             return
         del rows
         bad = set(self.problem_ids.mapped("row"))
+        self._leave_out_sudo(
+            [error for error in errors if error.row not in bad],
+        )
         left = [row for row in good if row.row > self.last_row and row.row not in bad]
         for batch in split_every(BATCH, left, list):
+            if not self._is_running_sudo():
+                return
             counts = self._import_batch_sudo(batch)
             last = batch[-1] is left[-1]
             self.write(
@@ -75,24 +104,69 @@ class VolunteerImport(models.Model):
             self._after_import_sudo()
             yield 0
 
+    def _is_running_sudo(self):
+        """Return whether nobody has stopped this import; whoever tries now waits."""
+        self.flush_recordset(["state"])
+        [[state]] = self.env.execute_query(
+            SQL("SELECT state FROM volunteer_import WHERE id = %s FOR UPDATE", self.id)
+        )
+        return state == "running"
+
+    def _leave_out_sudo(self, errors):
+        """Note rows that were good when checked: a team was renamed since, say."""
+        if not errors:
+            return
+        self._write_problems_sudo(
+            [
+                (error.row, error.column, error.code, error.value, False)
+                for error in errors
+            ]
+        )
+        rows = len({error.row for error in errors})
+        self.write(
+            {
+                "failed_count": self.failed_count + rows,
+                "done_count": self.done_count + rows,
+            }
+        )
+
+    def _stop_sudo(self, message):
+        """End a run with a sentence; what was imported stays, and it can go on."""
+        self.write(
+            {
+                "state": "failed",
+                "preview": False,
+                "message": message
+                + " "
+                + self.env._(
+                    "%(done)s of %(count)s rows have been dealt with.",
+                    done=self.done_count,
+                    count=self.row_count,
+                ),
+            }
+        )
+
     def _prepare_done_vals(self):
         return {"state": "done", "date_done": fields.Datetime.now(), "preview": False}
 
     def _after_import_sudo(self):
         """Tell who waits for it: a group's applicants are the office's to review."""
-        if not self.bad_row_count and not self.failed_count:
+        hidden = set(self.problem_ids.filtered("office_only").mapped("row"))
+        served = self.created_count + self.updated_count + self.skipped_count
+        if not self.failed_count and served + len(hidden) == self.row_count:
             # Nothing to hand back: the file has no business here any more.
             self.file_cipher = False
         if self.purpose != "group":
             return
         officer = self.company_id._get_volunteer_officers_sudo()[self.company_id]
+        # Without a number: the leader reads this, too, and would learn how many of the
+        # group are registered already.
         self.with_context(mail_activity_quick_update=True).activity_schedule(
             "mail.mail_activity_data_todo",
             summary=self.env._("Review a group's applications"),
             note=self.env._(
-                "%(leader)s signed up %(count)s persons for “%(team)s”.",
+                "%(leader)s signed up a group for “%(team)s”.",
                 leader=self.user_id.name,
-                count=self.created_count,
                 team=self.team_id.name,
             ),
             user_id=officer.id or self.env.uid,
@@ -152,13 +226,14 @@ class VolunteerImport(models.Model):
                     method([pair])
                 done += 1
             except ROW_ERRORS:
-                problems.append((pair[0].row, "", "refused", "", False))
+                secret = self.purpose == "group"
+                problems.append((pair[0].row, "", "refused", "", secret))
         return done
 
     def _as_actor_sudo(self):
         """Return this import as superuser in the name of who started it, quietly."""
         return (
-            self.with_user(self.user_id)
+            self.with_user(self.run_by_id or self.user_id)
             .sudo()
             .with_company(self.company_id)
             .with_context(

@@ -70,6 +70,10 @@ class VolunteerImport(models.Model):
                 "“{value}” is not known here. Use a word of the list, or add it under "
                 "Configuration."
             ),
+            "ambiguous_word": self.env._(
+                "Several are called “{value}”. For a team, write those above it as "
+                "well: “Upper team/Team”."
+            ),
             "unknown_kind": self.env._(
                 "“{value}” is not a kind of volunteer. Write staff, retiree, student, "
                 "minor or community."
@@ -111,6 +115,7 @@ class VolunteerImport(models.Model):
 
     def _match_sentences(self):
         return {
+            "no_name_in_row": self.env._("There is no name."),
             "unknown_code": self.env._("No volunteer has this number."),
             "unknown_employee": self.env._("No employee of the unit has this number."),
             "ambiguous": self.env._(
@@ -133,6 +138,22 @@ class VolunteerImport(models.Model):
             ),
             "known": self.env._(
                 "This person is registered already; the roster does not change that."
+            ),
+            "erased": self.env._(
+                "This person's data was erased. Whoever comes back registers anew, "
+                "without the old volunteer number."
+            ),
+            "is_applied": self.env._(
+                "This person has applied already. Decide on the application first."
+            ),
+            "is_suspended": self.env._(
+                "This volunteer is suspended. Register the person again first."
+            ),
+            "is_left": self.env._(
+                "This volunteer has left. Register the person again first."
+            ),
+            "is_rejected": self.env._(
+                "This person's application was rejected. Reopen it first."
             ),
             "refused": self.env._(
                 "This row clashes with a record made in the meantime."

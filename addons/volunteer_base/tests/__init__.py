@@ -9,6 +9,8 @@ from . import test_home
 from . import test_identity
 from . import test_import
 from . import test_import_files
+from . import test_import_known
+from . import test_import_stop
 from . import test_items
 from . import test_join
 from . import test_join_answer
@@ -50,6 +52,7 @@ from . import test_tools_plan_period
 from . import test_tools_register_file
 from . import test_tools_resident_id
 from . import test_tools_style_sheet
+from . import test_tools_table_file
 from . import test_tools_training
 from . import test_tools_upload
 from . import test_tours

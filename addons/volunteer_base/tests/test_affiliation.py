@@ -103,6 +103,30 @@ class TestAffiliation(AffiliationCase):
         seen.action_agree()
         self.assertIn(self.company, self.person.company_ids)
 
+    def test_an_office_answers_only_for_who_cannot(self):
+        request = self._ask(NUMBER).with_user(self.home_officer)
+        self.assertFalse(request.can_answer)
+        with self.assertRaises(AccessError):
+            request.action_agree()
+        self.person.user_id = False
+        # Of both offices: whoever asks does not answer, too.
+        self.officer.company_ids = [(4, self.other_company.id)]
+        both = request.with_user(self.officer).with_context(
+            allowed_company_ids=(self.company | self.other_company).ids
+        )
+        self.assertFalse(both.can_answer)
+        with self.assertRaises(AccessError):
+            both.action_agree()
+        self.assertNotIn(self.company, self.person.company_ids)
+        request.action_agree()
+        self.assertIn(self.company, self.person.company_ids)
+
+    def test_the_note_is_a_text_for_the_office(self):
+        self.person.user_id = False
+        self._ask(NUMBER, reason="<b>now</b> & here")
+        note = self.person.activity_ids.note
+        self.assertIn("&lt;b&gt;now&lt;/b&gt; &amp; here", note)
+
     def test_others_do_not_answer(self):
         request = self._ask(NUMBER)
         for user in (self.officer, self.staff, self.portal, self.leader):

@@ -25,6 +25,7 @@ CODES = (
     "too_long_text",  # more than MAX_TEXT characters
     "formula",  # the cell begins with = + @ or is an error of a spreadsheet
     "unknown_word",  # value: not a value of the column's table
+    "ambiguous_word",  # value: several values of the column's table are called so
     "unknown_kind",
     "unknown_sex",
     "unknown_id_type",
@@ -71,6 +72,10 @@ _ERRORS = frozenset(
 )
 
 
+#: In the tables of words: several values are called so.
+AMBIGUOUS = object()
+
+
 class RegisterRow(NamedTuple):
     """A good row: the 1-based row of the file, and ``{target: value}`` of its cells.
 
@@ -102,7 +107,8 @@ def parse_register(
     :param targets: what each column holds, of ``register_headings.TARGETS``; columns
         with an empty target are not looked at
     :param tables: ``{target: {word_key(word): value}}`` for ``team``, ``skills``,
-        ``categories``, ``political_status``, ``education`` and ``ethnic_group``
+        ``categories``, ``political_status``, ``education`` and ``ethnic_group``; the
+        value of a word that several are called is :data:`AMBIGUOUS`
     :param today: dates may not lie after it
     :return: rows and errors in order of the file; ``column`` is the heading, and
         ``value`` what stands there, or nothing where that is nobody's business
@@ -289,6 +295,8 @@ def _word_reader(
         value = words.get(word_key(text))
         if value is None:
             raise CellError(problem)
+        if value is AMBIGUOUS:
+            raise CellError("ambiguous_word")
         return value
 
     return read
@@ -303,6 +311,8 @@ def _words_reader(words: Mapping[str, object]) -> Callable:
             value = words.get(word_key(word))
             if value is None:
                 raise CellError("unknown_word", word)
+            if value is AMBIGUOUS:
+                raise CellError("ambiguous_word", word)
             values.append(value)
         return tuple(dict.fromkeys(values))
 

@@ -11,6 +11,7 @@ import zlib
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import NamedTuple
+from xml.parsers import expat
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED_BYTES = 50 * 1024 * 1024
@@ -18,6 +19,7 @@ MAX_RATIO = 200
 MAX_ENTRIES = 1000
 MAX_ROWS = 5000
 MAX_COLUMNS = 50
+SHEET_ROWS = 1_048_576  # what a spreadsheet's sheet has
 MAX_CELL = 32767  # what a spreadsheet's cell holds
 
 
@@ -214,7 +216,8 @@ def _read_xlsx(data: bytes, limits: Limits, iso_dates: bool) -> list[list[str]]:
 def _sheet_rows(sheet, limits: Limits, iso_dates: bool) -> list[list[str]]:
     sheet.reset_dimensions()  # the file's own word for its size may be a lie
     rows: list[list[str]] = []
-    empty = 0
+    empty = gap = 0
+    before = None
     width = limits.columns
     # How a date is shown only the cell knows; without it reading is much faster.
     text = _value_text if iso_dates else _cell_text
@@ -228,6 +231,12 @@ def _sheet_rows(sheet, limits: Limits, iso_dates: bool) -> list[list[str]]:
         if not texts:
             # Formatted but empty rows below the table, or a gap: kept only if used.
             empty += 1
+            # Rows that the file leaves out are made up, one object for all of them:
+            # a single row with a large number would keep us busy for a minute.
+            gap = gap + 1 if cells is before else 0
+            before = cells
+            if gap > limits.rows or number > SHEET_ROWS:
+                raise TableError("too_many_rows", number)
             continue
         if number > limits.rows:
             raise TableError("too_many_rows", number)
@@ -277,6 +286,35 @@ def _date_text(value, number_format: str) -> str:
     return value.strftime("%Y-%m-%d")
 
 
+class _PrologEnd(Exception):
+    """The first element, or what must not stand before it, was found."""
+
+
+def _has_doctype(stream) -> bool:
+    """Return whether XML declares a document type, or is none, before its content."""
+    found = []
+
+    def stop(doctype):
+        def handler(*_arguments):
+            found.append(doctype)
+            raise _PrologEnd
+
+        return handler
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = stop(True)
+    parser.StartElementHandler = stop(False)
+    try:
+        # A comment of any length may stand before a document type.
+        while chunk := stream.read(65536):
+            parser.Parse(chunk)
+    except _PrologEnd:
+        return found[0]
+    except expat.ExpatError:
+        return True
+    return False
+
+
 def _check_zip(data: bytes, limits: Limits) -> None:
     """Refuse archives that unpack to far more than a table can be."""
     broken = too_large = False
@@ -293,8 +331,7 @@ def _check_zip(data: bytes, limits: Limits) -> None:
             for entry in entries if not too_large else ():
                 if entry.filename.lower().endswith((".xml", ".rels")):
                     with archive.open(entry) as stream:
-                        head = stream.read(65536).replace(b"\x00", b"")
-                    broken = broken or b"<!DOCTYPE" in head or b"<!ENTITY" in head
+                        broken = broken or _has_doctype(stream)
     except (
         zipfile.BadZipFile,
         zlib.error,
