@@ -1,3 +1,5 @@
+from datetime import UTC
+
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
@@ -50,6 +52,32 @@ class VolunteerVolunteer(models.Model):
             "volunteer.community.report": ("id",),
         }
 
+    def _get_merge_links(self):
+        """Return the other fields that follow to the record that is kept.
+
+        :return: ``{model: names of many2one fields}``
+        """
+        return {"volunteer.affiliation": ("subject_id", "volunteer_id")}
+
+    def _get_merge_stays(self):
+        """Return what stays with a duplicate, or has a way of its own.
+
+        :return: ``{model: names of many2one fields}``
+        """
+        return {
+            # What was done and noted under a record stays as it was.
+            "volunteer.disclosure": {"volunteer_id"},
+            "volunteer.erasure": {"volunteer_id"},
+            "volunteer.life.event": {"volunteer_id"},
+            # One by one: see the methods below.
+            "volunteer.distinct": {"first_id", "second_id"},
+            "volunteer.identity": {"volunteer_id"},
+            "volunteer.signup": {"volunteer_id"},
+            "volunteer.team.member": {"volunteer_id"},
+            "volunteer.volunteer": {"merged_into_id"},
+            "hr.employee": {"volunteer_id"},
+        }
+
     def _get_merge_roles(self):
         """Return which fields name who is in charge, with the domain of what is open.
 
@@ -81,6 +109,14 @@ class VolunteerVolunteer(models.Model):
                     volunteers=gone.mapped("display_name"),
                 )
             )
+        erased = (self | kept).filtered("erased_on")
+        if erased:
+            raise UserError(
+                self.env._(
+                    "The data of %(names)s was erased; it stays so.",
+                    names=erased.mapped("name"),
+                )
+            )
         cards = (self | kept).identity_ids.filtered(
             lambda identity: identity.id_type == "111" and identity.id_number_index
         )
@@ -107,6 +143,7 @@ class VolunteerVolunteer(models.Model):
         duplicates._move_members_sudo(kept)
         duplicates._move_signups_sudo(kept)
         duplicates._move_roles_sudo(kept)
+        duplicates._move_distinct_sudo(kept)
         duplicates._move_links_sudo(kept)
         # A chain would hide the first record's lines from the totals.
         earlier = duplicates.search([("merged_into_id", "in", duplicates.ids)])
@@ -210,11 +247,17 @@ class VolunteerVolunteer(models.Model):
         moving.write({"volunteer_id": kept.id})
 
     def _move_signups_sudo(self, kept):
-        """Move sign-ups to come, unless the kept record is busy then."""
-        now = fields.Datetime.now()
+        """Move sign-ups of today and later, unless the kept record is busy then.
+
+        Whoever comes today is checked in after the merge, not before.
+        """
+        today = fields.Datetime.context_timestamp(
+            self.with_context(tz=kept.company_id.volunteer_tz), fields.Datetime.now()
+        ).replace(hour=0, minute=0, second=0, microsecond=0)
+        since = today.astimezone(UTC).replace(tzinfo=None)
         coming = (self | kept).signup_ids.filtered(
             lambda signup: (
-                signup.state in ("waiting", "confirmed") and signup.start > now
+                signup.state in ("waiting", "confirmed") and signup.start >= since
             )
         )
         own = coming.filtered(lambda signup: signup.volunteer_id == kept)
@@ -234,6 +277,23 @@ class VolunteerVolunteer(models.Model):
         releasing._release_sudo()
         self.env.flush_all()
         moving.write({"volunteer_id": kept.id})
+
+    def _move_distinct_sudo(self, kept):
+        """Let who is not a duplicate's person be not the kept record's, either."""
+        Distinct = self.env["volunteer.distinct"].sudo()
+        people = self | kept
+        pairs = Distinct.search(
+            ["|", ("first_id", "in", people.ids), ("second_id", "in", people.ids)]
+        )
+        known = {(pair.first_id.id, pair.second_id.id) for pair in pairs}
+        others = (pairs.first_id | pairs.second_id) - people
+        wanted = {tuple(sorted((kept.id, other.id))) for other in others}
+        Distinct.create(
+            [
+                {"first_id": first, "second_id": second}
+                for first, second in sorted(wanted - known)
+            ]
+        )
 
     def _move_roles_sudo(self, kept):
         """Let the kept record be in charge of what the duplicates were."""
@@ -257,22 +317,28 @@ class VolunteerVolunteer(models.Model):
 
     def _move_links_sudo(self, kept):
         """Give the kept record the login, the employments and what else it lacks."""
-        vals = {}
+        vals = self._prepare_life_vals(kept)
         user = self.user_id[:1]
         partner = self.partner_id[:1]
         # The login is unique, so it leaves all duplicates first.
         account = self.account_user_id[:1]
+        own = {record.user_id for record in self if record._is_own_account_sudo()} - (
+            {user} if not kept.user_id else set()
+        )
         self.write({"user_id": False, "partner_id": False, "account_user_id": False})
         self.env.flush_all()
+        # Logins made for these records alone would be nobody's.
+        for orphan in own:
+            orphan.active = False
         if user and not kept.user_id:
             vals["user_id"] = user.id
             vals["account_user_id"] = user.id if user == account else False
-        if partner and not kept.partner_id:
+            # Mail goes to who logs in.
+            vals["partner_id"] = user.partner_id.id
+        elif kept.user_id:
+            vals["partner_id"] = kept.user_id.partner_id.id
+        elif partner and not kept.partner_id:
             vals["partner_id"] = partner.id
-        for name in ("image_128", "branch_id", "date_registered"):
-            found = next((record[name] for record in self if record[name]), False)
-            if found and not kept[name]:
-                vals[name] = kept._fields[name].convert_to_write(found, kept)
         for name in ("skill_ids", "category_ids", "company_ids"):
             missing = self[name] - kept[name]
             if missing:
@@ -280,3 +346,40 @@ class VolunteerVolunteer(models.Model):
         if vals:
             kept.write(vals)
         self.employee_ids.write({"volunteer_id": kept.id})
+        for model, names in self._get_merge_links().items():
+            for name in names:
+                self.env[model].sudo().search([(name, "in", self.ids)]).write(
+                    {name: kept.id}
+                )
+
+    def _prepare_life_vals(self, kept):
+        """Return what the kept record lacks of what befell the duplicates."""
+        vals = {}
+        for name in (
+            "image_128",
+            "branch_id",
+            "date_registered",
+            "account_date",
+            "guardian_account",
+            "recruitment_id",
+            "import_id",
+            "import_team_id",
+            "is_contract",
+            "date_trial_done",
+            "date_confirmed",
+            # Who asked to be erased still waits for it.
+            "erasure_requested",
+        ):
+            found = next((record[name] for record in self if record[name]), False)
+            if found and not kept[name]:
+                vals[name] = kept._fields[name].convert_to_write(found, kept)
+        asked = self.filtered(lambda record: record.confirmation != "none")
+        asked = asked.sorted(lambda record: record.confirmation != "confirmed")[:1]
+        if asked and kept.confirmation == "none":
+            names = [name for name in kept._fields if name.startswith("confirmation")]
+            names = [name for name in names if kept._fields[name].store]
+            vals |= {
+                name: kept._fields[name].convert_to_write(asked[name], kept)
+                for name in names
+            }
+        return vals

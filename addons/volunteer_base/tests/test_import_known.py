@@ -94,7 +94,7 @@ class TestImportOfKnownPeople(ImportCase):
     def test_a_group_is_told_nothing(self):
         people = [self._in_state(state) for state in ("left", "applied", "registered")]
         erased = self._new_volunteer("Gone")
-        self._numbers(*people)
+        self._numbers(*people, self._new_volunteer("Here, too"))
         self.env["volunteer.external.number"].create(
             {
                 "volunteer_id": people[2].id,
@@ -124,7 +124,7 @@ class TestImportOfKnownPeople(ImportCase):
             ["乙", resident_id(1), ""],
             ["丙", resident_id(2), "Z2"],
             ["丁", resident_id(50), "Z1"],
-            ["", resident_id(2), ""],
+            ["", resident_id(3), ""],
         ]
         strangers = [
             ["甲", resident_id(60), ""],

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from psycopg2 import IntegrityError
 
 from odoo import fields
@@ -221,3 +223,122 @@ class TestMerge(MergeCase):
             self.env["volunteer.distinct"].create(
                 {"first_id": self.duplicate.id, "second_id": self.kept.id}
             )
+
+    def _link_pairs(self):
+        """Return every stored many2one to a volunteer: ``{(model, field)}``."""
+        return {
+            (model._name, name)
+            for model in self.env.values()
+            if not model._abstract and model._auto and not model._transient
+            for name, field in model._fields.items()
+            if field.type == "many2one"
+            and field.comodel_name == "volunteer.volunteer"
+            and field.store
+            and not field.related
+            and not field.compute
+        }
+
+    def test_every_link_is_thought_of(self):
+        """A new model that points to volunteers says what a merge does with it."""
+        Volunteer = self.env["volunteer.volunteer"]
+        known = {(model, "volunteer_id") for model in Volunteer._get_merge_moves()}
+        for table in (
+            Volunteer._get_merge_links(),
+            Volunteer._get_merge_stays(),
+            Volunteer._get_merge_roles(),
+        ):
+            known |= {(model, name) for model, names in table.items() for name in names}
+        self.assertFalse(self._link_pairs() - known)
+
+    def test_orphaned_login_is_closed(self):
+        self._identity(self.kept, email="kept@example.com")
+        self._identity(self.duplicate, email="gone@example.com")
+        kept_user, orphan = (
+            volunteer._create_portal_account_sudo()
+            for volunteer in (self.kept, self.duplicate)
+        )
+        self._merge()
+        self.assertEqual((kept_user.active, orphan.active), (True, False))
+        self.assertEqual(self.kept.user_id, kept_user)
+
+    def test_contact_follows_the_login(self):
+        self.kept.partner_id = self.env["res.partner"].create({"name": "Old contact"})
+        user = self._new_user("merge_contact", "base.group_portal")
+        self.duplicate.user_id = user
+        self._merge()
+        self.assertEqual(self.kept.user_id, user)
+        self.assertEqual(self.kept.partner_id, user.partner_id)
+
+    def test_the_furthest_record_is_kept(self):
+        applicant = self.env["volunteer.volunteer"].create(
+            {"name": "张三", "company_id": self.company.id}
+        )
+        with self.assertRaisesRegex(UserError, "not as far"):
+            self._merge(self.duplicate, applicant, keep=applicant)
+        self.assertEqual(applicant.state, "applied")
+        self._merge(self.duplicate, applicant, keep=self.duplicate)
+        self.assertEqual(applicant.merged_into_id, self.duplicate)
+
+    def test_what_befell_the_duplicate_is_carried(self):
+        recruitment = self.env["volunteer.recruitment"].create(
+            {"name": "Spring", "company_id": self.company.id}
+        )
+        values = {
+            "account_date": "2024-01-01 00:00:00",
+            "guardian_account": True,
+            "recruitment_id": recruitment.id,
+            "is_contract": True,
+            "date_trial_done": "2024-02-01",
+            "date_confirmed": "2024-03-01",
+            "erasure_requested": "2024-04-01",
+            "confirmation": "confirmed",
+            "confirmation_date": "2024-05-01",
+            "confirmation_method": "tap",
+        }
+        self.duplicate.write(values)
+        self.kept.date_confirmed = "2025-01-01"
+        self._merge()
+        for name in values.keys() - {"date_confirmed"}:
+            self.assertEqual(self.kept[name], self.duplicate[name], name)
+            self.assertTrue(self.kept[name], name)
+        self.assertEqual(str(self.kept.date_confirmed), "2025-01-01", "it had one")
+
+    def test_others_stay_different_people(self):
+        third = self._new_volunteer("张三")
+        for volunteer in (self.kept, self.duplicate, third):
+            self._identity(volunteer, mobile="13800005678")
+        self._pairs()[self.duplicate.id, third.id].action_not_same()
+        self._merge()
+        self.assertFalse(self._pairs(), "nobody is asked again")
+
+    def test_requests_of_other_units_follow(self):
+        request = (
+            self.env["volunteer.affiliation"]
+            .with_company(self.other_company)
+            .create(
+                {
+                    "id_number": NUMBER,
+                    "reason": "Blood donation day",
+                    "company_id": self.other_company.id,
+                }
+            )
+        )
+        request.subject_id = self.duplicate
+        self._merge()
+        self.assertEqual(request.subject_id, self.kept)
+
+    def test_who_comes_today_is_expected_under_the_kept_record(self):
+        activity = self._new_activity(hours=1, seats=3)
+        activity.slot_ids.action_sign_up_volunteers(self.duplicate.ids)
+        began = fields.Datetime.now() - timedelta(minutes=1)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE volunteer_activity SET start = %s", [began])
+        self.env.cr.execute("UPDATE volunteer_signup SET start = %s", [began])
+        self.env.invalidate_all()
+        self._merge()
+        self.assertEqual(activity.signup_ids.volunteer_id, self.kept)
+
+    def test_erased_people_are_not_merged(self):
+        self.duplicate.action_erase("asked for it")
+        with self.assertRaisesRegex(UserError, "erased"):
+            self._merge()

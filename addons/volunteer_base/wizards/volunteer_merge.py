@@ -1,6 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+#: How far a record is in its life, the furthest first.
+RANKS = {
+    "registered": 0,
+    "suspended": 1,
+    "trial": 2,
+    "left": 3,
+    "applied": 4,
+    "rejected": 5,
+}
+
 
 class VolunteerMerge(models.TransientModel):
     """Merge the records of one person."""
@@ -34,12 +44,11 @@ class VolunteerMerge(models.TransientModel):
     @api.depends("volunteer_ids")
     def _compute_keep_id(self):
         """Propose the record that is furthest in its life, and then the oldest."""
-        ranks = {"registered": 0, "suspended": 1, "trial": 2, "left": 3, "applied": 4}
         for wizard in self:
             if wizard.keep_id not in wizard.volunteer_ids:
                 wizard.keep_id = wizard.volunteer_ids.sorted(
                     lambda volunteer: (
-                        ranks.get(volunteer.state, 5),
+                        RANKS[volunteer.state],
                         volunteer._origin.id or 0,
                     )
                 )[:1]
@@ -48,7 +57,8 @@ class VolunteerMerge(models.TransientModel):
         """Merge the records; this cannot be undone.
 
         :raise AccessError: not of the volunteer office of these records' units
-        :raise UserError: fewer than two records, or they cannot be one person's
+        :raise UserError: fewer than two records, they cannot be one person's, or
+            another one than the kept is further in its life
         """
         self.ensure_one()
         volunteers = self.volunteer_ids
@@ -63,6 +73,18 @@ class VolunteerMerge(models.TransientModel):
                 self.env._(
                     "Your own records are merged by somebody else of the volunteer "
                     "office."
+                )
+            )
+        furthest = volunteers.sorted(lambda volunteer: RANKS[volunteer.state])[:1]
+        if RANKS[furthest.state] < RANKS[self.keep_id.state]:
+            # A service that is still going on would end unseen.
+            states = dict(volunteers._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "Keep %(furthest)s (%(state)s) instead: the record you chose is "
+                    "not as far.",
+                    furthest=furthest.display_name,
+                    state=states[furthest.state],
                 )
             )
         (volunteers - self.keep_id)._merge_into_sudo(self.keep_id)

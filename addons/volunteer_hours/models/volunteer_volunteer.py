@@ -76,6 +76,13 @@ class VolunteerVolunteer(models.Model):
             )
             volunteer.stars = star_text(volunteer.star_level)
 
+    def _get_merge_moves(self):
+        return {**super()._get_merge_moves(), "volunteer.award": ("id",)}
+
+    def _get_merge_stays(self):
+        # What was recorded stays; totals follow through the kept record.
+        return {**super()._get_merge_stays(), "volunteer.hour": {"volunteer_id"}}
+
     def _check_mergeable_sudo(self, kept):
         """Also: nobody is present under a record that is about to go.
 

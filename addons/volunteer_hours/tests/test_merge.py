@@ -45,3 +45,15 @@ class TestMergedHours(HoursCase):
         with self.assertRaisesRegex(UserError, "checked in and not out"):
             self._merge()
         self.assertTrue(self.duplicate.active)
+
+    def test_honours_follow(self):
+        award = self.env["volunteer.award"].create(
+            {
+                "name": "Five stars",
+                "volunteer_id": self.duplicate.id,
+                "company_id": self.duplicate.company_id.id,
+                "granted_by": "City",
+            }
+        )
+        self._merge()
+        self.assertEqual(award.volunteer_id, self.citizen)

@@ -32,6 +32,10 @@ class VolunteerVolunteer(models.Model):
             "context": {"default_volunteer_id": self.id},
         }
 
+    def _get_merge_stays(self):
+        # A certificate was issued to a record as it stood.
+        return {**super()._get_merge_stays(), "volunteer.certificate": {"volunteer_id"}}
+
     def _get_certifiable_domain(self):
         """Return the domain of hours that may stand on a certificate.
 
