@@ -341,4 +341,4 @@ class TestMerge(MergeCase):
     def test_erased_people_are_not_merged(self):
         self.duplicate.action_erase("asked for it")
         with self.assertRaisesRegex(UserError, "erased"):
-            self._merge()
+            self.duplicate._merge_into_sudo(self.kept)
