@@ -14,6 +14,7 @@ def run(context):
     VOLUNTEER_TEST_DB        its database; admin's password is admin
     VOLUNTEER_TEST_CHROMIUM  the browser for playwright's executable_path
     VOLUNTEER_TEST_OUTPUT    a folder for screenshots and files
+    VOLUNTEER_TEST_CONF      Odoo's configuration, for processes beside the server
     """
     template = context.databases.with_addons()
     database = context.databases.stage("blackbox", template)
@@ -26,6 +27,7 @@ def run(context):
             "VOLUNTEER_TEST_DB": database,
             "VOLUNTEER_TEST_CHROMIUM": chromium() or "",
             "VOLUNTEER_TEST_OUTPUT": os.fspath(context.folder),
+            "VOLUNTEER_TEST_CONF": os.fspath(context.odoo.conf),
         }
         words = ["-q", "-p", "no:cacheprovider", f"--junitxml={report}"]
         if context.only:

@@ -84,7 +84,7 @@ class VolunteerImport(models.Model):
         )
         left = [row for row in good if row.row > self.last_row and row.row not in bad]
         for batch in split_every(BATCH, left, list):
-            if not self._is_running_sudo():
+            if not self._may_go_on_sudo(batch[0].row):
                 return
             counts = self._import_batch_sudo(batch)
             last = batch[-1] is left[-1]
@@ -104,13 +104,19 @@ class VolunteerImport(models.Model):
             self._after_import_sudo()
             yield 0
 
-    def _is_running_sudo(self):
-        """Return whether nobody has stopped this import; whoever tries now waits."""
-        self.flush_recordset(["state"])
-        [[state]] = self.env.execute_query(
-            SQL("SELECT state FROM volunteer_import WHERE id = %s FOR UPDATE", self.id)
+    def _may_go_on_sudo(self, row):
+        """Return whether ``row`` is still to be imported; whoever stops it now waits.
+
+        It is not when somebody has stopped this import, or another process runs it.
+        """
+        self.flush_recordset(["state", "last_row"])
+        [[state, last_row]] = self.env.execute_query(
+            SQL(
+                "SELECT state, last_row FROM volunteer_import WHERE id = %s FOR UPDATE",
+                self.id,
+            )
         )
-        return state == "running"
+        return state == "running" and (last_row or 0) < row
 
     def _leave_out_sudo(self, errors):
         """Note rows that were good when checked: a team was renamed since, say."""
