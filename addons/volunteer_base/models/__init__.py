@@ -1,4 +1,5 @@
 from . import volunteer_guard_mixin
+from . import volunteer_log_mixin
 from . import volunteer_credit_code_mixin
 from . import volunteer_tree_mixin
 from . import ir_actions_report

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 
 class VolunteerDisclosure(models.Model):
@@ -10,6 +9,7 @@ class VolunteerDisclosure(models.Model):
 
     _name = "volunteer.disclosure"
     _description = "Disclosure of Sensitive Data"
+    _inherit = ["volunteer.log.mixin"]
     _order = "date desc, id desc"
     _rec_name = "volunteer_id"
 
@@ -42,12 +42,3 @@ class VolunteerDisclosure(models.Model):
         readonly=True,
         help="Number of the paper; empty where the value was shown on the screen.",
     )
-
-    def write(self, vals):
-        if vals:
-            raise UserError(self.env._("What was disclosed stays on record."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("What was disclosed stays on record."))

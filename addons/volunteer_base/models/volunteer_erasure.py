@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 
 class VolunteerErasure(models.Model):
@@ -7,6 +6,7 @@ class VolunteerErasure(models.Model):
 
     _name = "volunteer.erasure"
     _description = "Erasure of a Volunteer's Data"
+    _inherit = ["volunteer.log.mixin"]
     _order = "date desc, id desc"
     _rec_name = "volunteer_id"
 
@@ -29,12 +29,3 @@ class VolunteerErasure(models.Model):
         readonly=True, help="Empty: not asked for on the own page."
     )
     reason = fields.Char(required=True, readonly=True)
-
-    def write(self, vals):
-        if vals:
-            raise UserError(self.env._("What was erased stays on record."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("What was erased stays on record."))

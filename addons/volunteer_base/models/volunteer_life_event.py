@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class VolunteerLifeEvent(models.Model):
@@ -11,6 +10,7 @@ class VolunteerLifeEvent(models.Model):
 
     _name = "volunteer.life.event"
     _description = "Life Cycle Event"
+    _inherit = ["volunteer.log.mixin"]
     _order = "date desc, id desc"
     _rec_name = "volunteer_id"
 
@@ -41,12 +41,6 @@ class VolunteerLifeEvent(models.Model):
         state = self.env["volunteer.volunteer"]._fields["state"]
         return state._description_selection(self.env)
 
-    def write(self, vals):
+    def _is_change_allowed(self, vals):
         # Erasure of a person's data takes the reason away, and nothing else does.
-        if vals and not (self.env.su and vals == {"reason": False}):
-            raise UserError(self.env._("The steps of a life cycle stay on record."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("The steps of a life cycle stay on record."))
+        return self.env.su and vals == {"reason": False}
