@@ -39,7 +39,10 @@ class VolunteerVolunteer(models.Model):
         contacts = self._get_contacts_sudo()
         addresses = self._get_addresses_sudo(contacts - spared, spared)
         courses = self.env["volunteer.course"].with_context(active_test=False)
-        courses = courses.search([])
+        courses = courses.search(
+            Domain("survey_id", "!=", False)
+            | Domain("self_test_survey_id", "!=", False)
+        )
         exams = courses.survey_id | courses.self_test_survey_id
         Sheet = self.env["survey.user_input"]
         sheets = Sheet.search(
