@@ -1,8 +1,8 @@
 """A register of volunteers: our import beside Odoo's own of the same columns.
 
-Both get the same kind of .xlsx file, already uploaded, and read, check and write its
-rows. What comes before, our check and Odoo's test run, is not measured: Odoo's takes as
-long as its import, ours a fraction.
+Both get the same kind of .xlsx file, already uploaded. Ours is checked and then
+imported, as people do it, and both are measured together; Odoo's is imported at once by
+its ``load()``, without the test run that its screen offers before.
 """
 
 import base64
@@ -19,8 +19,8 @@ from odoo.addons.volunteer_base.tools import keyring
 from odoo.addons.volunteer_base.tools.resident_id import check_character
 
 OURS, OURS_SMALL, THEIRS = (
-    "our import of a register",
-    "our import, a tenth",
+    "our check and import of a register",
+    "our check and import, a tenth",
     "Odoo's import of the same columns",
 )
 ROWS = {OURS: 10_000, OURS_SMALL: 1_000, THEIRS: 2_000}
@@ -49,7 +49,10 @@ def checks(results):
     ours = results[OURS]
     return [
         report.times_as_fast(
-            "import: as fast as Odoo's import", ours, results[THEIRS], 5
+            "import: check and import, as fast as Odoo's load() alone",
+            ours,
+            results[THEIRS],
+            5,
         ),
         report.queries("import: queries a row", ours, 0.25),
         report.Check(
@@ -123,17 +126,16 @@ def _make_person(codes, number):
 
 
 def _upload_ours(env, content):
-    register = env["volunteer.import"].create(
+    return env["volunteer.import"].create(
         {"file": base64.b64encode(content), "filename": "register.xlsx"}
     )
-    register.action_check()
-    if register.bad_row_count or register.state != "checked":
-        raise RuntimeError(register.message or register.problem_ids[:1].message)
-    return register
 
 
 def _import_ours(env, register_id):
     register = env["volunteer.import"].browse(register_id)
+    register.action_check()
+    if register.bad_row_count or register.state != "checked":
+        raise RuntimeError(register.message or register.problem_ids[:1].message)
     register.action_run()
     if register.state == "running":
         # What the scheduled action does, without its commits.

@@ -305,7 +305,7 @@ class TestImport(ImportCase):
         self.assertEqual(register.problem_ids.row, 4)
         self.assertTrue(register.has_file, "the row can be downloaded")
 
-    def test_large_register_goes_on_after_a_kill(self):
+    def test_large_register_goes_on_after_its_last_batch(self):
         self.patch(volunteer_import_running, "BATCH", 4)
         register = self._upload(
             self._csv(["姓名"], *([f"志愿者{n}"] for n in range(10)))
@@ -314,7 +314,8 @@ class TestImport(ImportCase):
         batches = register._run_batches_sudo()
         self.assertEqual(next(batches), 4)
         self.assertEqual((register.done_count, register.progress), (4, 40))
-        batches.close()  # the server is killed here; what was committed stays
+        # Left off here. That of a killed process: tests/concurrency/test_import.py.
+        batches.close()
         with self.enter_registry_test_mode():
             self.env.ref("volunteer_base.volunteer_import_cron").method_direct_trigger()
         self.env.invalidate_all()
