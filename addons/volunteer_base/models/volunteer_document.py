@@ -111,10 +111,50 @@ class VolunteerDocument(models.Model):
                 version=document.version,
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        documents = super().create(vals_list)
+        documents._check_unit()
+        return documents
+
     def write(self, vals):
         if set(self._frozen_fields) & set(vals):
             self._check_not_in_force()
-        return super().write(vals)
+        self._check_unit()
+        if "company_id" in vals and any(
+            document.previous_id.company_id.id != (vals["company_id"] or False)
+            for document in self.sudo()
+            if document.previous_id
+        ):
+            raise UserError(
+                self.env._("A new version belongs to the unit of the one before it.")
+            )
+        result = super().write(vals)
+        if "company_id" in vals:
+            self._check_unit()
+        return result
+
+    def _check_unit(self):
+        """:raise AccessError: another unit's text, or a common one without all units"""
+        if self.env.su or not self:
+            return
+        if self.company_id - self.env.companies:
+            raise AccessError(
+                self.env._(
+                    "This text belongs to another unit. Make a text for your own unit "
+                    "instead."
+                )
+            )
+        if all(document.company_id for document in self):
+            return
+        units = self.env["res.company"].sudo().search([("parent_id", "=", False)])
+        if units - self.env.user.company_ids:
+            raise AccessError(
+                self.env._(
+                    "A text for every unit is written by somebody who administers all "
+                    "of them. Make a text for your own unit instead."
+                )
+            )
 
     def _update_field_translations(self, field_name, translations, *args, **kwargs):
         if field_name in self._frozen_fields and not self.env.su:
@@ -139,6 +179,7 @@ class VolunteerDocument(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_accepted(self):
+        self._check_unit()
         if any(document.state != "draft" for document in self):
             raise UserError(
                 self.env._("Only drafts can be deleted; texts in force are replaced.")
@@ -155,6 +196,7 @@ class VolunteerDocument(models.Model):
         :raise UserError: not a draft
         """
         self.check_access("write")
+        self._check_unit()
         today = fields.Date.context_today(self)
         for document in self:
             if document.state != "draft":
@@ -175,12 +217,17 @@ class VolunteerDocument(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        self._check_unit()
         if self.state != "valid":
             raise UserError(
                 self.env._("Only a text in force gets a new version; edit the draft.")
             )
         draft = self._copy_as_draft_sudo(
-            {"version": self.version + 1, "previous_id": self.id}
+            {
+                "version": self.version + 1,
+                "previous_id": self.id,
+                "company_id": self.company_id.id,
+            }
         )
         return draft._open_form()
 
@@ -322,8 +369,10 @@ class VolunteerDocument(models.Model):
         return self[f"for_{kind}"]
 
     def _check_acceptable(self, date):
-        """:raise UserError: drafts and replaced texts are not accepted"""
-        wrong = self.filtered(lambda document: document.state != "valid")
+        """:raise UserError: what is not in force on that day is not accepted"""
+        wrong = self.filtered(
+            lambda document: document.state != "valid" or document.date_from > date
+        )
         if wrong:
             raise UserError(
                 self.env._(

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..tools import resident_id
 from ..tools.keyring import KeyringError, load_keyring
 from ..tools.masking import mask_id_number
+
+CONSENT_DATES = frozenset(("consent_date", "guardian_consent_date"))
 
 
 class VolunteerIdentity(models.Model):
@@ -77,9 +79,11 @@ class VolunteerIdentity(models.Model):
     guardian_name = fields.Char(string="Guardian")
     guardian_relation = fields.Char(string="Relation to the Volunteer")
     guardian_mobile = fields.Char(string="Guardian's Mobile")
-    guardian_consent_date = fields.Date(string="Guardian's Consent on")
+    # From what was accepted; other dates are those of earlier records.
+    guardian_consent_date = fields.Date(string="Guardian's Consent on", readonly=True)
     consent_date = fields.Date(
         string="Consent on",
+        readonly=True,
         help="When the person agreed to this record being kept.",
     )
 
@@ -119,7 +123,28 @@ class VolunteerIdentity(models.Model):
                 mask_id_number(number),
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_consents_unwritten(vals)
+        return super().create(vals_list)
+
+    def _check_consents_unwritten(self, vals):
+        """:raise AccessError: dates of consents come from accepted papers only"""
+        if self.env.su:
+            return
+        if any(vals.get(name) for name in CONSENT_DATES) or (
+            self and CONSENT_DATES & set(vals)
+        ):
+            raise AccessError(
+                self.env._(
+                    "Dates of consents come from accepted papers. Enter the paper "
+                    "instead."
+                )
+            )
+
     def write(self, vals):
+        self._check_consents_unwritten(vals)
         if "id_type" in vals:
             self._check_type_with_number(vals)
         return super().write(vals)

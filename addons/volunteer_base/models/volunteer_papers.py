@@ -188,7 +188,8 @@ class VolunteerVolunteer(models.Model):
         :param str relation: what the guardian is to the volunteer
         :param attachment: ``ir.attachment`` with the signed paper or list
         :return: the new acceptances, as superuser
-        :raise UserError: a text is not in force, or a minor's guardian is not named
+        :raise UserError: a text is not in force on that day or not meant for somebody,
+            or a minor's guardian is not named
         """
         people = self.sudo()
         date = date or fields.Date.context_today(self)
@@ -197,6 +198,7 @@ class VolunteerVolunteer(models.Model):
         else:
             documents = documents.sudo()
             documents._check_acceptable(date)
+            people._check_audience_sudo(documents)
             accepted = people._get_accepted_ids_sudo()
             wanted = {
                 volunteer: documents.filtered(
@@ -205,6 +207,14 @@ class VolunteerVolunteer(models.Model):
                 for volunteer in people
             }
         minors = people._get_minors_sudo(date)
+        if accepted_by and len(minors) > 1:
+            raise UserError(
+                self.env._(
+                    "One guardian accepts for one minor. Enter these people one by "
+                    "one: %(names)s.",
+                    names=minors.mapped("name"),
+                )
+            )
         lang = self.env.lang or "en_US"
         digests = (
             self.env["volunteer.document"].sudo().union(*wanted.values())._get_digests()
@@ -214,6 +224,8 @@ class VolunteerVolunteer(models.Model):
             guardian = {}
             if volunteer in minors and open_documents:
                 guardian = volunteer._prepare_guardian_vals_sudo(accepted_by, relation)
+                if "guardian" in open_documents.mapped("kind"):
+                    volunteer._check_relation_sudo(guardian)
             vals_list += [
                 {
                     "volunteer_id": volunteer.id,
@@ -241,6 +253,35 @@ class VolunteerVolunteer(models.Model):
             )
         acceptances._date_consents_sudo()
         return acceptances
+
+    def _check_audience_sudo(self, documents):
+        """:raise UserError: a text is not meant for somebody"""
+        audiences = self._get_audiences_sudo()
+        for document in documents:
+            wrong = self.filtered(
+                lambda person, document=document: (
+                    not document._is_for(audiences[person])
+                )
+            )
+            if wrong:
+                raise UserError(
+                    self.env._(
+                        "“%(paper)s” is not meant for %(names)s.",
+                        paper=document.name,
+                        names=wrong.mapped("name"),
+                    )
+                )
+
+    def _check_relation_sudo(self, guardian):
+        """:raise UserError: nobody says what the guardian is to the minor"""
+        if not guardian["relation"]:
+            raise UserError(
+                self.env._(
+                    "%(name)s is a minor: say what the guardian is to the minor, such "
+                    "as mother or father.",
+                    name=self.name,
+                )
+            )
 
     def _prepare_guardian_vals_sudo(self, accepted_by, relation):
         """:raise UserError: nobody is named who may accept for this minor"""

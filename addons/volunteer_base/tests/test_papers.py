@@ -255,6 +255,57 @@ class TestAcceptance(PapersCommon):
         late = self.adult._accept_documents_sudo(second)
         self.assertEqual(self.adult.identity_ids.consent_date, late.date)
 
+    def test_a_day_before_it_is_in_force(self):
+        paper = self._new_paper("agreement")
+        before = fields.Date.subtract(paper.date_from, days=1)
+        with self.assertRaisesRegex(UserError, "not in force"):
+            self.adult._accept_documents_sudo(paper, date=before)
+
+    def test_whom_it_is_meant_for(self):
+        paper = self._new_paper("agreement", for_community=False)
+        with self.assertRaisesRegex(UserError, "not meant for.*Adult"):
+            self.adult._accept_documents_sudo(paper)
+
+    def test_one_guardian_for_one_minor(self):
+        both = self.minor | self._new_volunteer("Second", kind="minor")
+        paper = self._new_paper("agreement")
+        with self.assertRaisesRegex(UserError, "one by one"):
+            both._accept_documents_sudo(paper, accepted_by="Mother", relation="mother")
+
+    def test_a_guardian_says_the_relation(self):
+        paper = self._new_paper("guardian")
+        self.minor.identity_ids.guardian_relation = False
+        with self.assertRaisesRegex(UserError, "mother or father"):
+            self.minor._accept_documents_sudo(paper, accepted_by="Mother")
+
+    def test_dates_of_consents_are_not_typed(self):
+        identity = self.minor.identity_ids.with_user(self.officer)
+        for name in ("consent_date", "guardian_consent_date"):
+            with self.assertRaises(AccessError, msg=name):
+                identity.write({name: "2020-01-01"})
+
+    def test_units_write_their_own_texts(self):
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        manager = self._new_user(
+            "branch_manager", "volunteer_base.group_manager", branch
+        )
+        paper = self._new_paper("agreement")
+        common = self.shipped.filtered(lambda doc: not doc.company_id)[:1]
+        for text in (paper, common):
+            own = text.with_user(manager)
+            with self.assertRaises(AccessError):
+                own.write({"sequence": 1})
+            with self.assertRaises(AccessError):
+                own.action_new_version()
+            with self.assertRaises(AccessError):
+                own.create({"name": "x", "body": "x", "company_id": own.company_id.id})
+        draft = paper.browse(paper.action_new_version()["res_id"])
+        self.assertEqual(draft.company_id, self.company)
+        with self.assertRaises(UserError):
+            draft.with_user(self.manager).write({"company_id": False})
+
     def test_nobody_edits_an_acceptance(self):
         acceptance = self.staff_volunteer._accept_documents_sudo()[0]
         for user in (self.staff, self.officer, self.manager):
