@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 # 民政部令第67号, Article 4: the five groups of a volunteer's record, in its order.
 GROUPS = ("basic", "service", "training", "award", "evaluation")
@@ -75,11 +76,12 @@ class VolunteerVolunteer(models.Model):
         }
 
     def _get_own_basic_sudo(self):
+        people = self._with_merged_sudo()
         return [
             self._own_section_sudo(
                 "volunteer",
                 self.env._("Volunteer"),
-                self,
+                people,
                 (
                     "code",
                     "name",
@@ -100,17 +102,11 @@ class VolunteerVolunteer(models.Model):
                     "date_confirmed",
                 ),
             ),
-            self._own_section_sudo(
-                "identity",
-                self.env._("Identity and Contact Details"),
-                self.identity_ids[:1],
-                self._get_own_identity_fields(),
-                {"id_number": self._get_full_number_sudo()},
-            ),
+            self._get_own_identities_sudo(people),
             self._own_section_sudo(
                 "teams",
                 self.env._("Team Memberships"),
-                self.member_ids,
+                people.member_ids,
                 (
                     "team_id",
                     "date_from",
@@ -124,13 +120,13 @@ class VolunteerVolunteer(models.Model):
             self._own_section_sudo(
                 "external_numbers",
                 self.env._("External Numbers"),
-                self.external_number_ids,
+                people.external_number_ids,
                 ("platform_id", "number"),
             ),
             self._own_section_sudo(
                 "application",
                 self.env._("Application"),
-                self.filtered("date_applied"),
+                people.filtered("date_applied"),
                 (
                     "date_applied",
                     "recruitment_id",
@@ -142,33 +138,33 @@ class VolunteerVolunteer(models.Model):
             self._own_section_sudo(
                 "communities",
                 self.env._("Reports to Communities"),
-                self.community_report_ids,
+                people.community_report_ids,
                 ("date", "community", "receipt_name", "note"),
             ),
             self._own_section_sudo(
                 "items",
                 self.env._("Items Handed out"),
-                self.item_issue_ids,
+                people.item_issue_ids,
                 ("item_id", "number", "date_out", "date_due", "date_back", "note"),
             ),
             self._own_section_sudo(
                 "affiliations",
                 self.env._("Units That Asked"),
                 self.env["volunteer.affiliation"].search(
-                    [("subject_id", "=", self.id)]
+                    [("subject_id", "in", people.ids)]
                 ),
                 ("date", "company_id", "reason", "answer", "date_answered"),
             ),
             self._own_section_sudo(
                 "life_cycle",
                 self.env._("Life Cycle"),
-                self.life_event_ids,
+                people.life_event_ids,
                 ("date", "state_from", "state_to", "reason"),
             ),
             self._own_section_sudo(
                 "papers",
                 self.env._("Papers and Consents"),
-                self.acceptance_ids,
+                people.acceptance_ids,
                 (
                     "document_id",
                     "date",
@@ -182,29 +178,71 @@ class VolunteerVolunteer(models.Model):
             self._own_section_sudo(
                 "disclosures",
                 self.env._("Who Was Shown What in Full"),
-                self.disclosure_ids,
+                people.disclosure_ids,
                 ("date", "user_id", "what", "document"),
             ),
+            self._own_section_sudo(
+                "files",
+                self.env._("Photo and Scans"),
+                self._get_own_files_sudo(people),
+                ("name", "create_date", "mimetype", "file_size"),
+            ),
         ]
+
+    def _get_own_identities_sudo(self, people):
+        """Return the section of identities, each with its own number."""
+        rows = []
+        for person in people:
+            section = self._own_section_sudo(
+                "identity",
+                self.env._("Identity and Contact Details"),
+                person.identity_ids[:1],
+                self._get_own_identity_fields(),
+                {"id_number": person._get_full_number_sudo()},
+            )
+            rows += section["rows"]
+        return {**section, "rows": rows}
+
+    def _get_own_files_sudo(self, people):
+        """Return the photo, scans and other files kept about these people."""
+        Attachment = self.env["ir.attachment"].sudo()
+        about = [
+            people,
+            people.identity_ids,
+            people.acceptance_ids,
+            people.community_report_ids,
+            people.qualification_ids,
+        ]
+        # Both kinds of files: of a field, and beside the record.
+        found = Attachment.search(
+            Domain.OR(
+                Domain("res_model", "=", records._name)
+                & Domain("res_id", "in", records.ids)
+                for records in about
+            )
+            & (Domain("res_field", "=", False) | Domain("res_field", "!=", False))
+        )
+        return found | people.acceptance_ids.attachment_id
 
     def _get_own_service_sudo(self):
         return [
             self._own_section_sudo(
                 "signups",
                 self.env._("Sign-ups"),
-                self.signup_ids,
+                self._with_merged_sudo().signup_ids,
                 ("activity_id", "post_id", "start", "stop", "state", "excuse_reason"),
             )
         ]
 
     def _get_own_training_sudo(self):
+        people = self._with_merged_sudo()
         return [
             self._own_section_sudo(
                 "qualifications",
                 self.env._("Qualifications"),
                 self.env["volunteer.qualification"]
                 .with_context(active_test=False)
-                .search([("volunteer_id", "=", self.id)]),
+                .search([("volunteer_id", "in", people.ids)]),
                 (
                     "name",
                     "number",
@@ -219,7 +257,7 @@ class VolunteerVolunteer(models.Model):
                 "training",
                 self.env._("Sessions and Exams"),
                 self.env["volunteer.training.attendance"].search(
-                    [("volunteer_id", "=", self.id)]
+                    [("volunteer_id", "in", people.ids)]
                 ),
                 (
                     "date",

@@ -123,6 +123,20 @@ class TestOwnCopy(PrivacyCommon):
         self.assertEqual(self._rows(data, "basic", "identity")[0]["id_number"], NUMBER)
         self.assertEqual(len(self._rows(data, "basic", "papers")), 5)
 
+    def test_duplicates_and_files_are_in_it(self):
+        duplicate = self._new_volunteer("Ottilie Q.")
+        self.env["volunteer.identity"].create(
+            {"volunteer_id": duplicate.id, "address": "Second Street"}
+        )
+        duplicate._accept_documents_sudo()
+        duplicate.sudo().write({"merged_into_id": self.person.id, "active": False})
+        data = self.person.with_user(self.user).get_own_data()
+        addresses = {r["address"] for r in self._rows(data, "basic", "identity")}
+        self.assertEqual(addresses, {TRACES["address"], "Second Street"})
+        self.assertEqual(len(self._rows(data, "basic", "papers")), 10)
+        files = {row["name"] for row in self._rows(data, "basic", "files")}
+        self.assertLessEqual({TRACES["receipt"], "image_128"}, files)
+
     def test_giving_it_is_logged(self):
         self.person.with_user(self.user).get_own_data()
         log = self.person.disclosure_ids

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import clean_context
+from odoo.tools import SQL, clean_context
+
+from odoo.addons.volunteer_base.tools.minors import clock, is_within_hours
 
 from ..tools.granting import ClaimMinutesError, check_claim_minutes
 
@@ -100,6 +102,7 @@ class VolunteerHour(models.Model):
         :raise UserError: whose day is too full
         """
         lines = self.sudo()
+        lines._hold_days_sudo()
         totals = {
             (volunteer, day): minutes
             for volunteer, day, minutes in lines._read_group(
@@ -113,6 +116,11 @@ class VolunteerHour(models.Model):
             )
         }
         officer = self.env.user.has_group("volunteer_base.group_officer")
+        minors = self._get_minors_by_date_sudo()
+        for line in lines:
+            minutes = totals.get((line.volunteer_id, line.date), 0)
+            if line.volunteer_id in minors[line.date]:
+                line._check_minors_day(minutes, officer)
         for line in lines:
             limit = line.company_id.volunteer_daily_limit
             minutes = totals.get((line.volunteer_id, line.date), 0)
@@ -129,5 +137,76 @@ class VolunteerHour(models.Model):
                     total=minutes / 60,
                     date=line.date,
                     limit=limit,
+                )
+            )
+
+    def _hold_days_sudo(self):
+        """Let two lines of one person at once see each other.
+
+        The row of the volunteer is written, in order: the second transaction fails,
+        is repeated by Odoo and then counts the first one's hours.
+        """
+        ids = sorted(self.volunteer_id.ids)
+        self.flush_model(["minutes", "state", "date", "volunteer_id"])
+        if ids:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE volunteer_volunteer SET write_date = volunteer.write_date
+                      FROM (SELECT id, write_date FROM volunteer_volunteer
+                             WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE) volunteer
+                     WHERE volunteer_volunteer.id = volunteer.id
+                    """,
+                    ids,
+                ),
+                log_exceptions=False,
+            )
+
+    def _get_minors_by_date_sudo(self):
+        """Return ``{date: the volunteers of these lines under 18 on it}``."""
+        people = self.sudo().volunteer_id
+        return {
+            date: people._get_minors_sudo(date) for date in set(self.mapped("date"))
+        }
+
+    def _check_minors_day(self, minutes, officer):
+        """Check a claim against the limits for people under 18.
+
+        The volunteer office may enter more where it says why; presence was checked
+        before it began.
+
+        :raise UserError: too long, or outside the hours for minors
+        """
+        if self.source == "checkin" or self.reverses_id:
+            return
+        if officer and self.description:
+            return
+        company = self.company_id
+        if minutes > round(company.volunteer_minor_daily_hours * 60):
+            raise UserError(
+                self.env._(
+                    "%(name)s is under 18: %(hours)g hours a day at most. If it was "
+                    "longer, the volunteer office enters it and says why.",
+                    name=self.volunteer_id.name,
+                    hours=company.volunteer_minor_daily_hours,
+                )
+            )
+        if not self.start or not self.stop:
+            return
+        zoned = self.with_context(tz=company.volunteer_tz)
+        local = [
+            fields.Datetime.context_timestamp(zoned, moment).replace(tzinfo=None)
+            for moment in (self.start, self.stop)
+        ]
+        earliest, latest = company.volunteer_minor_from, company.volunteer_minor_until
+        if not is_within_hours(*local, earliest, latest):
+            raise UserError(
+                self.env._(
+                    "%(name)s is under 18 and serves between %(start)s and %(stop)s "
+                    "only. If it was otherwise, the volunteer office enters it and "
+                    "says why.",
+                    name=self.volunteer_id.name,
+                    start=clock(earliest),
+                    stop=clock(latest),
                 )
             )

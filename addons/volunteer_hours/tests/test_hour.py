@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from psycopg2 import IntegrityError
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -206,3 +207,28 @@ class TestHour(HoursCase):
         few = create(10)
         many = create(100)
         self.assertLessEqual(many, few + 2)
+
+
+@tagged("post_install", "-at_install")
+class TestMinorsClaims(HoursCase):
+    def test_a_minors_day(self):
+        self.env["volunteer.identity"].create(
+            {
+                "volunteer_id": self.citizen.id,
+                "birth_date": fields.Date.subtract(self.start.date(), years=16),
+            }
+        )
+        claim = self.Hour.with_user(self.portal_user).action_claim
+        day = fields.Date.to_string(self.start)
+        with self.assertRaisesRegex(UserError, "under 18"), self.env.cr.savepoint():
+            claim(day, 300, "Helped")
+        self.assertTrue(claim(day, 240, "Helped"))
+        entered = self.Hour.with_user(self.officer).create(
+            {
+                "volunteer_id": self.citizen.id,
+                "date": day,
+                "minutes": 60,
+                "description": "The bus was late",
+            }
+        )
+        self.assertTrue(entered)
