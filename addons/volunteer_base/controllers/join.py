@@ -1,10 +1,12 @@
 import time
 
 from odoo import http
+from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from ..models.volunteer_document import AUDIENCES
+from ..tools.token import new_token
 from .join_page import HONEYPOT, MAX_REQUEST, JoinPage
 
 JOIN = "/volunteer/join"
@@ -90,15 +92,27 @@ class VolunteerJoin(JoinPage, http.Controller):
         documents = self._get_texts(place["company"], values["minor"], values["kind"])
         self._check_ticks(form, documents, values["minor"], errors)
         message = self._check_form_token(form)
+        People = request.env["volunteer.volunteer"]
+        if not People._check_file_budget_sudo(place["company"], more):
+            errors.setdefault("files", "full")
         if errors or message:
             return self._render_form(place, form, errors, message, values["minor"])
-        applied = request.env["volunteer.volunteer"]._apply_sudo(
-            place["company"],
-            values,
-            notice=place["notice"],
-            documents=documents,
-            **more,
-        )
+        if not self._use_form_token(form):
+            return request.redirect(THANKS, code=303)
+        if not People._check_day_budget_sudo(place["company"]):
+            return self._render_flood()
+        try:
+            with request.env.cr.savepoint():
+                applied = People._apply_sudo(
+                    place["company"],
+                    values,
+                    notice=place["notice"],
+                    documents=documents,
+                    **more,
+                )
+        except UserError as error:
+            message = str(error)
+            return self._render_form(place, form, errors, message, values["minor"])
         if applied is None:
             return self._render("volunteer_base.join_closed", place)
         # The same answer for people on record and for new ones.
@@ -155,15 +169,23 @@ class VolunteerJoin(JoinPage, http.Controller):
         volunteer = request.env["volunteer.volunteer"]._find_application_sudo(token)
         if not volunteer:
             return self._render_gone()
+        self._use_days_of(volunteer.company_id)
+        volunteer = volunteer.with_env(request.env(su=True))
         values, errors, more = self._read(form, partial=True)
         if not values["note"]:
             errors["note"] = "missing"
-        volunteer._check_amendment_sudo(values, errors)
+        if not volunteer._check_file_budget_sudo(volunteer.company_id, more):
+            errors.setdefault("files", "full")
         message = self._check_form_token(form)
-        if errors or message:
-            return self._render_answer(volunteer, token, form, errors, message)
-        volunteer._amend_application_sudo(values, **more)
-        volunteer._answer_sudo(values["note"])
+        try:
+            volunteer._check_amendment_sudo(values, errors)
+            if errors or message:
+                return self._render_answer(volunteer, token, form, errors, message)
+            with request.env.cr.savepoint():
+                volunteer._amend_application_sudo(values, **more)
+                volunteer._answer_sudo(values["note"])
+        except UserError as error:
+            return self._render_answer(volunteer, token, form, errors, str(error))
         return request.redirect(THANKS, code=303)
 
     # ------------------------------------------------------------------
@@ -184,7 +206,8 @@ class VolunteerJoin(JoinPage, http.Controller):
         return hash_sign(
             request.env(su=True),
             FORM_SCOPE,
-            [int(time.time())],
+            # By chance, too: two people who open the page at once get two tokens.
+            [int(time.time()), new_token()],
             expiration_hours=FORM_HOURS,
         )
 
@@ -208,6 +231,13 @@ class VolunteerJoin(JoinPage, http.Controller):
                 "again."
             )
         return None
+
+    def _use_form_token(self, form):
+        """Return whether this form is sent for the first time; it is good for one."""
+        Throttle = request.env["volunteer.throttle"].sudo()
+        token = form.get("form_token")
+        Throttle._take_turn_sudo("join-form-turn", [token])
+        return Throttle._check_throttle_sudo("join-form", token, 1, FORM_HOURS * 3600)
 
     def _check_ticks(self, form, documents, minor, errors):
         needed = ["consent", "risk", *(["guardian"] if minor else [])]

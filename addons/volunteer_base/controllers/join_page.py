@@ -50,7 +50,13 @@ class JoinPage:
             units |= notice.company_id
         elif chosen.isascii() and chosen.isdigit() and len(chosen) < 10:
             company = units.filtered(lambda unit: unit.id == int(chosen))
+        self._use_days_of(company)
         return {"company": company, "notice": notice, "units": units}
+
+    def _use_days_of(self, company):
+        """Let today be what it is in a unit: a visitor's browser names no time zone."""
+        if company:
+            request.update_context(tz=company.sudo().volunteer_tz)
 
     def _read(self, form, partial=False):
         """Return ``(values, errors, more)`` of a sent form with its files."""
@@ -239,6 +245,10 @@ class JoinPage:
             "size": request.env._("A file may have up to 5 MB."),
             "picture": request.env._("This picture cannot be read."),
             "pixels": request.env._("A picture may have up to 12 megapixels."),
+            "full": request.env._(
+                "No more files can be taken in today. Send your data without them; the "
+                "office asks you for what it needs."
+            ),
             "many": request.env._("Up to three files can be sent."),
         }[code]
 

@@ -38,6 +38,7 @@ from . import volunteer_application
 from . import volunteer_application_mail
 from . import volunteer_account
 from . import volunteer_join
+from . import volunteer_join_budget
 from . import volunteer_reveal
 from . import volunteer_identity
 from . import volunteer_identity_mobile

@@ -109,3 +109,10 @@ class ResCompany(models.Model):
         return fields.Datetime.context_timestamp(
             self.with_context(tz=tz), moment
         ).date()
+
+    def _get_volunteer_today(self):
+        """Return the date that it is in a unit, whoever asks from wherever."""
+        self.ensure_one()
+        return self._volunteer_local_date(
+            fields.Datetime.now(), self.sudo().volunteer_tz
+        )

@@ -122,6 +122,13 @@ class VolunteerIdentity(models.Model):
                 keyring.index(identity.id_type, number),
                 mask_id_number(number),
             )
+            if identity.id_type == "111":
+                identity.write(
+                    {
+                        "birth_date": resident_id.birth_date(number),
+                        "sex": resident_id.sex(number),
+                    }
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -147,6 +154,8 @@ class VolunteerIdentity(models.Model):
         self._check_consents_unwritten(vals)
         if "id_type" in vals:
             self._check_type_with_number(vals)
+        if "birth_date" in vals or "sex" in vals:
+            self._check_resident_id_decides(vals)
         return super().write(vals)
 
     def _check_type_with_number(self, vals):
@@ -161,6 +170,51 @@ class VolunteerIdentity(models.Model):
                 raise UserError(
                     self.env._("Type the whole ID number again to change its type.")
                 )
+
+    def _check_resident_id_decides(self, vals):
+        """:raise ValidationError: the number on file says another birth date or sex"""
+        for identity in self.sudo():
+            mask = identity.volunteer_id.id_number_masked
+            # A number that comes along is compared when it is kept.
+            if vals.get("id_number", mask) != mask:
+                continue
+            if wrong := identity._get_contradictions_sudo(vals):
+                labels = identity.fields_get(wrong, ["string"])
+                raise ValidationError(
+                    self.env._(
+                        "The resident ID number of %(name)s decides: it says another "
+                        "%(fields)s. Correct the number if it is wrong.",
+                        name=identity.volunteer_id.name,
+                        fields=", ".join(labels[name]["string"] for name in wrong),
+                    )
+                )
+
+    def _get_contradictions_sudo(self, vals):
+        """Return which of birth date and sex the resident ID number on file denies.
+
+        :param dict vals: what is to be written, or what a form says
+        :rtype: list[str]
+        """
+        self.ensure_one()
+        identity = self.sudo()
+        given = {
+            "birth_date": fields.Date.to_date(vals.get("birth_date") or None),
+            "sex": vals.get("sex") or False,
+        }
+        changed = [
+            name
+            for name, value in given.items()
+            if name in vals and (value or False) != identity[name]
+        ]
+        resident = identity.id_type == "111" and identity.id_number_cipher
+        if not changed or not resident:
+            return []
+        number = identity._decrypt_id_number_sudo()
+        said = {
+            "birth_date": resident_id.birth_date(number),
+            "sex": resident_id.sex(number),
+        }
+        return [name for name in changed if given[name] != said[name]]
 
     @api.model
     def _search_id_number(self, operator, value):
@@ -234,7 +288,7 @@ class VolunteerIdentity(models.Model):
         return number
 
     def _check_derived(self, number):
-        """Fill birth date and sex from the number, or compare them with it."""
+        """Compare birth date and sex with the number, where they are known."""
         birth_date, sex = resident_id.birth_date(number), resident_id.sex(number)
         if self.birth_date and self.birth_date != birth_date:
             raise ValidationError(
@@ -251,7 +305,6 @@ class VolunteerIdentity(models.Model):
                     name=self.volunteer_id.name,
                 )
             )
-        self.write({"birth_date": birth_date, "sex": sex})
 
     def action_show_id_number(self):
         """Show the full ID number in a message that is not kept anywhere."""

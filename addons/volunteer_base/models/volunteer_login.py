@@ -44,8 +44,8 @@ class VolunteerVolunteer(models.Model):
             office._remind_office_sudo(
                 office.env._("Mobile number is on another record, too"),
                 office.env._(
-                    "Somebody else logs in with this mobile number already, and goes on "
-                    "doing so. This person needs the login that stands on the slip. "
+                    "Somebody else logs in with this mobile number already, and goes "
+                    "on doing so. This person needs the login that stands on the slip. "
                     "Check whose number it is."
                 ),
             )

@@ -110,12 +110,12 @@ class VolunteerRecruitment(models.Model):
         self._check_unit_kept(vals)
         result = super().write(vals)
         if "company_id" in vals:
-            # Rules are looked at before a change; the new unit has to be one's own, too.
+            # Rules are looked at before a change; the new unit is to be one's own, too.
             self.check_access("write")
         return result
 
     def _check_unit_kept(self, vals):
-        """:raise UserError: people apply to a unit; a notice does not take them along"""
+        """:raise UserError: a published notice stays with its unit"""
         if "company_id" not in vals:
             return
         for notice in self:
@@ -163,8 +163,8 @@ class VolunteerRecruitment(models.Model):
         :raise UserError: the notice is over, full, or says too little
         """
         self.check_access("write")
-        today = fields.Date.context_today(self)
         for notice in self:
+            today = notice.company_id._get_volunteer_today()
             if notice.state == "open":
                 raise UserError(
                     self.env._("“%(notice)s” is open already.", notice=notice.name)
@@ -250,11 +250,24 @@ class VolunteerRecruitment(models.Model):
 
     @api.model
     def _domain_open(self):
-        today = fields.Date.context_today(self)
-        return (
-            Domain("state", "=", "open")
-            & Domain("date_from", "<=", today)
-            & (Domain("date_to", "=", False) | Domain("date_to", ">=", today))
+        return Domain("state", "=", "open") & self._domain_by_day(
+            lambda today: (
+                Domain("date_from", "<=", today)
+                & (Domain("date_to", "=", False) | Domain("date_to", ">=", today))
+            )
+        )
+
+    @api.model
+    def _domain_by_day(self, domain_of):
+        """Return a domain on dates that begin in each unit when its own day begins.
+
+        :param domain_of: makes the domain of a date
+        """
+        units = self.env["res.company"].sudo().with_context(active_test=False)
+        return Domain.OR(
+            Domain("company_id", "in", group.ids)
+            & domain_of(group[:1]._get_volunteer_today())
+            for group in units.search([]).grouped("volunteer_tz").values()
         )
 
     @api.model
@@ -306,10 +319,8 @@ class VolunteerRecruitment(models.Model):
     def _cron_close(self):
         """Close notices whose last day is over, and set their counters right."""
         over = self.sudo().search(
-            [
-                ("state", "=", "open"),
-                ("date_to", "<", fields.Date.context_today(self)),
-            ]
+            Domain("state", "=", "open")
+            & self._domain_by_day(lambda today: Domain("date_to", "<", today))
         )
         over.write({"state": "closed"})
         self.sudo().search([("state", "=", "open")])._recount_sudo()

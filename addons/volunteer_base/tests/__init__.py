@@ -14,6 +14,7 @@ from . import test_import_stop
 from . import test_items
 from . import test_join
 from . import test_join_answer
+from . import test_join_budget
 from . import test_join_files
 from . import test_join_known
 from . import test_join_notice

@@ -5,6 +5,7 @@ from odoo.tests import HttpCase
 from odoo.tools.misc import hash_sign
 
 from ..controllers.join import FORM_SCOPE, THANKS
+from ..tools.token import new_token
 from .common import VolunteerCommon
 
 # Made up: the first one is the example of GB 11643-1999, nobody's number.
@@ -45,7 +46,10 @@ class JoinCase(HttpCase, VolunteerCommon):
 
     def _form_token(self, age=60, hours=1):
         return hash_sign(
-            self.env, FORM_SCOPE, [int(time.time()) - age], expiration_hours=hours
+            self.env,
+            FORM_SCOPE,
+            [int(time.time()) - age, new_token()],
+            expiration_hours=hours,
         )
 
     def _send(self, path="/volunteer/join", files=None, **changes):

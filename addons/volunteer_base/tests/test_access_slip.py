@@ -34,6 +34,20 @@ class TestAccessSlip(AccountCase):
         self.assertEqual(person.disclosure_ids.mapped("what"), ["access"])
         self.assertEqual(person.disclosure_ids.user_id, self.officer)
 
+    def test_a_new_slip_voids_the_older_one(self):
+        person = self._new_applicant()
+        partner = self._accept(person).partner_id
+
+        def opened(html):
+            token = re.search(r"[?;&]token=([\w\-%]+)", html).group(1)
+            return partner.sudo()._get_partner_from_token(token)
+
+        old = self._slip(person)
+        self.assertEqual(opened(old), partner)
+        new = self._slip(person)
+        self.assertFalse(opened(old))
+        self.assertEqual(opened(new), partner)
+
     def test_who_never_logged_in(self):
         """The filter for the slips that are still to be handed out."""
         people = self._new_applicant() | self._new_applicant()

@@ -296,3 +296,25 @@ class TestIdentity(VolunteerCommon):
         action = volunteer.action_open_identity()
         self.assertEqual(action["res_id"], volunteer.identity_ids.id)
         self.assertEqual(volunteer.action_open_identity()["res_id"], action["res_id"])
+
+    def test_resident_id_decides(self):
+        """Officers, too, correct the number and not what it says."""
+        self._use_keys()
+        number = "11010519491231002X"
+        identity = self.env["volunteer.identity"].create(
+            {"volunteer_id": self.portal_volunteer.id, "id_number": number}
+        )
+        officer = identity.with_user(self.officer)
+        for wrong in (
+            {"birth_date": "1990-01-01"},
+            {"sex": "1"},
+            {"birth_date": False},
+            {"birth_date": "1990-01-01", "id_number": officer.id_number},
+        ):
+            with self.assertRaisesRegex(ValidationError, "decides"):
+                officer.write(wrong)
+        officer.write({"birth_date": "1949-12-31", "sex": "2", "region": "R"})
+        officer.write(
+            {"id_type": "414", "id_number": "C12345678", "birth_date": "1990-01-01"}
+        )
+        self.assertEqual(str(identity.birth_date), "1990-01-01")

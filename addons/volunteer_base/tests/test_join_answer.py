@@ -63,6 +63,26 @@ class TestJoinAnswer(JoinCase):
         self.assertEqual(volunteer.kind, "minor")
         self.assertEqual(volunteer.action_reveal_id_number(), "C12345678")
 
+    def test_resident_id_decides(self):
+        """Who is 17 does not grow up, or change sex, by an answer."""
+        volunteer, path = self._asked()
+        for wrong in ({"birth_date": "1990-01-01"}, {"sex": "1"}):
+            response = self._send(path, note="Changed", **wrong)
+            self.assertEqual(response.status_code, 200)
+            self.assertIn("differs from what the ID number says", response.text)
+        self.assertEqual(volunteer.review, "asked")
+        self.assertEqual(str(volunteer.identity_ids.birth_date), "1949-12-31")
+        self.assert_thanked(self._send(path, note="Same", birth_date="1949-12-31"))
+
+    def test_another_kind_of_document_has_another_number(self):
+        volunteer, path = self._asked()
+        response = self._send(path, note="Typed", id_type="414")
+        self.assertEqual(response.status_code, 200)
+        self.assertIn("Please fill in this field", response.text)
+        self.assertIn("Typed", response.text)
+        self.assertEqual(volunteer.review, "asked")
+        self.assertEqual(volunteer.identity_ids.id_type, "111")
+
     def test_stale_and_foreign_links(self):
         volunteer, path = self._asked()
         notice = self.env["volunteer.recruitment"].create(
