@@ -99,6 +99,8 @@ from . import volunteer_qualification_keeping
 from . import hr_version
 from . import mail_activity
 from . import volunteer_staff
+from . import volunteer_staff_registering
+from . import volunteer_staff_hr_data
 from . import volunteer_staff_sync
 from . import volunteer_staff_confirmation
 from . import volunteer_staff_coverage
