@@ -181,15 +181,15 @@ def _fill_card(hospital, identity, full):
         "guardian_name": "机密的监护人",
         "guardian_relation": "母子",
         "guardian_mobile": "13933334444",
-        "guardian_consent_date": "2026-02-03",
-        "consent_date": "2026-02-04",
     }
     admin("volunteer.identity", "write", [identity], values)
-    derived = admin.read("volunteer.identity", identity, "birth_date", "sex")
+    # From the ID number and from the papers that were accepted.
+    derived = admin.read("volunteer.identity", identity, "sex", *DATES)
+    assert all(derived[name] for name in DATES)
     return {
         "id_number": full.id_number[:4] + 10 * "*" + full.id_number[-4:],
-        "birth_date": derived["birth_date"],
         "sex": derived["sex"],
+        **{name: derived[name] for name in DATES},
         **values,
     }
 
@@ -198,7 +198,10 @@ def _papers(hospital, volunteer):
     """Put a paper, a qualification and a platform's number on file; return the ids."""
     admin = hospital.admin
     documents = admin.search(
-        "volunteer.document", ("state", "=", "valid"), ("kind", "=", "consent"), limit=1
+        "volunteer.document",
+        ("state", "=", "valid"),
+        ("kind", "in", ["consent", "guardian"]),
+        ("company_id", "=", False),
     )
     scan = admin.create(
         "volunteer.paper.scan",
@@ -212,7 +215,7 @@ def _papers(hospital, volunteer):
     )
     admin("volunteer.paper.scan", "action_confirm", [scan])
     (acceptance,) = admin.search(
-        "volunteer.acceptance", ("volunteer_id", "=", volunteer)
+        "volunteer.acceptance", ("volunteer_id", "=", volunteer), limit=1
     )
     licence = admin.create(
         "volunteer.licence", {"name": hospital.unused("volunteer.licence", "演示证件")}

@@ -118,8 +118,9 @@ class HrEmployee(models.Model):
         return places
 
     def unlink(self):
-        former = self._get_volunteer_departments_sudo()
-        volunteers = self.sudo().volunteer_id
+        # While the addon is uninstalled, volunteers go first and leave their ids here.
+        volunteers = self.sudo().volunteer_id.exists()
+        former = self._get_volunteer_departments_sudo() if volunteers else {}
         result = super().unlink()
         volunteers._leave_employment_sudo(former)
         return result

@@ -265,6 +265,8 @@ class VolunteerVolunteer(models.Model):
             }
         elif values["id_number"]:
             changes["id_number"] = values["id_number"]
+        # Not in the name of the visitor whom every public page has.
+        self._track_set_author(self.env.ref("base.partner_root"))
         try:
             with self.env.cr.savepoint():
                 identity.write(changes)
