@@ -72,8 +72,14 @@ class VolunteerVolunteer(models.Model):
             return None
         try:
             with self.env.cr.savepoint():
-                volunteer = self.sudo().create(
-                    self._prepare_application_vals(company, values, notice, more)
+                # No note by the visitor whom every public page has.
+                volunteer = (
+                    self.sudo()
+                    .with_context(mail_create_nolog=True)
+                    .create(
+                        self._prepare_application_vals(company, values, notice, more)
+                    )
+                    .with_env(self.sudo().env)
                 )
         except IntegrityError as error:
             # Saved from elsewhere since this request began.
