@@ -1,7 +1,7 @@
 {
     "name": "Hospital Volunteers",
     "summary": "Volunteers, teams, plans, projects, activities and sign-ups",
-    "version": "19.0.2.0.0",
+    "version": "19.0.3.0.0",
     "category": "Human Resources/Volunteers",
     "author": "Hospital Volunteers for Odoo contributors",
     "license": "LGPL-3",
@@ -38,6 +38,7 @@
         "security/volunteer_activity_security.xml",
         "security/volunteer_activity_slot_security.xml",
         "security/volunteer_signup_security.xml",
+        "security/volunteer_message_security.xml",
         "security/volunteer_training_security.xml",
         "security/volunteer_import_security.xml",
         "security/volunteer_affiliation_security.xml",

@@ -90,6 +90,7 @@ from . import volunteer_minor_gate
 from . import volunteer_home
 from . import volunteer_home_teams
 from . import volunteer_trial
+from . import volunteer_message
 from . import volunteer_no_show
 from . import volunteer_reconfirmation
 from . import volunteer_training_gate

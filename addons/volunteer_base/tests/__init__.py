@@ -23,6 +23,7 @@ from . import test_life_cycle
 from . import test_mail_templates
 from . import test_mask_matrix
 from . import test_meetings
+from . import test_message
 from . import test_merge
 from . import test_paper_gate
 from . import test_papers

@@ -51,6 +51,7 @@ MATRIX = {
     "volunteer.activity": ("r", "r", "crud", "crud", "crud"),
     "volunteer.activity.slot": ("r", "r", "crud", "crud", "crud"),
     "volunteer.signup": ("r", "r", "r", "r", "r"),
+    "volunteer.message": ("r", "r", "r", "r", "r"),
     "volunteer.course": ("r", "r", "r", "crud", "crud"),
     "volunteer.course.step": ("r", "r", "r", "crud", "crud"),
     "volunteer.licence": ("r", "r", "r", "r", "crud"),

@@ -363,6 +363,7 @@ class TestErasure(PrivacyCommon):
             )
         )
         request.volunteer_id = self.person
+        self.person._notify_sudo("office", lambda person: ("Title", "Text"))
 
     def test_every_matter_of_a_person_is_erased(self):
         """A new model or text about a volunteer must say what erasure does with it."""

@@ -114,7 +114,14 @@ class VolunteerHour(models.Model):
         help="Presence was confirmed on the spot.",
     )
     method = fields.Selection(
-        [("roster", "Leader's roster"), ("qr", "QR code"), ("kiosk", "Kiosk")],
+        [
+            ("roster", "Leader's roster"),
+            ("qr", "QR code"),
+            ("kiosk", "Number and PIN at a kiosk"),
+            ("badge", "Badge at a kiosk"),
+            ("online", "Timed online"),
+            ("paper", "Signed sheet"),
+        ],
         string="Proven by",
         readonly=True,
         copy=False,
