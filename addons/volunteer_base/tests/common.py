@@ -1,8 +1,9 @@
 import base64
 import os
 import tempfile
-from datetime import timedelta
+from datetime import UTC, timedelta
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 from odoo import fields
 from odoo.tests import TransactionCase, new_test_user
@@ -129,9 +130,29 @@ class VolunteerCommon(TransactionCase):
         return volunteer
 
     @classmethod
+    def _from_now(cls, hours):
+        """Return the moment in ``hours`` hours.
+
+        A day or more away, hours are counted from a 10:00 of the unit that is at least
+        a day away, so that the time of day does not depend on when the tests run.
+        """
+        now = fields.Datetime.now().replace(microsecond=0)
+        if hours < 24:
+            return now + timedelta(hours=hours)
+        zone = ZoneInfo(cls.company.volunteer_tz)
+        ten = (now + timedelta(days=1)).replace(tzinfo=UTC).astimezone(zone)
+        if ten.hour >= 10:
+            ten += timedelta(days=1)
+        ten = ten.replace(hour=10, minute=0, second=0)
+        return ten.astimezone(UTC).replace(tzinfo=None) + timedelta(hours=hours - 24)
+
+    @classmethod
     def _new_activity(cls, hours=24, seats=1, publish=True, **vals):
-        """Create an activity that starts in ``hours`` hours and takes two."""
-        start = fields.Datetime.now().replace(microsecond=0) + timedelta(hours=hours)
+        """Create an activity that starts in ``hours`` hours and takes two.
+
+        See :meth:`_from_now` for those that are a day or more away.
+        """
+        start = cls._from_now(hours)
         activity = cls.env["volunteer.activity"].create(
             {
                 "project_id": cls.project.id,

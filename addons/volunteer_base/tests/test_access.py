@@ -101,7 +101,7 @@ class TestRules(VolunteerCommon):
             "Other", company_id=cls.other_company.id
         )
         cls.draft = cls._new_activity(hours=50, publish=False)
-        cls.published = cls._new_activity(hours=60)
+        cls.published = cls._new_activity(hours=72)
         cls.published.slot_ids.action_sign_up_volunteers(cls.staff_volunteer.ids)
         cls.other_project = cls.env["volunteer.project"].create(
             {"name": "Other", "company_id": cls.other_company.id}

@@ -223,7 +223,7 @@ class TestSignup(VolunteerCommon):
         below = self.env["volunteer.team"].create(
             {"name": "Below", "company_id": self.company.id, "parent_id": self.team.id}
         )
-        activity = self._new_activity(hours=60, team_id=below.id, leader_id=False)
+        activity = self._new_activity(hours=72, team_id=below.id, leader_id=False)
         activity.slot_ids.with_user(self.leader).action_sign_up_volunteers(
             self.staff_volunteer.ids
         )
