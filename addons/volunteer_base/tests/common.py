@@ -62,8 +62,15 @@ class VolunteerCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # As in a browser at the unit. Without a time zone “today” would be another day
+        # than the unit's for eight hours of every day.
         cls.env = cls.env(
-            context={**cls.env.context, "tracking_disable": True, "lang": "en_US"}
+            context={
+                **cls.env.context,
+                "tracking_disable": True,
+                "lang": "en_US",
+                "tz": "Asia/Shanghai",
+            }
         )
         # Papers and courses have tests of their own.
         cls.company = cls.env["res.company"].create(

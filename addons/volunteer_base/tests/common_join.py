@@ -1,5 +1,6 @@
 import re
 import time
+from datetime import date
 
 from odoo.tests import HttpCase
 from odoo.tools.misc import hash_sign
@@ -13,7 +14,7 @@ NUMBER = "11010519491231002X"
 CHILD_PASSPORT = {
     "id_type": "414",
     "id_number": "C12345678",
-    "birth_date": "2015-06-01",
+    "birth_date": f"{date.today().year - 11}-06-01",
     "sex": "2",
 }
 GUARDIAN = {

@@ -1,5 +1,6 @@
 import re
 
+from odoo import fields
 from odoo.exceptions import AccessDenied, AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -79,7 +80,11 @@ class TestAccount(AccountCase):
         self.assertEqual(len(self._mails()), mails)
 
     def test_minor(self):
-        born = {"kind": "minor", "birth_date": "2015-01-01", "email": "g@example.com"}
+        born = {
+            "kind": "minor",
+            "birth_date": fields.Date.subtract(fields.Date.today(), years=11),
+            "email": "g@example.com",
+        }
         person = self._new_applicant(**born)
         self.assertFalse(self._accept(person))
         self.assertFalse(person.partner_id)

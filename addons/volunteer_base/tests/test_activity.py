@@ -19,8 +19,8 @@ class TestActivity(VolunteerCommon):
             .create(
                 {
                     "project_id": self.project.id,
-                    "start": "2030-01-01 00:00:00",
-                    "stop": "2030-01-01 03:00:00",
+                    "start": self._from_now(24),
+                    "stop": self._from_now(27),
                 }
             )
         )

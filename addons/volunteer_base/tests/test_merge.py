@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo import fields
@@ -328,14 +329,15 @@ class TestMerge(MergeCase):
         self.assertEqual(request.subject_id, self.kept)
 
     def test_who_comes_today_is_expected_under_the_kept_record(self):
-        activity = self._new_activity(hours=1, seats=3)
-        activity.slot_ids.action_sign_up_volunteers(self.duplicate.ids)
-        began = fields.Datetime.now() - timedelta(minutes=1)
-        self.env.flush_all()
-        self.env.cr.execute("UPDATE volunteer_activity SET start = %s", [began])
-        self.env.cr.execute("UPDATE volunteer_signup SET start = %s", [began])
-        self.env.invalidate_all()
-        self._merge()
+        with freeze_time(self._from_now(24)):
+            activity = self._new_activity(hours=1, seats=3)
+            activity.slot_ids.action_sign_up_volunteers(self.duplicate.ids)
+            began = fields.Datetime.now() - timedelta(minutes=1)
+            self.env.flush_all()
+            self.env.cr.execute("UPDATE volunteer_activity SET start = %s", [began])
+            self.env.cr.execute("UPDATE volunteer_signup SET start = %s", [began])
+            self.env.invalidate_all()
+            self._merge()
         self.assertEqual(activity.signup_ids.volunteer_id, self.kept)
 
     def test_erased_people_are_not_merged(self):

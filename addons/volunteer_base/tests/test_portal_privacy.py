@@ -91,7 +91,8 @@ class TestPortalPrivacy(HttpCase):
         self.assertFalse(self.volunteer.acceptance_ids)
 
     def test_the_guardian_of_a_minor_signs(self):
-        self.volunteer.identity_ids.birth_date = "2015-01-01"
+        born = fields.Date.subtract(fields.Date.today(), years=11)
+        self.volunteer.identity_ids.birth_date = born
         self.assertIn('name="accepted_by"', self.url_open("/my/volunteer/papers").text)
         self.assertIn("alert-danger", self._accept(agree="1").text)
         self._accept(agree="1", accepted_by="Mother", relation="mother")

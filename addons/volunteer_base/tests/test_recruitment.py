@@ -1,6 +1,5 @@
 from psycopg2 import IntegrityError
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -118,7 +117,7 @@ class TestRecruitment(VolunteerCommon):
         self.assertTrue(notice._take_place_sudo())
 
     def test_cron(self):
-        today = fields.Date.context_today(self.env.user)
+        today = self.company._get_volunteer_today()
         over, running = self._new_notice(), self._new_notice(date_to=today)
         (over | running).action_open()
         over.write({"date_from": "2020-01-01", "date_to": "2020-01-02"})

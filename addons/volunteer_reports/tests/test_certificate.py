@@ -25,7 +25,7 @@ class TestCertificate(ReportsCase):
         self.assertEqual(certificate.line_ids[0].project_name, "Guiding Patients")
         self.assertEqual(certificate.line_ids[0].content, "Guided patients")
         self.assertEqual(certificate.handler, self.officer.name)
-        year = fields.Date.context_today(self.company).year
+        year = self.company._get_volunteer_today().year
         self.assertEqual(certificate.name, f"{year}-00001")
         self.assertEqual(len(certificate.code), 20)
 
