@@ -9,3 +9,4 @@ from . import training
 from . import affiliation
 from . import roster
 from . import reset_password
+from . import plan

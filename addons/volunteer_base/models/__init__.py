@@ -74,6 +74,10 @@ from . import volunteer_merging
 from . import volunteer_affiliation
 from . import volunteer_plan
 from . import volunteer_plan_line
+from . import volunteer_plan_task
+from . import volunteer_plan_year
+from . import volunteer_plan_due
+from . import volunteer_plan_paper
 from . import volunteer_project
 from . import volunteer_licence
 from . import volunteer_course

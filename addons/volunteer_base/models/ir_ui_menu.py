@@ -61,6 +61,7 @@ class IrUiMenu(models.Model):
         user = self.env.user
         branches = self.env["volunteer.branch"].sudo()
         decisions = self.env["volunteer.meeting.decision"].sudo()
+        lines = self.env["volunteer.plan.line"].sudo()
         content = {
             "volunteer_branch_member_menu_mine": branches.search_count(
                 [("secretary_user_ids", "in", user.id)], limit=1
@@ -71,6 +72,9 @@ class IrUiMenu(models.Model):
                     ("meeting_id.state", "=", "held"),
                 ],
                 limit=1,
+            ),
+            "volunteer_plan_line_menu_own": lines.search_count(
+                [("user_id", "=", user.id)], limit=1
             ),
         }
         return {

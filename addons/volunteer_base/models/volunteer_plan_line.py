@@ -30,7 +30,9 @@ class VolunteerPlanLine(models.Model):
     )
     months = fields.Char(compute="_compute_months_text")
     on_demand = fields.Boolean(compute="_compute_months", store=True)
-    user_id = fields.Many2one("res.users", string="Owner", ondelete="restrict")
+    user_id = fields.Many2one(
+        "res.users", string="Owner", index="btree_not_null", ondelete="restrict"
+    )
     date_due = fields.Date(string="Due")
     project_id = fields.Many2one(
         "volunteer.project",
@@ -47,6 +49,7 @@ class VolunteerPlanLine(models.Model):
             period = parse_period(line.period or "")
             line.month_mask = sum(1 << (month - 1) for month in period.months)
             line.on_demand = period.on_demand
+            line.is_unread_period = bool(line.period) and not period.recognised
 
     @api.depends("month_mask", "on_demand")
     @api.depends_context("lang")
@@ -66,13 +69,18 @@ class VolunteerPlanLine(models.Model):
 
     def write(self, vals):
         # Projects are made, and owners change, after approval too.
-        if not set(vals) - {"project_id", "user_id", "date_due"}:
+        if not set(vals) - self._get_fields_after_approval():
             return super().write(vals)
         self.plan_id._check_not_approved()
         result = super().write(vals)
         # The plan they were moved into, too.
         self.plan_id._check_not_approved()
         return result
+
+    @api.model
+    def _get_fields_after_approval(self):
+        """Return the names of what still changes in an approved plan."""
+        return {"project_id", "user_id", "date_due"}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved(self):

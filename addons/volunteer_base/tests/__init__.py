@@ -29,6 +29,9 @@ from . import test_paper_gate
 from . import test_papers
 from . import test_plan
 from . import test_plan_import
+from . import test_plan_task
+from . import test_tools_paper
+from . import test_tools_plan_year
 from . import test_portal
 from . import test_portal_confirmation
 from . import test_portal_privacy

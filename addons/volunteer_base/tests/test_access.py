@@ -45,7 +45,7 @@ MATRIX = {
     "volunteer.acceptance": ("r", "r", "r", "r", "r"),
     "volunteer.working.day": ("", "r", "r", "r", "crud"),
     "volunteer.plan": ("", "", "r", "crud", "crud"),
-    "volunteer.plan.line": ("", "", "r", "crud", "crud"),
+    "volunteer.plan.line": ("", "r", "r", "crud", "crud"),
     "volunteer.project": ("r", "r", "cru", "crud", "crud"),
     "volunteer.post": ("r", "r", "r", "crud", "crud"),
     "volunteer.activity": ("r", "r", "crud", "crud", "crud"),

@@ -34,6 +34,7 @@ class VolunteerReasonWizard(models.TransientModel):
             ("volunteer.meeting", "action_cancel"),
             ("volunteer.item.issue", "action_lose"),
             ("volunteer.signup", "action_excuse"),
+            ("volunteer.plan.line", "action_drop_task"),
         }
 
     def action_confirm(self):

@@ -2,8 +2,7 @@ from odoo import http
 from odoo.http import content_disposition, request
 
 from odoo.addons.volunteer_base.controllers.portal import HOME, VolunteerPortal
-
-from ..tools.paper import format_hours
+from odoo.addons.volunteer_base.tools.paper import format_hours
 
 CERTIFICATES = f"{HOME}/certificates"
 REPORT = "volunteer_reports.volunteer_certificate_report"

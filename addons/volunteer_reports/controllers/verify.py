@@ -1,7 +1,8 @@
 from odoo import http
 from odoo.http import request
 
-from ..tools.paper import format_hours
+from odoo.addons.volunteer_base.tools.paper import format_hours
+
 from ..tools.verification import normal_code
 
 

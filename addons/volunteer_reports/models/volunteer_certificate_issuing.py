@@ -3,7 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.paper import clip
+from odoo.addons.volunteer_base.tools.paper import clip
+
 from ..tools.verification import new_code
 from .volunteer_certificate import OFFICE
 

@@ -6,8 +6,14 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import babel_locale_parse
 
+from odoo.addons.volunteer_base.tools.paper import (
+    clip,
+    count_lines,
+    format_hours,
+    paginate,
+)
+
 from ..models.volunteer_certificate import OFFICE
-from ..tools.paper import clip, count_lines, format_hours, paginate
 
 #: Projects named on the first page; what is more stands in the annex.
 MAX_PROJECTS = 12

@@ -80,3 +80,46 @@ def paginate(rows: Iterable, heights: Iterable[int], capacity: int) -> list[Sequ
         pages[-1].append(row)
         used += height
     return pages
+
+
+def paginate_table(
+    rows: Sequence[Sequence],
+    shares: Sequence[int],
+    *,
+    width: float,
+    height: float,
+    tail: float = 0,
+    size: float = 3.7,
+    line: float = 4.9,
+) -> list[Sequence]:
+    """Split the rows of a table into pages, each row as high as its fullest cell.
+
+    WebKit tears rows where a page ends, so that the pages are made beforehand.
+
+    >>> rows = [["1", "门诊导医"], ["2", "门诊导医" * 9], ["3", ""]]
+    >>> [len(page) for page in paginate_table(rows, [20, 80], width=60, height=25)]
+    [1, 1, 1]
+
+    :param rows: cells; what is no text counts as one line
+    :param shares: of the columns, in per cent
+    :param width: of the table, in mm
+    :param height: what a page has for rows, in mm
+    :param tail: mm that the last page needs below its rows, for the seal
+    :param size: of a full-width character, in mm
+    :param line: mm a line takes
+    :return: pages of rows; one without rows where the tail fits on no other
+    """
+    padding, border = 3.9, 2.1
+    columns = [max(1.0, (width * share / 100 - padding) / size) for share in shares]
+    heights = [
+        border
+        + line
+        * max(
+            sum(count_lines(part, column) for part in str(cell or "").split("\n"))
+            for cell, column in zip(row, columns, strict=True)
+        )
+        for row in rows
+    ]
+    pages = paginate([*rows, None], [*heights, tail], height)
+    pages[-1] = pages[-1][:-1]
+    return pages

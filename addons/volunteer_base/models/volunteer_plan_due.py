@@ -1,0 +1,205 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class ResCompany(models.Model):
+    """When the plan of a year is due."""
+
+    # One matter a file keeps the files short.
+    _inherit = "res.company"  # pylint: disable=consider-merging-classes-inherited
+
+    volunteer_plan_due_month = fields.Selection(
+        [
+            ("1", "January"),
+            ("2", "February"),
+            ("3", "March"),
+            ("4", "April"),
+            ("5", "May"),
+            ("6", "June"),
+            ("7", "July"),
+            ("8", "August"),
+            ("9", "September"),
+            ("10", "October"),
+            ("11", "November"),
+            ("12", "December"),
+        ],
+        string="Plan Due in",
+        required=True,
+        default="5",
+    )
+    volunteer_plan_due_day = fields.Integer(
+        string="Plan Due on Day",
+        default=30,
+        help="Day of the month by which the plan of the year is handed in; 31 is the "
+        "last day of a shorter month.",
+    )
+    volunteer_plan_notice_days = fields.Integer(
+        string="Remind of the Plan",
+        default=14,
+        help="Days before the plan is due on which the volunteer office is reminded, "
+        "once a year; 0 reminds nobody.",
+    )
+
+    _volunteer_plan_due_range = models.Constraint(
+        "CHECK (volunteer_plan_due_day BETWEEN 1 AND 31 "
+        "AND volunteer_plan_notice_days >= 0)",
+        "The plan is due on a day between 1 and 31; days cannot be negative.",
+    )
+
+    def _get_volunteer_plan_due(self, year):
+        """Return the date by which the plan of a year is handed in."""
+        self.ensure_one()
+        company = self.sudo()
+        month = fields.Date.to_date(
+            f"{year}-{int(company.volunteer_plan_due_month):02}-01"
+        )
+        return month + relativedelta(day=company.volunteer_plan_due_day)
+
+
+class ResConfigSettings(models.TransientModel):
+    # One matter a file keeps the files short.
+    _inherit = "res.config.settings"  # pylint: disable=consider-merging-classes-inherited
+
+    volunteer_plan_due_month = fields.Selection(
+        related="company_id.volunteer_plan_due_month", readonly=False, required=True
+    )
+    volunteer_plan_due_day = fields.Integer(
+        related="company_id.volunteer_plan_due_day", readonly=False
+    )
+    volunteer_plan_notice_days = fields.Integer(
+        related="company_id.volunteer_plan_notice_days", readonly=False
+    )
+
+
+class VolunteerPlan(models.Model):
+    """A plan of the year is handed in on time, and somebody is told that it was."""
+
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.plan"  # pylint: disable=consider-merging-classes-inherited
+
+    date_submitted = fields.Date(string="Handed in on", readonly=True, copy=False)
+    date_due = fields.Date(string="Due", compute="_compute_date_due")
+    is_late = fields.Boolean(
+        string="Late",
+        compute="_compute_date_due",
+        help="Handed in after the day set for the unit, or not at all by then.",
+    )
+
+    # So that the office is reminded once a year.
+    reminded_year = fields.Integer(readonly=True, copy=False, aggregator=None)
+
+    @api.model
+    def _get_guarded_fields(self):
+        return (*super()._get_guarded_fields(), "date_submitted", "reminded_year")
+
+    @api.depends("year", "kind", "state", "date_submitted", "company_id")
+    def _compute_date_due(self):
+        for plan in self:
+            annual = plan.kind == "annual" and plan.year and plan.company_id
+            plan.date_due = annual and plan.company_id._get_volunteer_plan_due(
+                plan.year
+            )
+            # A plan from before the date was noted is not called late.
+            handed_in = plan.date_submitted or (
+                plan.state == "draft" and fields.Date.context_today(plan)
+            )
+            plan.is_late = bool(
+                plan.date_due and handed_in and handed_in > plan.date_due
+            )
+
+    def action_submit(self):
+        result = super().action_submit()
+        plans = self.sudo()
+        plans.write({"date_submitted": fields.Date.context_today(self)})
+        plans._end_todos_sudo()
+        plans._ask_for_approval_sudo()
+        return result
+
+    def action_approve(self):
+        result = super().action_approve()
+        self.sudo()._end_todos_sudo()
+        return result
+
+    def action_draft(self):
+        result = super().action_draft()
+        plans = self.sudo()
+        plans.write({"date_submitted": False})
+        plans._end_todos_sudo()
+        return result
+
+    def _end_todos_sudo(self):
+        """Take back to-dos that have nothing left to do; notes of people stay."""
+        kind = self.env.ref("mail.mail_activity_data_todo")
+        self.activity_ids.filtered(
+            lambda todo: todo.activity_type_id == kind and todo.automated
+        ).unlink()
+
+    def _ask_for_approval_sudo(self):
+        """Give who approves plans in the unit a to-do."""
+        managers = self.env.ref("volunteer_base.group_manager").sudo().all_user_ids
+        people = managers.filtered(
+            lambda user: user.active and not user._is_superuser()
+        )
+        for plan in self:
+            able = people.filtered(
+                lambda user, plan=plan: plan.company_id in user.company_ids
+            )
+            home = able.filtered(
+                lambda user, plan=plan: user.company_id == plan.company_id
+            )
+            plan._give_todo_sudo(
+                (home or able)[:1],
+                lambda env, plan=plan: env._(
+                    "Approve the plan “%(plan)s”", plan=plan.name
+                ),
+            )
+
+    def _give_todo_sudo(self, user, write, date=None):
+        """Give one user one to-do about this plan, in that user's language."""
+        self.ensure_one()
+        if not user:
+            return
+        plan = self.with_context(lang=user.lang, mail_activity_quick_update=True)
+        plan.activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=date,
+            summary=write(plan.env),
+            user_id=user.id,
+        )
+
+    @api.model
+    def _cron_remind_of_plan(self):
+        """Remind the office of each unit, once, that the plan of the year is due.
+
+        The to-do stands on the draft of that year, else on the last plan, from which
+        the new one is best made. Units without any plan have a tile on their home.
+        """
+        companies = self.env["res.company"].sudo().search([])
+        officers = companies._get_volunteer_officers_sudo()
+        plans = self.sudo().search(
+            Domain("kind", "=", "annual") & Domain("company_id", "in", companies.ids)
+        )
+        of_company = plans.grouped("company_id")
+        for company in companies:
+            today = company._get_volunteer_today()
+            due = company._get_volunteer_plan_due(today.year)
+            days = company.volunteer_plan_notice_days
+            own = of_company.get(company, plans.browse())
+            if not days or not own or not (due - relativedelta(days=days)) <= today:
+                continue
+            of_year = own.filtered(lambda plan, year=due.year: plan.year == year)
+            if of_year.filtered(lambda plan: plan.state != "draft"):
+                continue
+            subject = (of_year or own.sorted("year", reverse=True))[:1]
+            if subject.reminded_year == due.year:
+                continue
+            subject.reminded_year = due.year
+            subject._give_todo_sudo(
+                officers[company],
+                lambda env, year=due.year: env._(
+                    "The volunteer plan of %(year)s is due", year=year
+                ),
+                date=due,
+            )
