@@ -1,5 +1,6 @@
 from . import join
 from . import portal
+from . import waitlist
 from . import papers
 from . import volunteer_import
 from . import portal_confirmation

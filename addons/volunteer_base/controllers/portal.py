@@ -118,19 +118,10 @@ class VolunteerPortal(CustomerPortal):
         if not slot:
             self._say("danger", request.env._("This activity is no longer open."))
             return request.redirect(ACTIVITIES)
-        signup = self._get_own_signups(volunteer).filtered(
-            lambda own: own.slot_id == slot
-        )
         # A button pressed twice, or a page sent again, is no mistake worth a scolding.
-        if signup or self._attempt(slot.action_sign_up):
-            self._say(
-                "success",
-                request.env._(
-                    "You are signed up: %(activity)s, %(when)s.",
-                    activity=slot.activity_id.name,
-                    when=slot.activity_id._format_when()[slot.activity_id],
-                ),
-            )
+        if self._get_own_signup(volunteer, slot) or self._attempt(slot.action_sign_up):
+            signup = self._get_own_signup(volunteer, slot)
+            self._say("success", self._describe_signup(signup))
             return request.redirect(HOME)
         return request.redirect(ACTIVITIES)
 
@@ -188,6 +179,20 @@ class VolunteerPortal(CustomerPortal):
                 ("stop", ">", fields.Datetime.now()),
             ],
             order="start, id",
+        )
+
+    def _get_own_signup(self, volunteer, slot):
+        return self._get_own_signups(volunteer).filtered(
+            lambda own: own.slot_id == slot
+        )
+
+    def _describe_signup(self, signup):
+        """Return what somebody reads who has just signed up."""
+        activity = signup.activity_id
+        return request.env._(
+            "You are signed up: %(activity)s, %(when)s.",
+            activity=activity.name,
+            when=activity._format_when()[activity],
         )
 
     def _prepare_activity_cards(self, activities, volunteer):

@@ -89,6 +89,9 @@ from . import volunteer_post
 from . import volunteer_activity
 from . import volunteer_activity_slot
 from . import volunteer_signup
+from . import volunteer_signup_settings
+from . import volunteer_waitlist
+from . import volunteer_waitlist_offer
 from . import volunteer_papers_gate
 from . import volunteer_minor_gate
 from . import volunteer_home

@@ -1,4 +1,4 @@
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -65,9 +65,9 @@ class VolunteerActivitySlot(models.Model):
         return super().write(vals)
 
     def action_sign_up(self):
-        """Sign the current user up for this need.
+        """Sign the current user up for this need, or put them on its waitlist.
 
-        :return: the sign-up's id
+        :return: the sign-up's id; ``waiting`` where the need was full
         :rtype: int
         :raise AccessError: the user is no volunteer of this unit
         :raise UserError: says in one sentence why not: full, closed, overlapping,
@@ -84,7 +84,7 @@ class VolunteerActivitySlot(models.Model):
             raise UserError(
                 self.env._("This activity has begun; ask its leader to add you.")
             )
-        return self._sign_up_sudo(volunteer).id
+        return self._sign_up_or_wait_sudo(volunteer).id
 
     def action_sign_up_volunteers(self, volunteer_ids):
         """Sign volunteers up on their behalf, as their leader or the volunteer office.
@@ -109,6 +109,8 @@ class VolunteerActivitySlot(models.Model):
         """
         self.ensure_one()
         slot = self.sudo()
+        # Nobody overtakes those who wait.
+        slot._offer_free_seats_sudo()
         reasons = slot._get_signup_obstacles(volunteers)
         if reasons:
             raise UserError("\n".join(reasons.values()))
@@ -120,14 +122,14 @@ class VolunteerActivitySlot(models.Model):
                 ("volunteer_id", "in", volunteers.ids),
             ]
         )
-        # Who was absent has kept the seat.
-        absent = earlier.filtered(lambda signup: signup.state == "absent")
-        staying = absent.filtered(lambda signup: signup.slot_id == slot)
+        # Who was absent, or was offered a seat, holds one.
+        holding = earlier.filtered(lambda signup: signup._holds_seat())
+        staying = holding.filtered(lambda signup: signup.slot_id == slot)
         slot._take_seats_sudo(len(volunteers - staying.volunteer_id))
-        left = Counter(signup.slot_id for signup in absent - staying)
-        for other_slot, count in left.items():
-            other_slot._release_seats_sudo(count)
+        left = (earlier - staying).slot_id - slot
+        (earlier - staying)._give_up_place_sudo()
         earlier.write({"slot_id": slot.id, "state": "confirmed"})
+        left._offer_free_seats_sudo()
         return earlier | Signup.create(
             [
                 {"slot_id": slot.id, "volunteer_id": volunteer.id, "state": "confirmed"}
@@ -254,17 +256,18 @@ class VolunteerActivitySlot(models.Model):
                     post=self.post_id.name,
                 )
             )
-        self.invalidate_recordset(["taken"])
+        self.invalidate_recordset(["taken", "seats_left"], flush=False)
 
     def _release_seats_sudo(self, count):
         """Give seats back in one statement."""
         self.ensure_one()
-        self.env.execute_query(
+        self.flush_recordset()
+        self.env.cr.execute(
             SQL(
-                "UPDATE volunteer_activity_slot SET taken = taken - %s "
-                "WHERE id = %s RETURNING 1",
+                "UPDATE volunteer_activity_slot SET taken = taken - %s WHERE id = %s",
                 count,
                 self.id,
-            )
+            ),
+            log_exceptions=False,
         )
-        self.invalidate_recordset(["taken"])
+        self.invalidate_recordset(["taken", "seats_left"], flush=False)

@@ -1,5 +1,3 @@
-from collections import Counter
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -156,7 +154,7 @@ class VolunteerSignup(models.Model):
 
     def _release_sudo(self):
         """Cancel and give the seats back; the caller has checked rights."""
-        holding = self.filtered(lambda signup: signup.state == "confirmed")
-        for slot, count in Counter(signup.slot_id for signup in holding).items():
-            slot._release_seats_sudo(count)
+        slots = self.slot_id
+        self._give_up_place_sudo()
         self.write({"state": "cancelled"})
+        slots._offer_free_seats_sudo()

@@ -65,3 +65,4 @@ from . import test_training
 from . import test_training_page
 from . import test_units_tree
 from . import test_volunteer
+from . import test_waitlist
