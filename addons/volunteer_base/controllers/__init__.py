@@ -11,3 +11,5 @@ from . import affiliation
 from . import roster
 from . import reset_password
 from . import plan
+from . import closing
+from . import incidents

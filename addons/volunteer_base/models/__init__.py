@@ -99,6 +99,13 @@ from . import volunteer_home_teams
 from . import volunteer_trial
 from . import volunteer_message
 from . import volunteer_no_show
+from . import volunteer_photo_mixin
+from . import volunteer_check_item
+from . import volunteer_activity_photo
+from . import volunteer_activity_closing
+from . import volunteer_incident
+from . import volunteer_publicity
+from . import volunteer_home_after
 from . import volunteer_reconfirmation
 from . import volunteer_training_gate
 from . import volunteer_training_overview

@@ -4,6 +4,7 @@ from . import test_account
 from . import test_activity
 from . import test_affiliation
 from . import test_branches
+from . import test_closing
 from . import test_guards
 from . import test_home
 from . import test_identity
@@ -11,6 +12,7 @@ from . import test_import
 from . import test_import_files
 from . import test_import_known
 from . import test_import_stop
+from . import test_incidents
 from . import test_items
 from . import test_join
 from . import test_join_answer
@@ -37,6 +39,7 @@ from . import test_portal_confirmation
 from . import test_portal_privacy
 from . import test_portal_teams
 from . import test_privacy
+from . import test_publicity
 from . import test_qualification
 from . import test_recruitment
 from . import test_roster
@@ -50,6 +53,7 @@ from . import test_tools_age
 from . import test_tools_credit_code
 from . import test_tools_join_form
 from . import test_tools_keyring
+from . import test_tools_local_input
 from . import test_tools_masking
 from . import test_tools_minors
 from . import test_tools_plan_file

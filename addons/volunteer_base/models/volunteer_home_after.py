@@ -1,0 +1,27 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class VolunteerHome(models.AbstractModel):
+    """Tiles of what waits after an activity."""
+
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.home"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def _get_tile_definitions(self):
+        return [
+            *super()._get_tile_definitions(),
+            {
+                "key": "incidents",
+                "title": self.env._("Accidents and complaints to handle"),
+                "hint": self.env._(
+                    "Call the people concerned, then note what was done."
+                ),
+                "model": "volunteer.incident",
+                "domain": Domain("state", "!=", "closed")
+                & Domain("kind", "!=", "praise"),
+                "action": "volunteer_base.volunteer_incident_action",
+                "group": "volunteer_base.group_officer",
+            },
+        ]
