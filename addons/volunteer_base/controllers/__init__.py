@@ -1,6 +1,7 @@
 from . import join
 from . import portal
 from . import waitlist
+from . import messages
 from . import papers
 from . import volunteer_import
 from . import portal_confirmation

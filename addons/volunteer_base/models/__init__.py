@@ -98,6 +98,11 @@ from . import volunteer_home
 from . import volunteer_home_teams
 from . import volunteer_trial
 from . import volunteer_message
+from . import volunteer_message_delivery
+from . import volunteer_message_outbox
+from . import volunteer_message_mail
+from . import volunteer_activity_message
+from . import volunteer_reminder
 from . import volunteer_no_show
 from . import volunteer_photo_mixin
 from . import volunteer_check_item

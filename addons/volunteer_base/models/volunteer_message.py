@@ -69,7 +69,8 @@ class VolunteerVolunteer(models.Model):
             language; returns ``(title, body)`` in plain text
         :param activity: the activity it is about, if any; the message belongs to the
             activity's unit, else to the volunteer's home unit
-        :param str url: path of the page to open
+        :param url: path of the page to open, or a function of one volunteer that
+            returns it
         :param bool urgent: goes out at once, by every way there is
         :param str key: whoever has got a message with this key gets no second one
         :return: the new messages, as superuser
@@ -80,11 +81,11 @@ class VolunteerVolunteer(models.Model):
             volunteers -= Message.search(
                 [("key", "=", key), ("volunteer_id", "in", volunteers.ids)]
             ).volunteer_id
-        spoken = self.env["res.lang"]._get_code("zh_CN") or "en_US"
         vals_list = []
         for volunteer in volunteers:
-            lang = volunteer.user_id.lang or spoken
-            title, body = write(volunteer.with_context(lang=lang))
+            title, body = write(
+                volunteer.with_context(lang=volunteer._get_message_lang())
+            )
             vals_list.append(
                 {
                     "volunteer_id": volunteer.id,
@@ -93,12 +94,20 @@ class VolunteerVolunteer(models.Model):
                     "matter": matter,
                     "title": title,
                     "body": body,
-                    "url": url,
+                    "url": url(volunteer) if callable(url) else url,
                     "urgent": urgent,
                     "key": key,
                 }
             )
         return Message.create(vals_list)
+
+    def _get_message_lang(self):
+        """Return the language in which to write to one person."""
+        return (
+            self.sudo().user_id.lang
+            or self.env["res.lang"]._get_code("zh_CN")
+            or "en_US"
+        )
 
     def _get_own_service_sudo(self):
         return [

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_access_slip
 from . import test_account
 from . import test_activity
+from . import test_activity_message
 from . import test_affiliation
 from . import test_branches
 from . import test_closing
@@ -26,6 +27,7 @@ from . import test_mail_templates
 from . import test_mask_matrix
 from . import test_meetings
 from . import test_message
+from . import test_message_delivery
 from . import test_merge
 from . import test_paper_gate
 from . import test_papers
@@ -36,6 +38,7 @@ from . import test_tools_paper
 from . import test_tools_plan_year
 from . import test_portal
 from . import test_portal_confirmation
+from . import test_portal_messages
 from . import test_portal_privacy
 from . import test_portal_teams
 from . import test_privacy

@@ -56,6 +56,7 @@ MATRIX = {
     "volunteer.activity.photo": ("r", "r", "crud", "crud", "crud"),
     "volunteer.incident": ("r", "r", "r", "cru", "crud"),
     "volunteer.publicity": ("", "r", "crud", "crud", "crud"),
+    "volunteer.message.delivery": ("", "", "r", "r", "r"),
     "volunteer.course": ("r", "r", "r", "crud", "crud"),
     "volunteer.course.step": ("r", "r", "r", "crud", "crud"),
     "volunteer.licence": ("r", "r", "r", "r", "crud"),
