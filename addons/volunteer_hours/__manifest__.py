@@ -15,8 +15,10 @@
         "security/volunteer_approval_route_security.xml",
         "security/volunteer_approval_step_security.xml",
         "security/volunteer_notice_security.xml",
+        "security/volunteer_roster_tap_security.xml",
         "data/volunteer_approval_route_data.xml",
         "data/volunteer_cron_data.xml",
+        "data/volunteer_closing_cron_data.xml",
         "wizards/volunteer_hour_decision_wizard_views.xml",
         "views/volunteer_notice_views.xml",
         "views/volunteer_hour_views.xml",
@@ -31,7 +33,11 @@
         "views/res_config_settings_views.xml",
         "views/volunteer_hours_menus.xml",
         "views/portal_templates.xml",
+        "views/lead_templates.xml",
     ],
+    "assets": {
+        "volunteer_hours.assets_lead": ["volunteer_hours/static/src/lead/page/**/*"],
+    },
     "demo": ["demo/volunteer_hour_demo.xml"],
     "uninstall_hook": "uninstall_hook",
 }

@@ -15,6 +15,12 @@ from . import volunteer_notice_closing
 from . import volunteer_activity
 from . import volunteer_project
 from . import volunteer_signup
+from . import volunteer_presence_undo
+from . import volunteer_rating
+from . import volunteer_lead
+from . import volunteer_late_entry
+from . import volunteer_roster_tap
+from . import volunteer_closing_reminder
 from . import volunteer_volunteer
 from . import volunteer_own_data
 from . import hr_employee

@@ -33,7 +33,7 @@ class VolunteerSignup(models.Model):
     )
     def _compute_presence(self):
         for signup in self:
-            lines = signup.hour_ids.filtered(lambda line: not line.reverses_id)
+            lines = signup._get_stay_lines()
             counting = lines.filtered(
                 lambda line: line.state not in ("refused", "cancelled")
             )

@@ -20,6 +20,7 @@ MATRIX = {
     "volunteer.approval.step": ("", "", "", "r", "crud", ""),
     "volunteer.notice": ("", "", "r", "crud", "crud", "r"),
     "volunteer.award": ("r", "r", "r", "crud", "crud", "r"),
+    "volunteer.roster.tap": ("", "", "r", "r", "r", ""),
     "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
 }
 
