@@ -124,3 +124,14 @@ from . import volunteer_staff_hr_data
 from . import volunteer_staff_sync
 from . import volunteer_staff_confirmation
 from . import volunteer_staff_coverage
+from . import volunteer_office_todo_mixin
+from . import volunteer_needs_settings
+from . import volunteer_recipient
+from . import volunteer_request
+from . import volunteer_request_answer
+from . import volunteer_request_links
+from . import volunteer_wish
+from . import volunteer_wish_due
+from . import volunteer_wish_people
+from . import volunteer_needs_menu
+from . import volunteer_home_needs

@@ -29,6 +29,7 @@ from . import test_meetings
 from . import test_message
 from . import test_message_delivery
 from . import test_merge
+from . import test_message
 from . import test_paper_gate
 from . import test_papers
 from . import test_plan
@@ -45,6 +46,7 @@ from . import test_privacy
 from . import test_publicity
 from . import test_qualification
 from . import test_recruitment
+from . import test_request
 from . import test_roster
 from . import test_service_context
 from . import test_signup
@@ -67,9 +69,11 @@ from . import test_tools_style_sheet
 from . import test_tools_table_file
 from . import test_tools_training
 from . import test_tools_upload
+from . import test_tools_weekdays
 from . import test_tours
 from . import test_training
 from . import test_training_page
 from . import test_units_tree
 from . import test_volunteer
 from . import test_waitlist
+from . import test_wish

@@ -57,6 +57,12 @@ MATRIX = {
     "volunteer.incident": ("r", "r", "r", "cru", "crud"),
     "volunteer.publicity": ("", "r", "crud", "crud", "crud"),
     "volunteer.message.delivery": ("", "", "r", "r", "r"),
+    # Departments ask for their own; what may change, the model says.
+    "volunteer.request": ("", "cru", "cru", "crud", "crud"),
+    "volunteer.request.planning": ("", "crud", "crud", "crud", "crud"),
+    "volunteer.request.rating": ("", "crud", "crud", "crud", "crud"),
+    "volunteer.recipient": ("r", "r", "r", "cru", "crud"),
+    "volunteer.wish": ("r", "r", "r", "crud", "crud"),
     "volunteer.course": ("r", "r", "r", "crud", "crud"),
     "volunteer.course.step": ("r", "r", "r", "crud", "crud"),
     "volunteer.licence": ("r", "r", "r", "r", "crud"),

@@ -7,3 +7,5 @@ from . import volunteer_training_wizard
 from . import volunteer_staff_registration
 from . import volunteer_merge
 from . import volunteer_item_wizard
+from . import volunteer_request_planning
+from . import volunteer_request_rating

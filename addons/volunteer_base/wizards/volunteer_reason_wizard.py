@@ -35,6 +35,7 @@ class VolunteerReasonWizard(models.TransientModel):
             ("volunteer.item.issue", "action_lose"),
             ("volunteer.signup", "action_excuse"),
             ("volunteer.plan.line", "action_drop_task"),
+            ("volunteer.request", "action_refuse"),
         }
 
     def action_confirm(self):
