@@ -69,6 +69,7 @@
         "data/volunteer_life_mail_data.xml",
         "data/volunteer_life_cron_data.xml",
         "data/volunteer_plan_cron_data.xml",
+        "data/volunteer_needs_cron_data.xml",
         "data/volunteer_training_data.xml",
         "data/volunteer_expiry_data.xml",
         "data/volunteer_signup_cron_data.xml",

@@ -59,7 +59,7 @@ class VolunteerRequest(models.Model):
         required=True,
         readonly=True,
         ondelete="restrict",
-        default=lambda self: self.env.user,
+        default=lambda self: self.env.uid,
     )
     post_id = fields.Many2one(
         "volunteer.post",

@@ -16,7 +16,6 @@ class VolunteerWish(models.Model):
     @api.model
     def _cron_due(self):
         """Remind those who keep wishes, and put overdue ones back on the board."""
-        self._remind_claimers_sudo()
         overdue = self.sudo().search(self._domain_until(-1), order="id")
         progress = self.env["ir.cron"]
         progress._commit_progress(remaining=len(overdue))
@@ -40,7 +39,8 @@ class VolunteerWish(models.Model):
             if not progress._commit_progress(
                 len(batch), remaining=max(0, len(overdue) - start - BATCH)
             ):
-                break
+                return
+        self._remind_claimers_sudo()
 
     @api.model
     def _remind_claimers_sudo(self):

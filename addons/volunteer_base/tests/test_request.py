@@ -73,7 +73,8 @@ class TestRequest(NeedsCommon):
     def test_who_has_moved_to_another_department(self):
         request = self._ask()
         request.with_user(self.nurse).read(["name"])
-        self.nurse.employee_ids.sudo().department_id = self.foreign_department
+        employee = self.env["hr.employee"].search([("user_id", "=", self.nurse.id)])
+        employee.department_id = self.foreign_department
         self.env.invalidate_all()
         self.assertFalse(
             self.env["volunteer.request"]

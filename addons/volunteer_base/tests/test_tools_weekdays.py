@@ -1,12 +1,13 @@
 import doctest
 from datetime import date
 
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 
 from ..tools import weekdays
 from ..tools.weekdays import format_weekdays, matching_days
 
 
+@tagged("post_install", "-at_install", "volunteer_tools")
 class TestWeekdays(BaseCase):
     def test_examples(self):
         self.assertFalse(doctest.testmod(weekdays).failed)
