@@ -131,7 +131,7 @@ def test_a_child_needs_a_guardian(desk, hospital, assert_fits):
     phone.fill("#name", f"小志愿者{hospital.tag}")
     phone.select_option("#id_type", "414")
     phone.fill("#id_number", f"E{hospital.tag}")
-    phone.fill("#birth_date", "2015-06-01")
+    phone.fill("#birth_date", f"{date.today().year - 11}-06-01")
     phone.select_option("#sex", "2")
     phone.fill("#mobile", f"136{hospital.tag[-8:]:0>8}")
     phone.fill("#region", "示范区")
