@@ -92,6 +92,16 @@ from . import volunteer_signup
 from . import volunteer_signup_settings
 from . import volunteer_waitlist
 from . import volunteer_waitlist_offer
+from . import volunteer_pattern_mixin
+from . import volunteer_pattern_need
+from . import volunteer_series
+from . import volunteer_series_exception
+from . import volunteer_series_generating
+from . import volunteer_series_settings
+from . import volunteer_activity_template
+from . import volunteer_themed_day
+from . import volunteer_activity_planning
+from . import volunteer_signup_window
 from . import volunteer_papers_gate
 from . import volunteer_minor_gate
 from . import volunteer_home

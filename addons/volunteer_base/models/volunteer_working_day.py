@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class VolunteerWorkingDay(models.Model):
@@ -18,3 +18,32 @@ class VolunteerWorkingDay(models.Model):
     name = fields.Char(string="Occasion", translate=True)
 
     _date_unique = models.UniqueIndex("(date)", "This date is in the table already.")
+
+    @api.model
+    def _get_table_sudo(self, since, until):
+        """Return ``{date: whether it is a working day}`` of a period, in one query."""
+        return {
+            day.date: day.working == "work"
+            for day in self.sudo().search(
+                [("date", ">=", since), ("date", "<=", until)]
+            )
+        }
+
+    @api.model
+    def _get_notes_sudo(self, dates):
+        """Return ``{date: "Public holiday: …"}`` of those days that are special.
+
+        One query, however many dates.
+        """
+        dates = list(set(dates))
+        if not dates:
+            return {}
+        notes = {}
+        for day in self.sudo().search([("date", "in", dates)]):
+            note = (
+                self.env._("Make-up working day")
+                if day.working == "work"
+                else self.env._("Public holiday")
+            )
+            notes[day.date] = f"{note}: {day.name}" if day.name else note
+        return notes

@@ -48,7 +48,9 @@ from . import test_qualification
 from . import test_recruitment
 from . import test_request
 from . import test_roster
+from . import test_series
 from . import test_service_context
+from . import test_signup_window
 from . import test_signup
 from . import test_staff
 from . import test_staff_sync
@@ -63,6 +65,7 @@ from . import test_tools_masking
 from . import test_tools_minors
 from . import test_tools_plan_file
 from . import test_tools_plan_period
+from . import test_tools_recurrence
 from . import test_tools_register_file
 from . import test_tools_resident_id
 from . import test_tools_style_sheet

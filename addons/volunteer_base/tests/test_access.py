@@ -44,6 +44,11 @@ MATRIX = {
     "volunteer.document": ("r", "r", "r", "r", "crud"),
     "volunteer.acceptance": ("r", "r", "r", "r", "r"),
     "volunteer.working.day": ("", "r", "r", "r", "crud"),
+    "volunteer.series": ("", "", "crud", "crud", "crud"),
+    "volunteer.series.exception": ("", "", "crud", "crud", "crud"),
+    "volunteer.activity.template": ("", "", "crud", "crud", "crud"),
+    "volunteer.pattern.need": ("", "", "crud", "crud", "crud"),
+    "volunteer.themed.day": ("r", "r", "r", "r", "crud"),
     "volunteer.plan": ("", "", "r", "crud", "crud"),
     "volunteer.plan.line": ("", "r", "r", "crud", "crud"),
     "volunteer.project": ("r", "r", "cru", "crud", "crud"),
@@ -84,6 +89,7 @@ MATRIX = {
     # Whoever decides on hours gives a reason too; the methods called check rights.
     "volunteer.reason.wizard": ("", "crud", "crud", "crud", "crud"),
     "volunteer.item.wizard": ("", "", "", "crud", "crud"),
+    "volunteer.template.wizard": ("", "", "crud", "crud", "crud"),
     "volunteer.signup.wizard": ("", "", "crud", "crud", "crud"),
 }
 

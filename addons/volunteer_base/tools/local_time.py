@@ -37,6 +37,29 @@ def format_period(start, stop, tz, lang, today):
     )
 
 
+def format_moment(moment, tz, lang, today):
+    """Return a moment in the words of a language, in a unit's time zone.
+
+    >>> from datetime import date, datetime
+    >>> moment = datetime(2026, 11, 23, 0, 0)
+    >>> format_moment(moment, "Asia/Shanghai", "zh_CN", date(2026, 11, 21))
+    '11月23日 周一 08:00'
+    """
+    locale = _locale(lang)
+    moment = moment.replace(tzinfo=UTC).astimezone(_zone(tz))
+    return f"{_format_day(moment, locale, today)} {_format_clock(moment, locale)}"
+
+
+def format_day(day, lang, today):
+    """Return a date in the words of a language.
+
+    >>> from datetime import date
+    >>> format_day(date(2026, 11, 24), "zh_CN", date(2026, 11, 21))
+    '11月24日 周二'
+    """
+    return _format_day(day, _locale(lang), today)
+
+
 def _format_day(moment, locale, today):
     skeleton = "MMMd" if moment.year == today.year else "yMMMd"
     day = format_skeleton(skeleton, moment, locale=locale)

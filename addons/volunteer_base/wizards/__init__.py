@@ -9,3 +9,4 @@ from . import volunteer_merge
 from . import volunteer_item_wizard
 from . import volunteer_request_planning
 from . import volunteer_request_rating
+from . import volunteer_template_wizard

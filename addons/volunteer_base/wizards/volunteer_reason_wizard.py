@@ -29,6 +29,7 @@ class VolunteerReasonWizard(models.TransientModel):
             ("volunteer.volunteer", "action_suspend"),
             ("volunteer.volunteer", "action_leave"),
             ("volunteer.activity", "action_cancel"),
+            ("volunteer.series", "action_cancel"),
             ("volunteer.acceptance", "action_withdraw"),
             ("volunteer.volunteer", "action_erase"),
             ("volunteer.meeting", "action_cancel"),
