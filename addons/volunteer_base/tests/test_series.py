@@ -129,8 +129,10 @@ class TestSeries(SeriesCommon):
         closed.action_start()
         closed_project.sudo().action_close()
         with freeze_time("2026-11-08 04:00:00"), self.enter_registry_test_mode():
+            cron = self.env.ref("volunteer_base.volunteer_series_cron_generate")
             for _run in range(2):
-                self.env["volunteer.series"]._cron_generate()
+                cron.method_direct_trigger()
+        self.env.invalidate_all()
         self.assertEqual(self._days(running), [3, 5, 10, 12])
         self.assertEqual(self._days(ended), [3, 5])
         self.assertEqual(self._days(closed), [3, 5])

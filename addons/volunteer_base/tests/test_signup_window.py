@@ -29,7 +29,7 @@ class TestSignupWindow(VolunteerCommon):
             with self.assertRaisesRegex(UserError, "Sign-up opens on .* 10:00"):
                 self._sign_up(activity)
             # Who is in charge need not wait.
-            activity.slot_ids.with_user(self.leader).action_sign_up_volunteers(
+            activity.slot_ids.with_user(self.officer).action_sign_up_volunteers(
                 self.portal_volunteer.ids
             )
         with self._at(activity, days=7):
@@ -83,6 +83,7 @@ class TestSignupWindow(VolunteerCommon):
         def count(slots):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
+            slots = slots.browse(slots.ids)
             slots._get_signup_obstacles_by_slot(self.portal_volunteer)
             return self.env.cr.sql_log_count - before
 
