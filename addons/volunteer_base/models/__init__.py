@@ -145,3 +145,8 @@ from . import volunteer_wish_due
 from . import volunteer_wish_people
 from . import volunteer_needs_menu
 from . import volunteer_home_needs
+from . import volunteer_project_story
+from . import volunteer_money
+from . import volunteer_fund
+from . import volunteer_donation
+from . import volunteer_subsidy

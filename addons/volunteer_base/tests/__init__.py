@@ -28,6 +28,7 @@ from . import test_mask_matrix
 from . import test_meetings
 from . import test_message
 from . import test_message_delivery
+from . import test_money
 from . import test_merge
 from . import test_message
 from . import test_paper_gate

@@ -331,6 +331,24 @@ class TestErasure(PrivacyCommon):
         """Give the person a row of every matter that has none yet."""
         self.person.with_user(self.user).get_own_data()
         self._new_activity().slot_ids.action_sign_up_volunteers(self.person.ids)
+        self.env["volunteer.subsidy"].create(
+            {
+                "name": "Sheet",
+                "project_id": self.project.id,
+                "company_id": self.company.id,
+                "line_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "signup_id": self.person.signup_ids[:1].id,
+                            "volunteer_id": self.person.id,
+                            "date": "2020-01-01",
+                        },
+                    )
+                ],
+            }
+        )
         course = self.env["volunteer.course"].create(
             {"name": "Course", "company_id": self.company.id}
         )

@@ -37,6 +37,7 @@ class VolunteerReasonWizard(models.TransientModel):
             ("volunteer.signup", "action_excuse"),
             ("volunteer.plan.line", "action_drop_task"),
             ("volunteer.request", "action_refuse"),
+            ("volunteer.donation", "action_cancel"),
         }
 
     def action_confirm(self):
