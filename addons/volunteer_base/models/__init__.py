@@ -111,6 +111,8 @@ from . import volunteer_message
 from . import volunteer_message_delivery
 from . import volunteer_message_outbox
 from . import volunteer_message_mail
+from . import volunteer_gateway
+from . import volunteer_gateway_delivery
 from . import volunteer_activity_message
 from . import volunteer_reminder
 from . import volunteer_no_show

@@ -43,6 +43,9 @@ class VolunteerMessageDelivery(models.Model):
         [("mail", "E-mail"), ("gateway", "Gateway")], required=True, readonly=True
     )
     urgent = fields.Boolean(readonly=True)
+    is_group = fields.Boolean(
+        string="To a Group", readonly=True, help="Posted once for all who read a group."
+    )
     state = fields.Selection(
         [
             ("queued", "Waiting"),
@@ -142,7 +145,8 @@ class VolunteerMessageDelivery(models.Model):
         """Send these deliveries, each by its channel.
 
         :return: ``{delivery: (outcome, error)}``; an outcome is ``sent``, ``retry`` for
-            what may work later, or ``failed`` for what never will
+            what may work later, ``wait`` for what was not tried, or ``failed`` for
+            what never will
         """
         outcomes = {}
         for channel, deliveries in self.grouped("channel").items():
@@ -153,17 +157,26 @@ class VolunteerMessageDelivery(models.Model):
         """Write down what came of a batch, one statement a kind of outcome."""
         now = fields.Datetime.now()
         same = defaultdict(self.browse)
+        for tries, waiting in (
+            self.filtered(lambda delivery: outcomes[delivery][0] == "wait")
+            .grouped("tries")
+            .items()
+        ):
+            waiting.write({"tries": tries - 1})
         for delivery in self:
             outcome, error = outcomes[delivery]
             delay = None
-            if outcome == "retry":
+            if outcome == "wait":
+                # Not tried at all, behind others that got no answer.
+                delay = next_try(1, delivery.urgent)
+            elif outcome == "retry":
                 delay = next_try(delivery.tries, delivery.urgent)
                 if delay is None:
                     outcome = "failed"
             same[outcome, error, delay] |= delivery
         for (outcome, error, delay), deliveries in same.items():
             vals = {"error": error}
-            if outcome == "retry":
+            if delay is not None:
                 vals |= {
                     "state": "queued",
                     "date_next": now + timedelta(minutes=delay),

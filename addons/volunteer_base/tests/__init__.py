@@ -6,6 +6,7 @@ from . import test_activity_message
 from . import test_affiliation
 from . import test_branches
 from . import test_closing
+from . import test_gateway
 from . import test_guards
 from . import test_home
 from . import test_identity
@@ -30,7 +31,6 @@ from . import test_message
 from . import test_message_delivery
 from . import test_money
 from . import test_merge
-from . import test_message
 from . import test_paper_gate
 from . import test_papers
 from . import test_plan
@@ -64,6 +64,7 @@ from . import test_tools_keyring
 from . import test_tools_local_input
 from . import test_tools_masking
 from . import test_tools_minors
+from . import test_tools_outgoing
 from . import test_tools_plan_file
 from . import test_tools_plan_period
 from . import test_tools_recurrence

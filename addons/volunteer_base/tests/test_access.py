@@ -73,6 +73,7 @@ MATRIX = {
     "volunteer.request.rating": ("", "crud", "crud", "crud", "crud"),
     "volunteer.recipient": ("r", "r", "r", "cru", "crud"),
     "volunteer.wish": ("r", "r", "r", "crud", "crud"),
+    "volunteer.gateway": ("", "", "", "", "crud"),
     "volunteer.course": ("r", "r", "r", "crud", "crud"),
     "volunteer.course.step": ("r", "r", "r", "crud", "crud"),
     "volunteer.licence": ("r", "r", "r", "r", "crud"),

@@ -63,10 +63,9 @@ class TestActivityMessages(OutboxCommon):
         self.assertEqual(told.body.count("Hall B"), 2)
 
     def test_news_of_today_is_urgent(self):
-        soon = self._new_activity(hours=5)
-        soon.slot_ids.action_sign_up_volunteers(self.nobody.ids)
-        soon.with_user(self.officer).place = "Hall B"
-        self.assertTrue(self._get("change", soon).urgent)
+        with freeze_time(self.activity.start - timedelta(hours=5)):
+            self.activity.with_user(self.officer).place = "Hall B"
+            self.assertTrue(self._get("change")[0].urgent)
 
     def test_a_cancellation_says_why(self):
         self.activity.with_user(self.officer).action_cancel("Typhoon")
