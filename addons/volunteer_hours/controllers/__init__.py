@@ -1,2 +1,4 @@
 from . import portal
 from . import lead
+from . import presence_scan
+from . import presence_screen

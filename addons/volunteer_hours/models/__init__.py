@@ -8,6 +8,11 @@ from . import volunteer_hour_submission
 from . import volunteer_hour_decision
 from . import volunteer_hour_ledger
 from . import volunteer_hour_presence
+from . import volunteer_device
+from . import volunteer_device_refusal
+from . import volunteer_hour_forgotten
+from . import volunteer_presence
+from . import res_company_presence
 from . import volunteer_hour_screen
 from . import volunteer_approval
 from . import volunteer_notice

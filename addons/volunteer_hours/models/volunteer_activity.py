@@ -44,6 +44,8 @@ class VolunteerActivity(models.Model):
 
         :raise UserError: as in ``volunteer_base``, or hours that cannot be submitted
         """
+        self.check_access("write")
+        self.sudo().hour_ids._check_ends_confirmed()
         result = super().action_done()
         drafts = self.sudo().hour_ids.filtered(lambda line: line.state == "draft")
         drafts.sudo(self.env.su).action_submit()

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, clean_context
+from odoo.tools import clean_context
 
 from odoo.addons.volunteer_base.tools.minors import clock, is_within_hours
 
@@ -146,21 +146,8 @@ class VolunteerHour(models.Model):
         The row of the volunteer is written, in order: the second transaction fails,
         is repeated by Odoo and then counts the first one's hours.
         """
-        ids = sorted(self.volunteer_id.ids)
         self.flush_model(["minutes", "state", "date", "volunteer_id"])
-        if ids:
-            self.env.cr.execute(
-                SQL(
-                    """
-                    UPDATE volunteer_volunteer SET write_date = volunteer.write_date
-                      FROM (SELECT id, write_date FROM volunteer_volunteer
-                             WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE) volunteer
-                     WHERE volunteer_volunteer.id = volunteer.id
-                    """,
-                    ids,
-                ),
-                log_exceptions=False,
-            )
+        self.volunteer_id._hold_presence_sudo()
 
     def _get_minors_by_date_sudo(self):
         """Return ``{date: the volunteers of these lines under 18 on it}``."""

@@ -76,6 +76,8 @@ class VolunteerSignup(models.Model):
             stay[0].write(
                 {
                     "state": "open",
+                    "auto_closed": False,
+                    "end_confirmed_by": False,
                     "check_out": False,
                     "start": False,
                     "stop": False,

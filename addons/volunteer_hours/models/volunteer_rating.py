@@ -96,8 +96,8 @@ class VolunteerSignup(models.Model):
                 lambda line: line.state not in SETTLED_STATES and not line.reverses_id
             ).write({"quality": quality, "quality_date": date})
 
-    def _check_out_sudo(self, when):
-        lines = super()._check_out_sudo(when)
+    def _check_out_sudo(self, when, **options):
+        lines = super()._check_out_sudo(when, **options)
         # A mark may be given before the person has left.
         self.filtered("quality")._copy_quality_sudo()
         return lines

@@ -117,8 +117,18 @@ class VolunteerSignup(models.Model):
                 self.env._("Codes and kiosks are checked by their own pages.")
             )
 
-    def _check_in_sudo(self, method, when):
-        """Open a line for each sign-up that has none; the caller has checked rights."""
+    def _check_in_sudo(self, method, when, *, device=None, again=False):
+        """Open a line for each sign-up that has none; the caller has checked rights.
+
+        Two of them for one person at once take turns: Odoo repeats the second request,
+        which then finds the line of the first and leaves everything as it is.
+
+        :param str method: a key of ``volunteer.hour.method``
+        :param datetime when: naive UTC
+        :param device: the ``volunteer.device`` at which it happened, if any
+        :param bool again: who has left comes back; another line begins
+        :return: the lines that stand
+        """
         wrong = self.filtered(
             lambda signup: (
                 signup.state not in ("confirmed", "attended")
@@ -141,7 +151,13 @@ class VolunteerSignup(models.Model):
                 self.env._("Presence is confirmed from two hours before the start.")
             )
         Hour = self.env["volunteer.hour"].with_context(clean_context(self.env.context))
-        new = self.filtered(lambda signup: not signup._get_live_lines())
+        new = self.filtered(
+            lambda signup: (
+                not signup._get_live_lines() or (again and signup.presence != "here")
+            )
+        )
+        new.volunteer_id._hold_presence_sudo()
+        new._end_other_stays_sudo(when)
         barred = new._get_obstacles_now_sudo(minors_only=True)
         if barred:
             raise UserError("\n".join(barred))
@@ -158,13 +174,16 @@ class VolunteerSignup(models.Model):
                     "source": "checkin",
                     "proven": True,
                     "method": method,
+                    "device_id": device.id if device else False,
                     "check_in": when,
                     "state": "open",
                 }
                 for signup in new
             ]
         )
-        new.write({"state": "attended"})
+        new.filtered(lambda signup: signup.state != "attended").write(
+            {"state": "attended"}
+        )
         self.invalidate_recordset(["hour_ids"])
         return self._get_live_lines()
 
@@ -188,8 +207,14 @@ class VolunteerSignup(models.Model):
                 )
             )
 
-    def _check_out_sudo(self, when):
-        """Close each sign-up's open line; who has left already stays so."""
+    def _check_out_sudo(self, when, *, capped=False):
+        """Close each sign-up's open line; who has left already stays so.
+
+        :param datetime when: naive UTC
+        :param bool capped: what is over the daily limit does not count, instead of
+            being refused: a kiosk cannot keep somebody from leaving
+        :return: the lines that stand
+        """
         open_lines = self.hour_ids.filtered(lambda line: line.state == "open")
         missing = self.filtered(lambda signup: not signup._get_live_lines())
         if missing:
@@ -199,6 +224,7 @@ class VolunteerSignup(models.Model):
                     names=missing.volunteer_id.mapped("name"),
                 )
             )
+        open_lines.volunteer_id._hold_presence_sudo()
         for line in open_lines:
             if when <= line.check_in or when > fields.Datetime.now():
                 raise UserError(
@@ -207,7 +233,7 @@ class VolunteerSignup(models.Model):
                         name=line.volunteer_id.name,
                     )
                 )
-        open_lines._close_presence_sudo(when)
+        open_lines._close_presence_sudo(when, capped=capped)
         self.invalidate_recordset(["hour_ids"])
         return self._get_live_lines()
 

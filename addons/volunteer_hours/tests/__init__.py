@@ -20,3 +20,6 @@ from . import (
     test_tools_working_days,
     test_trial,
 )
+from . import test_presence_desk
+from . import test_tools_presence
+from . import test_tools_rotating_code

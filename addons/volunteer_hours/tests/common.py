@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.tests import TransactionCase, new_test_user
 
@@ -136,3 +138,42 @@ class HoursCase(TransactionCase):
         notice.with_user(self.officer).action_publish()
         notice.with_user(self.officer).action_close()
         return notice
+
+
+class PresenceCase(HoursCase):
+    """An activity that runs at a frozen moment, and the answers of the desk.
+
+    ``NOW`` is 08:30 in Shanghai; the service is planned from 08:00 to 11:30.
+    """
+
+    NOW = datetime(2026, 3, 3, 0, 30)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.start = cls.NOW - timedelta(minutes=30)
+        cls.stop = cls.start + timedelta(hours=3, minutes=30)
+        cls.activity = cls.make_activity(cls.start, cls.stop, place="Main hall")
+        cls.signup = cls.activity.signup_ids.filtered(
+            lambda signup: signup.volunteer_id == cls.citizen
+        )
+
+    def scan(self, minutes=0, volunteer=None, **more):
+        """Scan so many minutes after ``NOW``; return the answer."""
+        if "device" not in more:
+            more.setdefault("activity", self.activity)
+        with freeze_time(self.NOW + timedelta(minutes=minutes)):
+            answer = self.env["volunteer.presence"]._scan_sudo(
+                volunteer or self.citizen, "qr", **more
+            )
+            self.env.flush_all()
+        return answer
+
+    def lines(self, volunteer=None):
+        return self.Hour.search(
+            [
+                ("volunteer_id", "=", (volunteer or self.citizen).id),
+                ("source", "=", "checkin"),
+            ],
+            order="check_in, date",
+        )

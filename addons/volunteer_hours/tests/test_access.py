@@ -21,6 +21,9 @@ MATRIX = {
     "volunteer.notice": ("", "", "r", "crud", "crud", "r"),
     "volunteer.award": ("r", "r", "r", "crud", "crud", "r"),
     "volunteer.roster.tap": ("", "", "r", "r", "r", ""),
+    "volunteer.device": ("", "", "", "cru", "crud", ""),
+    "volunteer.device.refusal": ("", "", "", "r", "r", ""),
+    "volunteer.device.link": ("", "", "", "crud", "crud", ""),
     "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
 }
 

@@ -1,2 +1,3 @@
 from . import volunteer_hour_decision_wizard
 from . import volunteer_reason_wizard
+from . import volunteer_device_link
