@@ -1,9 +1,8 @@
 import uuid
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common import HoursCase
 
@@ -18,7 +17,9 @@ class TestLeadTaps(HoursCase):
         # A leader with a login of the portal only.
         cls.guide_user = cls.make_user("test_guide", "base.group_portal")
         cls.guide = cls.make_volunteer("Guide", cls.guide_user)
-        cls.now = fields.Datetime.now().replace(microsecond=0)
+        # In the daytime: nobody knows who is of age, and no stay spans midnight.
+        cls.now = cls.start + timedelta(days=6, hours=2)
+        cls.enterClassContext(freeze_time(cls.now))
         cls.running = cls.make_activity(
             cls.now - timedelta(minutes=90),
             cls.now + timedelta(minutes=90),
