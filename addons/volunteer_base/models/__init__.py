@@ -1,4 +1,5 @@
 from . import volunteer_guard_mixin
+from . import volunteer_home
 from . import volunteer_log_mixin
 from . import volunteer_credit_code_mixin
 from . import volunteer_tree_mixin
@@ -104,7 +105,6 @@ from . import volunteer_activity_planning
 from . import volunteer_signup_window
 from . import volunteer_papers_gate
 from . import volunteer_minor_gate
-from . import volunteer_home
 from . import volunteer_home_teams
 from . import volunteer_trial
 from . import volunteer_message

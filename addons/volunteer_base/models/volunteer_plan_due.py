@@ -203,3 +203,34 @@ class VolunteerPlan(models.Model):
                 ),
                 date=due,
             )
+
+
+class VolunteerHome(models.AbstractModel):
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.home"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def _get_tile_definitions(self):
+        return [
+            *super()._get_tile_definitions(),
+            {
+                "key": "plan_drafts",
+                "title": self.env._("Plans to hand in"),
+                "hint": self.env._("Drafts of this year; submit them in time."),
+                "model": "volunteer.plan",
+                "domain": Domain("state", "=", "draft")
+                & Domain("kind", "=", "annual")
+                & Domain("year", "=", fields.Date.context_today(self).year),
+                "action": "volunteer_base.volunteer_plan_action",
+                "group": "volunteer_base.group_officer",
+            },
+            {
+                "key": "plan_tasks",
+                "title": self.env._("My overdue tasks"),
+                "hint": self.env._("Lines of the plans that you see to."),
+                "model": "volunteer.plan.line",
+                "domain": Domain("user_id", "=", self.env.uid)
+                & Domain("is_overdue", "=", True),
+                "action": "volunteer_base.volunteer_plan_line_action_own",
+            },
+        ]

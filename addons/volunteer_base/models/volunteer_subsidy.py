@@ -202,7 +202,7 @@ class VolunteerSubsidy(models.Model):
             ]
             for number, line in enumerate(self.line_ids, start=1)
         ]
-        return SHARES, paginate_table(rows, SHARES, width=159, height=175, tail=20)
+        return SHARES, paginate_table(rows, SHARES, width=159, height=195, tail=24)
 
 
 class VolunteerSubsidyLine(models.Model):
