@@ -167,6 +167,7 @@
         "views/volunteer_training_menus.xml",
         "views/volunteer_after_menus.xml",
         "views/portal_templates.xml",
+        "views/portal_activities_templates.xml",
         "views/portal_waitlist_templates.xml",
         "views/affiliation_templates.xml",
         "views/roster_templates.xml",

@@ -40,19 +40,50 @@ def test_fifty_people_and_five_seats(hospital):
         answers = list(pool.map(press, people))
 
     assert {answer.status_code for answer in answers} == {200}
-    winners = [answer for answer in answers if "alert-success" in answer.text]
-    losers = [answer for answer in answers if "alert-danger" in answer.text]
-    assert (len(winners), len(losers)) == (SEATS, PEOPLE - SEATS)
-    signups = hospital.admin.search(
+    refused = [answer for answer in answers if "alert-danger" in answer.text]
+    assert not refused, f"{len(refused)} of {PEOPLE} were turned away"
+    rows = hospital.admin(
+        "volunteer.signup",
+        "search_read",
+        [("activity_id", "=", activity)],
+        ["state", "waiting_rank", "waiting_place"],
+        order="waiting_rank",
+    )
+    seated = [row for row in rows if row["state"] == "confirmed"]
+    queue = [row for row in rows if row["state"] == "waiting"]
+    assert (len(seated), len(queue)) == (SEATS, PEOPLE - SEATS)
+    assert [row["waiting_rank"] for row in queue] == list(range(1, 1 + len(queue)))
+    assert _counters(hospital, slot) == (SEATS, PEOPLE - SEATS)
+
+    # Two leave at the same moment: the first two are asked, in their order.
+    start = threading.Barrier(2)
+
+    def cancel(row):
+        volunteer = hospital.admin.read("volunteer.signup", row["id"], "volunteer_id")
+        owner = next(
+            person
+            for person in people
+            if person.volunteer_id == volunteer["volunteer_id"][0]
+        )
+        client = hospital.client(owner)
+        start.wait(timeout=60)
+        return client("volunteer.signup", "action_cancel", [row["id"]])
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(cancel, seated[:2])) == [True, True]
+    offered = hospital.admin.search(
         "volunteer.signup",
         ("activity_id", "=", activity),
-        ("state", "=", "confirmed"),
+        ("offered_until", "!=", False),
+        order="waiting_rank",
     )
-    assert len(signups) == SEATS
-    counters = hospital.admin.read(
-        "volunteer.activity.slot", slot, "taken", "seats_left"
-    )
-    assert (counters["taken"], counters["seats_left"]) == (SEATS, 0)
+    assert offered == [row["id"] for row in queue[:2]]
+    assert _counters(hospital, slot) == (SEATS, PEOPLE - SEATS - 2)
+
+
+def _counters(hospital, slot):
+    row = hospital.admin.read("volunteer.activity.slot", slot, "taken", "waiting")
+    return row["taken"], row["waiting"]
 
 
 def test_one_person_many_times(hospital):

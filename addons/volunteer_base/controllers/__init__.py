@@ -1,5 +1,6 @@
 from . import join
 from . import portal
+from . import activities
 from . import waitlist
 from . import messages
 from . import papers

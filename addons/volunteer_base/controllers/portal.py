@@ -9,10 +9,11 @@ from odoo.service.model import (
     PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
 )
 
-from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from .turn import attempt_in_turn
 
 ACTIVITIES_AT_HOME = 3
-ACTIVITIES_A_PAGE = 20
 HOME = "/my/volunteer"
 ACTIVITIES = "/my/volunteer/activities"
 
@@ -39,42 +40,6 @@ class VolunteerPortal(CustomerPortal):
             return self._render_not_a_volunteer()
         return self._render(
             "volunteer_base.portal_home", self._prepare_volunteer_home(volunteer)
-        )
-
-    @http.route(
-        [ACTIVITIES, f"{ACTIVITIES}/page/<int:page>"],
-        type="http",
-        auth="user",
-        website=True,
-        methods=["GET"],
-        readonly=True,
-    )
-    def portal_volunteer_activities(self, page=1, **_query):
-        volunteer = self._get_volunteer_sudo()
-        if not volunteer:
-            return self._render_not_a_volunteer()
-        Activity = request.env["volunteer.activity"]
-        domain = Activity._domain_open_for(volunteer)
-        page_data = pager(
-            url=ACTIVITIES,
-            total=Activity.search_count(domain),
-            page=page,
-            step=ACTIVITIES_A_PAGE,
-        )
-        activities = Activity.search(
-            domain,
-            order="start, id",
-            limit=ACTIVITIES_A_PAGE,
-            offset=page_data["offset"],
-        )
-        return self._render(
-            "volunteer_base.portal_activities",
-            {
-                "page_name": "volunteer_activities",
-                "volunteer": volunteer,
-                "cards": self._prepare_activity_cards(activities, volunteer),
-                "pager": page_data,
-            },
         )
 
     @http.route(
@@ -119,7 +84,9 @@ class VolunteerPortal(CustomerPortal):
             self._say("danger", request.env._("This activity is no longer open."))
             return request.redirect(ACTIVITIES)
         # A button pressed twice, or a page sent again, is no mistake worth a scolding.
-        if self._get_own_signup(volunteer, slot) or self._attempt(slot.action_sign_up):
+        if self._get_own_signup(volunteer, slot) or self._attempt(
+            slot.action_sign_up, in_turn=True
+        ):
             signup = self._get_own_signup(volunteer, slot)
             self._say("success", self._describe_signup(signup))
             return request.redirect(HOME)
@@ -140,7 +107,9 @@ class VolunteerPortal(CustomerPortal):
         )
         if not signup:
             self._say("danger", request.env._("This sign-up is not among yours."))
-        elif signup.state == "cancelled" or self._attempt(signup.action_cancel):
+        elif signup.state == "cancelled" or self._attempt(
+            signup.action_cancel, in_turn=True
+        ):
             self._say("success", request.env._("Your sign-up is cancelled."))
         return request.redirect(HOME)
 
@@ -241,13 +210,18 @@ class VolunteerPortal(CustomerPortal):
             return request.env._("%(count)s seats left", count=slot.seats_left)
         return request.env._("Full")
 
-    def _attempt(self, method):
+    def _attempt(self, method, in_turn=False):
         """Call a method of a model; leave a message where it refuses.
 
+        :param bool in_turn: many may press this button at once, and nothing was
+            written before: who loses the race waits for the turn
         :return: whether it succeeded
         :rtype: bool
         """
         try:
+            if in_turn:
+                attempt_in_turn(request.env, request.httprequest.path, method)
+                return True
             # The savepoint flushes, so that a constraint of the database speaks here.
             with request.env.cr.savepoint():
                 method()
@@ -261,7 +235,7 @@ class VolunteerPortal(CustomerPortal):
             # Odoo repeats the request; the user hears of it when Odoo would give up.
             tries = getattr(request, "volunteer_tries", 0) + 1
             request.volunteer_tries = tries
-            if tries < MAX_TRIES_ON_CONCURRENCY_FAILURE:
+            if tries < MAX_TRIES_ON_CONCURRENCY_FAILURE and not in_turn:
                 raise
             request.env.cr.rollback()
             self._say(

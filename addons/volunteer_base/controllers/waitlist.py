@@ -57,8 +57,10 @@ class VolunteerWaitlistPortal(VolunteerPortal):
         if not signup:
             self._say("danger", request.env._("This sign-up is not among yours."))
         elif answer == "confirm":
-            if self._attempt(signup.action_confirm_offer):
+            if self._attempt(signup.action_confirm_offer, in_turn=True):
                 self._say("success", self._describe_signup(signup))
-        elif signup.state == "cancelled" or self._attempt(signup.action_decline_offer):
+        elif signup.state == "cancelled" or self._attempt(
+            signup.action_decline_offer, in_turn=True
+        ):
             self._say("success", request.env._("Thank you. The next one is asked."))
         return request.redirect(HOME)

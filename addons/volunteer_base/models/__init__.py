@@ -89,6 +89,7 @@ from . import volunteer_qualification
 from . import volunteer_post
 from . import volunteer_activity
 from . import volunteer_activity_slot
+from . import volunteer_activity_finding
 from . import volunteer_signup
 from . import volunteer_signup_settings
 from . import volunteer_waitlist

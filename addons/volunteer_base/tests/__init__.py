@@ -3,6 +3,7 @@ from . import test_access_slip
 from . import test_account
 from . import test_activity
 from . import test_activity_message
+from . import test_activity_finding
 from . import test_affiliation
 from . import test_branches
 from . import test_closing
@@ -59,6 +60,7 @@ from . import test_teams
 from . import test_throttle
 from . import test_tools_age
 from . import test_tools_credit_code
+from . import test_tools_date_window
 from . import test_tools_join_form
 from . import test_tools_keyring
 from . import test_tools_local_input

@@ -146,6 +146,7 @@ class TestPortal(HttpCase):
         self.assertEqual(self.helper.taken, 1)
 
     def test_full(self):
+        self.company.volunteer_waitlist = False
         self.guide.action_sign_up_volunteers(self.staff.ids)
         self.authenticate("portal_outside", "portal_outside")
         page = self.url_open("/my/volunteer/activities").text
@@ -156,6 +157,38 @@ class TestPortal(HttpCase):
         self.assertIn("alert-danger", response.text)
         self.assertFalse(self._signups(self.outside))
         self.assertEqual(self.guide.taken, 1)
+
+    def test_waitlist(self):
+        self.guide.action_sign_up_volunteers(self.staff.ids)
+        self.authenticate("portal_outside", "portal_outside")
+        self.assertIn("Join waitlist", self.url_open("/my/volunteer/activities").text)
+        page = self._sign_up(self.guide).text
+        self.assertIn("You are number 1 on the waitlist", page)
+        self.assertIn("Leave the waitlist", page)
+        signup = self._signups(self.outside)
+        # Nobody confirms a seat that was not offered.
+        response = self._post(f"/my/volunteer/sign-ups/{signup.id}/confirm")
+        self.assertIn("alert-danger", response.text)
+        self._signups(self.staff).action_cancel()
+        self.assertIn("A seat is kept for you", self.url_open("/my/volunteer").text)
+        page = self._post(f"/my/volunteer/sign-ups/{signup.id}/confirm").text
+        self.assertIn("You are signed up", page)
+        self.assertEqual((signup.state, self.guide.taken), ("confirmed", 1))
+
+    def test_declining_an_offer(self):
+        self.guide.action_sign_up_volunteers(self.staff.ids)
+        self.authenticate("portal_outside", "portal_outside")
+        self._sign_up(self.guide)
+        self._signups(self.staff).action_cancel()
+        signup = self._signups(self.outside)
+        for _press in range(2):
+            page = self._post(f"/my/volunteer/sign-ups/{signup.id}/decline").text
+            self.assertIn("The next one is asked", page)
+        self.assertEqual((signup.state, self.guide.taken), ("cancelled", 0))
+        foreign = self._signups(self.staff)
+        for answer in ("confirm", "decline"):
+            page = self._post(f"/my/volunteer/sign-ups/{foreign.id}/{answer}").text
+            self.assertIn("not among yours", page)
 
     def test_same_time_elsewhere(self):
         other = self._make_activity(

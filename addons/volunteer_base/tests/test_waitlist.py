@@ -286,9 +286,9 @@ class TestWaitlist(VolunteerCommon):
 
     def test_queries_do_not_grow(self):
         def release(count):
-            slot = self._new_activity(hours=96 + count, seats=count).slot_ids
+            slot = self._new_activity(hours=24 * (4 + count), seats=count).slot_ids
             people = [
-                self._new_volunteer(f"Waiting {count} {number}")
+                self._new_volunteer(f"Waiting {count} {number}", kind="staff")
                 for number in range(2 * count)
             ]
             volunteers = self.env["volunteer.volunteer"].union(*people)
