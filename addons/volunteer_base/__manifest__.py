@@ -176,6 +176,8 @@
         "views/portal_papers_templates.xml",
         "views/portal_teams_templates.xml",
         "views/portal_privacy_templates.xml",
+        "views/portal_requests_templates.xml",
+        "views/portal_wishes_templates.xml",
         "views/portal_closing_templates.xml",
         "views/portal_incident_templates.xml",
         "report/volunteer_own_copy_report.xml",

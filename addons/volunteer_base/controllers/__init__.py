@@ -15,3 +15,5 @@ from . import reset_password
 from . import plan
 from . import closing
 from . import incidents
+from . import requests
+from . import wishes

@@ -141,6 +141,7 @@ from . import volunteer_office_todo_mixin
 from . import volunteer_needs_settings
 from . import volunteer_recipient
 from . import volunteer_request
+from . import volunteer_request_asking
 from . import volunteer_request_answer
 from . import volunteer_request_links
 from . import volunteer_wish
