@@ -17,3 +17,5 @@ from . import closing
 from . import incidents
 from . import requests
 from . import wishes
+from . import reflections
+from . import feedback

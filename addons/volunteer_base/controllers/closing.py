@@ -54,6 +54,17 @@ class VolunteerClosingPortal(VolunteerPortal):
             "missing": activity._get_closing_missing(),
             "begun": activity.start <= fields.Datetime.now(),
             "lead_url": LEAD,
+            **self._prepare_closing_feedback(activity),
+        }
+
+    def _prepare_closing_feedback(self, activity):
+        code = activity.env["volunteer.feedback.code"].search(
+            [("activity_id", "=", activity.id)]
+        )
+        return {
+            "feedback_code": code,
+            "feedback_count": activity.feedback_count,
+            "satisfaction": activity.satisfaction,
         }
 
     @http.route(
@@ -110,3 +121,17 @@ class VolunteerClosingPortal(VolunteerPortal):
             activity.action_save_closing(
                 {"photos": [{"image": photo} for photo in photos]}
             )
+
+    @http.route(
+        f"{LEAD}/<int:activity_id>/feedback",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_volunteer_feedback_code(self, activity_id, **_form):
+        """Make the satisfaction code, which the closing page shows from then on."""
+        activity = self._find_led_sudo(activity_id).sudo(False)
+        if activity:
+            self._attempt(activity.action_get_feedback_code)
+        return request.redirect(f"{LEAD}/{activity_id}/closing#volunteer_feedback")

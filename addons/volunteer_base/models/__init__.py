@@ -123,6 +123,9 @@ from . import volunteer_activity_photo
 from . import volunteer_activity_closing
 from . import volunteer_incident
 from . import volunteer_publicity
+from . import volunteer_feedback_code
+from . import volunteer_feedback
+from . import volunteer_reflection
 from . import volunteer_home_after
 from . import volunteer_reconfirmation
 from . import volunteer_training_gate

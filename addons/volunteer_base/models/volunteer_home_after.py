@@ -24,4 +24,16 @@ class VolunteerHome(models.AbstractModel):
                 "action": "volunteer_base.volunteer_incident_action",
                 "group": "volunteer_base.group_officer",
             },
+            {
+                "key": "comments",
+                "title": self.env._("Comments to read"),
+                "hint": self.env._(
+                    "Show them to the leaders, or keep them to yourself."
+                ),
+                "model": "volunteer.feedback",
+                "domain": Domain("comment_state", "=", "pending"),
+                "action": "volunteer_base.volunteer_feedback_comment_action",
+                "group": "volunteer_base.group_officer",
+                "urgent": False,
+            },
         ]

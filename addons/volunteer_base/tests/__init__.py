@@ -8,6 +8,7 @@ from . import test_affiliation
 from . import test_branches
 from . import test_closing
 from . import test_gateway
+from . import test_feedback
 from . import test_guards
 from . import test_home
 from . import test_identity
@@ -51,6 +52,7 @@ from . import test_publicity
 from . import test_qualification
 from . import test_recruitment
 from . import test_request
+from . import test_reflections
 from . import test_roster
 from . import test_series
 from . import test_service_context

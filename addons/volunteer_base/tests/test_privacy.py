@@ -382,6 +382,13 @@ class TestErasure(PrivacyCommon):
         )
         request.volunteer_id = self.person
         self.person._notify_sudo("office", lambda person: ("Title", "Text"))
+        self.env["volunteer.reflection"].create(
+            {
+                "volunteer_id": self.person.id,
+                "activity_id": self._new_activity(hours=100).id,
+                "text": "A good day",
+            }
+        )
 
     def test_every_matter_of_a_person_is_erased(self):
         """A new model or text about a volunteer must say what erasure does with it."""
