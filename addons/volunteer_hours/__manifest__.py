@@ -47,6 +47,10 @@
             "volunteer_hours/static/src/presence/presence.css",
             "volunteer_hours/static/src/presence/screen.js",
             "volunteer_hours/static/src/presence/kiosk.js",
+        "volunteer_hours.assets_lead": [
+            "volunteer_hours/static/src/lead/page/lead.scss",
+            "volunteer_hours/static/src/lead/page/store.js",
+            "volunteer_hours/static/src/lead/page/lead.js",
         ],
     },
     "demo": ["demo/volunteer_hour_demo.xml"],

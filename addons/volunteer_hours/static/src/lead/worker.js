@@ -32,7 +32,7 @@ async function openPage(request, url) {
     const asking = fetch(request).then(async (response) => {
         if (response.type === "opaqueredirect" || response.redirected) {
             // Logged out, or no longer in charge: what was kept is nobody's business.
-            await pages.delete(url.pathname);
+            await caches.delete(PAGES);
         } else if (response.ok) {
             await pages.put(url.pathname, response.clone());
         }

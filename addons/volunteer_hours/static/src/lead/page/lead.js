@@ -247,6 +247,10 @@
         show(one("#lead_all_in"), counting && !over && expected);
         show(one("#lead_all_out"), counting && !over && here > 0);
         show(one("#lead_all_present"), counting && over && (expected || here > 0));
+        const qr = one("#lead_qr");
+        if (qr) {
+            show(qr, !over);
+        }
         show(one("#lead_add_box"), open);
         show(one("#lead_close_box"), open && Date.now() >= roster.start);
     }
@@ -323,6 +327,15 @@
         }
     }
 
+    function isUnfolded(element) {
+        return !one(".o_lead_panel", element).classList.contains("d-none");
+    }
+
+    function unfold(element, open) {
+        show(one(".o_lead_panel", element), open);
+        one(".o_lead_more", element).setAttribute("aria-expanded", String(open));
+    }
+
     function makeRow(row) {
         const element = one("#lead_row").content.cloneNode(true).firstElementChild;
         element.dataset.signup = row.id;
@@ -334,12 +347,13 @@
             show(photo, true);
             show(one(".o_lead_initial", element), false);
         }
-        one(".o_lead_initial", element).textContent = [...row.name][0] || "";
+        one(".o_lead_initial", element).textContent = [...row.name].pop() || "";
         const on = (selector, act) => one(selector, element).addEventListener("click", act);
         const times = () => ({
             time_in: one(".o_lead_time_in", element).value,
             time_out: one(".o_lead_time_out", element).value,
         });
+        on(".o_lead_more", () => unfold(element, !isUnfolded(element)));
         on(".o_lead_in", () => tap("in", [row.id]));
         on(".o_lead_out", () => tap("out", [row.id]));
         on(".o_lead_present", () => tap("present", [row.id]));
@@ -348,12 +362,12 @@
         on(".o_lead_times_save", () => {
             const typed = times();
             if (typed.time_in || typed.time_out) {
-                one("details", element).open = false;
+                unfold(element, false);
                 tap("times", [row.id], typed);
             }
         });
         on(".o_lead_note_save", () => {
-            one("details", element).open = false;
+            unfold(element, false);
             tap("rate", [row.id], {
                 quality: Number(element.dataset.quality),
                 note: one(".o_lead_note", element).value,
@@ -402,7 +416,7 @@
         show(one(".o_lead_time_in_box", element), presence !== "here");
         show(one(".o_lead_stars", element), served && !row.own);
         show(one(".o_lead_note_box", element), served && !row.own);
-        show(one("details", element), open || (served && !row.own));
+        show(one(".o_lead_more", element), open || (served && !row.own));
         one(".o_lead_stars", element)
             .querySelectorAll("button")
             .forEach((star, index) => {
@@ -410,7 +424,7 @@
                 star.setAttribute("aria-pressed", String(index + 1 === row.quality));
             });
         const note = one(".o_lead_note", element);
-        if (!one("details", element).open && document.activeElement !== note) {
+        if (!isUnfolded(element)) {
             note.value = row.note;
             one(".o_lead_time_in", element).value = row.in || clock(roster.start);
             one(".o_lead_time_out", element).value = over ? clock(roster.stop) : "";
@@ -455,11 +469,14 @@
         const files = await caches.open(FILES);
         const addresses = performance
             .getEntriesByType("resource")
-            .filter((entry) => ["script", "link", "css", "img"].includes(entry.initiatorType))
-            .map((entry) => new URL(entry.name))
             .filter(
-                (url) => url.origin === location.origin && !url.pathname.startsWith("/web/webclient")
+                (entry) =>
+                    ["script", "link", "css", "img"].includes(entry.initiatorType) ||
+                    // Odoo's own scripts stumble where their words do not come.
+                    new URL(entry.name).pathname.endsWith("/translations")
             )
+            .map((entry) => new URL(entry.name))
+            .filter((url) => url.origin === location.origin)
             .map((url) => url.href);
         await Promise.all(
             addresses.map(async (address) => {

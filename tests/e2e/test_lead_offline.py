@@ -1,0 +1,160 @@
+"""The leader's roster on a phone that loses its network."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hospital import SHANGHAI
+
+
+@pytest.fixture
+def service(hospital):
+    """An activity that is going on, led by somebody with a login of the portal only."""
+    leader = hospital.person("portal", "队长周", volunteer="community")
+    people = hospital.people("portal", ["志愿者春", "志愿者夏", "志愿者秋"])
+    hospital.make_volunteers(people, "community")
+    team = hospital.team("陪诊服务队", leader, people)
+    now = datetime.now(SHANGHAI).replace(second=0, microsecond=0)
+    activity, (slot,) = hospital.activity(
+        hospital.project("陪诊", team),
+        now - timedelta(minutes=20),
+        now + timedelta(minutes=100),
+        {hospital.post("陪诊"): 5},
+        place="二楼",
+    )
+    hospital.admin(
+        "volunteer.activity.slot",
+        "action_sign_up_volunteers",
+        [slot],
+        [person.volunteer_id for person in people],
+    )
+    return {"leader": leader, "people": people, "activity": activity}
+
+
+def open_roster(desk, service):
+    page = desk.sit_down(service["leader"], phone=True)
+    page.goto(f"/my/volunteer/lead/{service['activity']}")
+    # What the page is made of has been kept.
+    page.locator("#lead_page[data-kept]").wait_for()
+    return page
+
+
+def row(page, person):
+    return page.locator(".o_lead_row", has_text=person.name)
+
+
+def waiting(page, count):
+    page.locator(f"#lead_cloud[data-waiting='{count}']").wait_for()
+
+
+def presences(hospital, service):
+    rows = hospital.client(service["leader"])(
+        "volunteer.activity", "action_get_roster", [service["activity"]]
+    )["rows"]
+    return {row["name"]: (row["presence"], row["in"], row["quality"]) for row in rows}
+
+
+def lines(hospital, service):
+    return hospital.admin.search(
+        "volunteer.hour",
+        ("activity_id", "=", service["activity"]),
+        ("state", "!=", "cancelled"),
+    )
+
+
+def test_taps_survive_a_lost_network(desk, hospital, service, assert_fits):
+    spring, summer, autumn = service["people"]
+    page = open_roster(desk, service)
+    assert_fits(page)
+    page.context.set_offline(True)
+
+    row(page, spring).locator(".o_lead_in").tap()
+    row(page, summer).locator(".o_lead_in").tap()
+    row(page, summer).locator(".o_lead_star").nth(3).tap()
+    row(page, autumn).locator(".o_lead_absent").tap()
+    waiting(page, 4)
+    came = row(page, spring).locator(".o_lead_state").inner_text()
+    assert set(presences(hospital, service).values()) == {("none", "", 0)}
+
+    # Opened again without network, everything is still there.
+    page.reload()
+    waiting(page, 4)
+    assert row(page, spring).locator(".o_lead_state").inner_text() == came
+    assert row(page, spring).get_attribute("data-presence") == "here"
+    assert row(page, autumn).get_attribute("data-presence") == "absent"
+    assert_fits(page)
+    page.goto("/my/volunteer/lead")
+    assert page.locator(f"a[href$='/lead/{service['activity']}']").count() == 1
+    page.goto(f"/my/volunteer/lead/{service['activity']}")
+    waiting(page, 4)
+
+    page.context.set_offline(False)
+    waiting(page, 0)
+    found = presences(hospital, service)
+    assert found[spring.name][0] == "here"
+    assert found[spring.name][1] in came
+    assert (found[summer.name][0], found[summer.name][2]) == ("here", 4)
+    assert found[autumn.name][0] == "absent"
+    assert len(lines(hospital, service)) == 2
+
+    page.reload()
+    waiting(page, 0)
+    assert len(lines(hospital, service)) == 2
+    desk.shoot(page, "phone-lead-roster", full_page=True)
+
+
+def test_handed_over_twice(desk, hospital, service):
+    """The answer is lost on the way: the same taps are sent again, and count once."""
+    page = open_roster(desk, service)
+    sent = []
+
+    def lose_the_first_answer(route):
+        sent.append(route.request.post_data)
+        if len(sent) > 1:
+            route.continue_()
+            return
+        route.fetch()
+        route.abort()
+
+    page.route("**/taps", lose_the_first_answer)
+    page.locator("#lead_all_in").tap()
+    waiting(page, 3)
+    page.locator("#lead_retry").tap()
+    waiting(page, 0)
+    assert len(sent) > 1
+    assert len(lines(hospital, service)) == 3
+    assert {here for here, _in, _mark in presences(hospital, service).values()} == {
+        "here"
+    }
+
+
+def test_what_collides_is_told(desk, hospital, service):
+    """Somebody checked the person in while the phone had no network."""
+    spring = service["people"][0]
+    page = open_roster(desk, service)
+    page.context.set_offline(True)
+    row(page, spring).locator(".o_lead_absent").tap()
+    waiting(page, 1)
+    signup = int(row(page, spring).get_attribute("data-signup"))
+    hospital.admin("volunteer.signup", "action_check_in", [signup])
+    page.context.set_offline(False)
+    waiting(page, 0)
+    told = page.locator("#lead_refused")
+    assert spring.name in told.inner_text()
+    assert presences(hospital, service)[spring.name][0] == "here"
+    told.locator("button").tap()
+    told.wait_for(state="hidden")
+
+
+def test_nothing_is_shown_after_logging_out(desk, hospital, service):
+    """A phone without network shows no names once its owner has logged out."""
+    page = open_roster(desk, service)
+    page.route("**/taps", lambda route: route.abort())
+    row(page, service["people"][0]).locator(".o_lead_in").tap()
+    waiting(page, 1)
+    page.goto("/web/session/logout?redirect=/web/login")
+    page.goto(f"/my/volunteer/lead/{service['activity']}")
+    assert "/web/login" in page.url
+    page.context.set_offline(True)
+    with pytest.raises(Exception, match="ERR_"):
+        page.goto(f"/my/volunteer/lead/{service['activity']}")
+    assert not lines(hospital, service)
