@@ -42,15 +42,15 @@
         "views/presence_templates.xml",
     ],
     "assets": {
-        "volunteer_hours.assets_lead": ["volunteer_hours/static/src/lead/page/**/*"],
-        "volunteer_hours.assets_presence": [
-            "volunteer_hours/static/src/presence/presence.css",
-            "volunteer_hours/static/src/presence/screen.js",
-            "volunteer_hours/static/src/presence/kiosk.js",
         "volunteer_hours.assets_lead": [
             "volunteer_hours/static/src/lead/page/lead.scss",
             "volunteer_hours/static/src/lead/page/store.js",
             "volunteer_hours/static/src/lead/page/lead.js",
+        ],
+        "volunteer_hours.assets_presence": [
+            "volunteer_hours/static/src/presence/presence.css",
+            "volunteer_hours/static/src/presence/screen.js",
+            "volunteer_hours/static/src/presence/kiosk.js",
         ],
     },
     "demo": ["demo/volunteer_hour_demo.xml"],
