@@ -88,6 +88,8 @@
         "wizards/volunteer_reason_wizard_views.xml",
         "wizards/volunteer_paper_scan_views.xml",
         "wizards/volunteer_signup_wizard_views.xml",
+        "wizards/volunteer_series_edit_views.xml",
+        "wizards/volunteer_themed_wizard_views.xml",
         "wizards/volunteer_item_wizard_views.xml",
         "report/paper_templates.xml",
         "report/volunteer_join_reports.xml",

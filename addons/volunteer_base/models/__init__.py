@@ -100,6 +100,8 @@ from . import volunteer_series
 from . import volunteer_series_exception
 from . import volunteer_series_generating
 from . import volunteer_series_settings
+from . import volunteer_series_change
+from . import volunteer_series_editing
 from . import volunteer_activity_template
 from . import volunteer_themed_day
 from . import volunteer_activity_planning

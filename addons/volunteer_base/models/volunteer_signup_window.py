@@ -70,7 +70,7 @@ class VolunteerActivity(models.Model):
                 plain |= activity
         return super(VolunteerActivity, plain).write(vals)
 
-    def _format_moment(self, moment):
+    def _format_window_moment(self, moment):
         """Return a moment in the unit's time zone, in the reader's language."""
         self.ensure_one()
         company = self.company_id.sudo()
@@ -114,7 +114,7 @@ class VolunteerActivitySlot(models.Model):
 
     def _get_signup_obstacles_by_slot(self, volunteers):
         obstacles = super()._get_signup_obstacles_by_slot(volunteers)
-        if self.env.context.get("volunteer_window") is _OPENED:
+        if self.env.context.get("volunteer_window") is _OPENED or self._keeps_seat():
             return obstacles
         now = fields.Datetime.now()
         members = self._get_first_wave_sudo(volunteers, now)
@@ -140,14 +140,14 @@ class VolunteerActivitySlot(models.Model):
         if activity.signup_from and now < activity.signup_from:
             return self.env._(
                 "Sign-up opens on %(when)s.",
-                when=activity._format_moment(activity.signup_from),
+                when=activity._format_window_moment(activity.signup_from),
             )
         if activity.signup_until and now >= activity.signup_until:
             return self.env._("Sign-up has closed; the leader can still add you.")
         if activity.own_team_until and now < activity.own_team_until and not first_wave:
             return self.env._(
                 "Until %(when)s only for “%(team)s”.",
-                when=activity._format_moment(activity.own_team_until),
+                when=activity._format_window_moment(activity.own_team_until),
                 team=activity.team_id.name,
             )
         return None

@@ -61,3 +61,29 @@ class VolunteerThemedDay(models.Model):
                 if themed._get_date(day.year) == day:
                     names[day] = ", ".join(filter(None, (names.get(day), themed.name)))
         return names
+
+    @api.model
+    def _get_open_sudo(self, company, year):
+        """Return the themed days of a year for which a unit has planned nothing.
+
+        :param company: ``res.company``
+        :param int year: four digits
+        :return: ``[(themed day, date)]`` in the order of the year; two queries
+        :rtype: list
+        """
+        planned = (
+            self.env["volunteer.activity"]
+            .sudo()
+            ._read_group(
+                [
+                    ("themed_day_id", "!=", False),
+                    ("company_id", "=", company.id),
+                    ("state", "!=", "cancelled"),
+                    ("date", ">=", f"{year}-01-01"),
+                    ("date", "<=", f"{year}-12-31"),
+                ],
+                ["themed_day_id"],
+            )
+        )
+        done = self.union(*(themed for (themed,) in planned))
+        return [(themed, themed._get_date(year)) for themed in self.search([]) - done]

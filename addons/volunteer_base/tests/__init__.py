@@ -55,6 +55,8 @@ from . import test_request
 from . import test_reflections
 from . import test_roster
 from . import test_series
+from . import test_series_editing
+from . import test_activity_planning
 from . import test_service_context
 from . import test_signup_window
 from . import test_signup

@@ -98,6 +98,10 @@ MATRIX = {
     # Whoever decides on hours gives a reason too; the methods called check rights.
     "volunteer.reason.wizard": ("", "crud", "crud", "crud", "crud"),
     "volunteer.item.wizard": ("", "", "", "crud", "crud"),
+    "volunteer.series.edit": ("", "", "crud", "crud", "crud"),
+    "volunteer.series.edit.need": ("", "", "crud", "crud", "crud"),
+    "volunteer.themed.wizard": ("", "", "crud", "crud", "crud"),
+    "volunteer.themed.wizard.line": ("", "", "crud", "crud", "crud"),
     "volunteer.template.wizard": ("", "", "crud", "crud", "crud"),
     "volunteer.signup.wizard": ("", "", "crud", "crud", "crud"),
 }

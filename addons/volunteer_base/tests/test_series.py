@@ -18,21 +18,22 @@ class SeriesCommon(VolunteerCommon):
         cls.startClassPatcher(freeze_time(NOW))
         cls.env["volunteer.working.day"].search([]).unlink()
 
-    def _new_series(self, user=None, **vals):
+    @classmethod
+    def _new_series(cls, user=None, **vals):
         series = (
-            self.env["volunteer.series"]
-            .with_user(user or self.leader)
+            cls.env["volunteer.series"]
+            .with_user(user or cls.leader)
             .create(
                 {
-                    "project_id": self.project.id,
-                    "company_id": self.company.id,
+                    "project_id": cls.project.id,
+                    "company_id": cls.company.id,
                     "tue": True,
                     "thu": True,
                     "start_hour": 8,
                     "stop_hour": 11.5,
                     "date_from": "2026-11-01",
                     "date_to": "2026-11-14",
-                    "need_ids": [(0, 0, {"post_id": self.post.id, "seats": 2})],
+                    "need_ids": [(0, 0, {"post_id": cls.post.id, "seats": 2})],
                     **vals,
                 }
             )

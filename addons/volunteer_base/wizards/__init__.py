@@ -10,3 +10,5 @@ from . import volunteer_item_wizard
 from . import volunteer_request_planning
 from . import volunteer_request_rating
 from . import volunteer_template_wizard
+from . import volunteer_series_edit
+from . import volunteer_themed_wizard
