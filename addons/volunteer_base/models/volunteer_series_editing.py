@@ -61,7 +61,7 @@ class VolunteerActivity(models.Model):
         quiet._release_conflicts_sudo(conflicts, times)
         if shift and series:
             targets._shift_series_dates_sudo(shift)
-        quiet._move_sudo(times)
+        quiet._move_together(times)
         if "needs" in changes:
             targets._set_needs(changes["needs"])
         if series:
@@ -104,7 +104,7 @@ class VolunteerActivity(models.Model):
         signups = self.env["volunteer.signup"].sudo().union(*conflicts)
         signups._release_sudo()
 
-    def _move_sudo(self, times):
+    def _move_together(self, times):
         """Write new times; the sign-ups are put aside first.
 
         The database compares each row of a person with all others at once: moving the
