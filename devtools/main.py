@@ -19,6 +19,7 @@ Hospital Volunteers for Odoo: everything a developer does, from a fresh machine 
 
 Stages: lint, unit, generic (Odoo's own checks of models and views), i18n, blackbox
 (tests/, in Chromium too), click (every menu), uninstall, bench (a smoke run).
+A whole run takes blackbox and click beside the others where there are two cores.
 -k takes Odoo's test tags for unit (/volunteer_hours:TestX), pytest's for blackbox.
 
 What is fetched or built lies outside the repository, in the folder hospital-volunteers

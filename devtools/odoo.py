@@ -51,10 +51,13 @@ class Odoo:
         text = "[options]\n" + "".join(
             f"{name} = {value}\n" for name, value in options.items()
         )
+        # Another launcher of this checkout may be reading it.
+        unfinished = self.conf.with_suffix(f".{os.getpid()}")
         with open(
-            self.conf, "w", opener=lambda name, flags: os.open(name, flags, 0o600)
+            unfinished, "w", opener=lambda name, flags: os.open(name, flags, 0o600)
         ) as file:
             file.write(text)
+        unfinished.replace(self.conf)
         return self
 
     def environ(self):
