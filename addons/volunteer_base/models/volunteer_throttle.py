@@ -67,6 +67,21 @@ class VolunteerThrottle(models.Model):
         return bool(self.env.cr.fetchone())
 
     @api.model
+    def _is_throttled_sudo(self, purpose, key, limit, seconds):
+        """Return whether the limit is reached, without counting anything.
+
+        For deeds of which only some count, such as wrong PINs. The arguments are those
+        of :meth:`_check_throttle_sudo`.
+        """
+        since = fields.Datetime.now() - timedelta(seconds=seconds)
+        digest = self._digest_sudo(purpose, key)
+        counted = self.sudo().search_count(
+            [("digest", "=", digest), ("date", ">", since), ("is_turn", "!=", True)],
+            limit=limit,
+        )
+        return counted >= limit
+
+    @api.model
     def _take_turn_sudo(self, purpose, keys):
         """Let those who do the same thing with the same key at once do it in turn.
 

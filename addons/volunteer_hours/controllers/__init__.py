@@ -2,3 +2,4 @@ from . import portal
 from . import lead
 from . import presence_scan
 from . import presence_screen
+from . import presence_kiosk

@@ -10,6 +10,8 @@ from . import volunteer_hour_ledger
 from . import volunteer_hour_presence
 from . import volunteer_device
 from . import volunteer_device_refusal
+from . import volunteer_pin
+from . import volunteer_kiosk
 from . import volunteer_hour_forgotten
 from . import volunteer_presence
 from . import res_company_presence

@@ -23,3 +23,4 @@ from . import (
 from . import test_presence_desk
 from . import test_tools_presence
 from . import test_tools_rotating_code
+from . import test_presence_kiosk
