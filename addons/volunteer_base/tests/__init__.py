@@ -33,9 +33,6 @@ from . import test_message
 from . import test_message_delivery
 from . import test_money
 from . import test_merge
-from . import test_merge
-from . import test_message
-from . import test_message_delivery
 from . import test_paper_gate
 from . import test_papers
 from . import test_plan
@@ -77,8 +74,6 @@ from . import test_tools_plan_file
 from . import test_tools_plan_period
 from . import test_tools_recurrence
 from . import test_tools_paper
-from . import test_tools_plan_file
-from . import test_tools_plan_period
 from . import test_tools_plan_year
 from . import test_tools_register_file
 from . import test_tools_request_form

@@ -98,6 +98,10 @@ class VolunteerVolunteer(models.Model):
         lines = self.env["volunteer.hour"].search([("volunteer_id", "in", self.ids)])
         lines._erase_texts_sudo()
         lines.approval_ids._erase_notes_sudo()
+        rated = self.env["volunteer.signup"].search(
+            [("volunteer_id", "in", self.ids), ("quality_note", "!=", False)]
+        )
+        rated.write({"quality_note": False})
         awards = self.env["volunteer.award"].search([("volunteer_id", "in", self.ids)])
         # That there was a proof is part of an honour from outside; its file goes.
         awards.write({"proof": False, "note": False, "proof_name": "–"})
