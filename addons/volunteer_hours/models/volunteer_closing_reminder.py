@@ -140,3 +140,40 @@ class VolunteerActivity(models.Model):
                 "the hours are recorded in time. If it was not held, say so there."
             ),
         )
+
+
+class VolunteerHome(models.AbstractModel):
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.home"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def _get_tile_definitions(self):
+        to_close = Domain("to_close", "=", True)
+        if not self.env.user.has_group("volunteer_base.group_officer"):
+            # Everybody reads what is published; leaders close what they lead.
+            to_close &= Domain("leader_id.user_id", "=", self.env.uid) | Domain(
+                "team_id.manager_user_ids", "in", self.env.uid
+            )
+        return [
+            *super()._get_tile_definitions(),
+            {
+                "key": "to_close",
+                "title": self.env._("Activities to close"),
+                "hint": self.env._("Over; say who was there, then close them."),
+                "model": "volunteer.activity",
+                "domain": to_close,
+                "action": "volunteer_hours.volunteer_activity_action_to_close",
+                "group": "volunteer_base.group_leader",
+            },
+            {
+                "key": "refused_taps",
+                "title": self.env._("Roster entries not applied"),
+                "hint": self.env._(
+                    "Tapped by leaders; each says what stood against it."
+                ),
+                "model": "volunteer.roster.tap",
+                "domain": Domain("state", "=", "refused"),
+                "action": "volunteer_hours.volunteer_roster_tap_action",
+                "group": "volunteer_base.group_leader",
+            },
+        ]

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..tools.roster_taps import typed_stay
+from .volunteer_presence import WALK_IN
 
 #: Numbers a leader may try in an hour: more than a team has, too few to list everybody.
 TRIES_AN_HOUR = 120
@@ -40,6 +41,13 @@ class VolunteerSignup(models.Model):
                 raise UserError(
                     self.env._("Type the times like 08:00, hours and minutes.")
                 ) from error
+            forgotten = signups.filtered("end_open")
+            if forgotten and stop:
+                forgotten.sudo(False).action_confirm_end(stop)
+                lines |= forgotten._get_live_lines()
+                signups -= forgotten
+                if not signups:
+                    continue
             if any(moment and moment > now for moment in (start, stop)):
                 raise UserError(self.env._("These times are still to come."))
             signups._check_not_left(start)
@@ -50,6 +58,19 @@ class VolunteerSignup(models.Model):
             if not start and not stop:
                 raise UserError(self.env._("Type when they came, or when they left."))
         return lines
+
+    def _come_back_sudo(self, when):
+        """Let people who had left by then serve on, in a line of its own."""
+        back = self.filtered(
+            lambda signup: (
+                signup.presence == "left"
+                and not signup.end_open
+                and signup.check_out
+                and signup.check_out < when
+            )
+        )
+        if back:
+            back._check_in_sudo("roster", when, again=True)
 
     def _check_not_left(self, start):
         """:raise UserError: stamps are not overwritten; they are taken back first"""
@@ -112,7 +133,12 @@ class VolunteerActivity(models.Model):
             raise UserError(
                 self.env._("All seats are taken. Add a seat to the activity first.")
             )
+        slot = slot.with_context(**{WALK_IN: True})
         signups = slot._sign_up_sudo(volunteer)
+        if signups.state != "confirmed":
+            raise UserError(
+                self.env._("All seats are taken. Add a seat to the activity first.")
+            )
         activity.invalidate_recordset(["signup_ids"])
         return signups.sudo(self.env.su)
 

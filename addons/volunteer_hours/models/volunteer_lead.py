@@ -77,6 +77,15 @@ class VolunteerActivity(models.Model):
         )
         return groups
 
+    def action_open_roster(self):
+        """Open the leader's page of this activity."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/my/volunteer/lead/{self.id}",
+            "target": "new",
+        }
+
     def action_get_roster(self):
         """Return who is expected at an activity and who is there.
 
@@ -136,6 +145,8 @@ class VolunteerSignup(models.Model):
             "presence": "absent" if self.state == "absent" else self.presence,
             "in": self._format_clock(self.check_in),
             "out": self._format_clock(self.check_out if self.presence == "left" else 0),
+            # Nobody checked this person out: whoever leads says when they left.
+            "forgotten": self.end_open,
             "hours": f"{self.hours:.2f}".rstrip("0").rstrip(".") if self.hours else "",
             "reason": self._explain_hours_sudo(lines),
             "quality": self.quality,

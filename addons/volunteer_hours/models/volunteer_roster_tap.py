@@ -151,6 +151,14 @@ class VolunteerActivity(models.Model):
         ]
         return roster
 
+    def action_open_refused_taps(self):
+        """Open what leaders tapped and could not be applied."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "volunteer_hours.volunteer_roster_tap_action"
+        )
+        return {**action, "domain": [("activity_id", "=", self.id)]}
+
     def action_hand_over_taps(self, taps, phone_clock):
         """Apply what a leader tapped on the roster, each tap once.
 
@@ -321,15 +329,18 @@ class VolunteerActivity(models.Model):
             raise UserError(
                 self.env._("This person is not signed up for the activity any more.")
             )
-        signups = signups.sudo(self.env.su)
         if tap.kind in ("in", "present", "times"):
-            signups.sudo()._return_absent_sudo()
+            signups._return_absent_sudo()
+        forgotten = signups.filtered("end_open")
+        signups = signups.sudo(self.env.su)
         if tap.kind == "in":
             signups.action_check_in("roster", tap.when)
+            signups.sudo()._come_back_sudo(tap.when)
         elif tap.kind == "out":
             signups.action_check_out(tap.when)
         elif tap.kind == "present":
-            signups.action_confirm_presence()
+            forgotten.sudo(self.env.su).action_confirm_end()
+            (signups - forgotten).action_confirm_presence()
         elif tap.kind == "absent":
             signups.action_mark_absent()
         elif tap.kind == "times":

@@ -7,6 +7,7 @@ from . import (
     test_hour_presence,
     test_hour_rights,
     test_hour_screens,
+    test_lead_closing,
     test_lead_pages,
     test_lead_taps,
     test_merge,

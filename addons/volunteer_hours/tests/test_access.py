@@ -24,6 +24,7 @@ MATRIX = {
     "volunteer.device": ("", "", "", "cru", "crud", ""),
     "volunteer.device.refusal": ("", "", "", "r", "r", ""),
     "volunteer.device.link": ("", "", "", "crud", "crud", ""),
+    "volunteer.rating.wizard": ("", "", "crud", "crud", "crud", ""),
     "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
 }
 

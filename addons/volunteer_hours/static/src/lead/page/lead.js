@@ -182,16 +182,19 @@
                 continue;
             }
             seen.waits = true;
-            if (item.kind === "in" && seen.presence !== "here" && seen.presence !== "left") {
-                Object.assign(seen, { presence: "here", in: clock(item.at), out: "" });
+            if (item.kind === "in" && seen.presence !== "here") {
+                const since = seen.presence === "left" ? seen.in : clock(item.at);
+                Object.assign(seen, { presence: "here", in: since, out: "" });
             } else if (item.kind === "out" && seen.presence === "here") {
                 Object.assign(seen, { presence: "left", out: clock(item.at) });
-            } else if (item.kind === "present" && seen.presence !== "left") {
+            } else if (item.kind === "present" && (seen.forgotten || seen.presence !== "left")) {
+                seen.forgotten = false;
                 seen.in = seen.in || clock(roster.start);
                 Object.assign(seen, { presence: "left", out: clock(roster.stop) });
             } else if (item.kind === "absent" && seen.presence === "none") {
                 seen.presence = "absent";
             } else if (item.kind === "times") {
+                seen.forgotten = false;
                 seen.in = item.time_in || seen.in;
                 seen.out = item.time_out || seen.out;
                 seen.presence = item.time_out ? "left" : "here";
@@ -246,7 +249,8 @@
         const expected = foreseen.some((row) => row.presence === "none");
         show(one("#lead_all_in"), counting && !over && expected);
         show(one("#lead_all_out"), counting && !over && here > 0);
-        show(one("#lead_all_present"), counting && over && (expected || here > 0));
+        const forgotten = foreseen.some((row) => row.forgotten);
+        show(one("#lead_all_present"), counting && over && (expected || here > 0 || forgotten));
         const qr = one("#lead_qr");
         if (qr) {
             show(qr, !over);
@@ -350,12 +354,16 @@
         one(".o_lead_initial", element).textContent = [...row.name].pop() || "";
         const on = (selector, act) => one(selector, element).addEventListener("click", act);
         const times = () => ({
-            time_in: one(".o_lead_time_in", element).value,
+            // Who has come has a stamp, which is not typed over.
+            time_in: ["none", "absent"].includes(element.dataset.presence)
+                ? one(".o_lead_time_in", element).value
+                : "",
             time_out: one(".o_lead_time_out", element).value,
         });
         on(".o_lead_more", () => unfold(element, !isUnfolded(element)));
         on(".o_lead_in", () => tap("in", [row.id]));
         on(".o_lead_out", () => tap("out", [row.id]));
+        on(".o_lead_back", () => tap("in", [row.id]));
         on(".o_lead_present", () => tap("present", [row.id]));
         on(".o_lead_absent", () => tap("absent", [row.id]));
         on(".o_lead_undo", () => tap("undo", [row.id]));
@@ -406,14 +414,19 @@
         show(one(".o_lead_waits", element), row.waits);
         show(one(".o_lead_in", element), counting && !over && (presence === "none" || presence === "absent"));
         show(one(".o_lead_out", element), counting && !over && presence === "here");
-        show(one(".o_lead_present", element), counting && over && presence !== "left");
+        show(
+            one(".o_lead_present", element),
+            counting && over && (presence !== "left" || row.forgotten)
+        );
+        show(one(".o_lead_forgotten", element), Boolean(row.forgotten));
+        show(one(".o_lead_back", element), counting && !over && presence === "left");
         show(
             one(".o_lead_absent", element),
             open && presence === "none" && Date.now() >= roster.start
         );
         show(one(".o_lead_undo", element), open && presence !== "none" && !row.fixed);
-        show(one(".o_lead_times", element), counting && presence !== "left");
-        show(one(".o_lead_time_in_box", element), presence !== "here");
+        show(one(".o_lead_times", element), counting && (presence !== "left" || row.forgotten));
+        show(one(".o_lead_time_in_box", element), presence === "none" || presence === "absent");
         show(one(".o_lead_stars", element), served && !row.own);
         show(one(".o_lead_note_box", element), served && !row.own);
         show(one(".o_lead_more", element), open || (served && !row.own));
@@ -437,7 +450,10 @@
     function bulk(kind, states) {
         const ids = roster.rows
             .map(foresee)
-            .filter((row) => states.includes(row.presence))
+            .filter(
+                (row) =>
+                    states.includes(row.presence) || (kind === "present" && row.forgotten)
+            )
             .map((row) => row.id);
         if (ids.length) {
             tap(kind, ids);
