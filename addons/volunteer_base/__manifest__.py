@@ -174,6 +174,7 @@
         "views/volunteer_training_menus.xml",
         "views/volunteer_after_menus.xml",
         "views/portal_templates.xml",
+        "views/portal_planning_templates.xml",
         "views/portal_activities_templates.xml",
         "views/portal_waitlist_templates.xml",
         "views/affiliation_templates.xml",
@@ -215,6 +216,7 @@
         "demo/volunteer_recruitment_demo.xml",
         "demo/volunteer_plan_demo.xml",
         "demo/volunteer_activity_demo.xml",
+        "demo/volunteer_series_demo.xml",
     ],
     # Imported by hand: the first thing to try with the demo data.
     "oca_data_manual": ["demo/changzhou-2017-plan.csv"],

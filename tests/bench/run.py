@@ -5,7 +5,8 @@ docs/benchmarks.md), with ``env`` among the globals and these words in ``sys.arg
 
 ``--out FILE``   where the results go, as JSON
 ``--smoke``      few rows and one round: does it run, and with how many queries
-``--only GROUP`` one group of comparisons: create, approval, xlsx, import, register
+``--only GROUP`` one group of comparisons: create, approval, xlsx, import, series,
+                 register
 """
 
 import argparse
@@ -15,6 +16,7 @@ import bench_approval
 import bench_create
 import bench_import
 import bench_register
+import bench_series
 import bench_xlsx
 import hospital
 import ledger
@@ -26,6 +28,7 @@ GROUPS = {
     "approval": bench_approval,
     "xlsx": bench_xlsx,
     "import": bench_import,
+    "series": bench_series,
     # Last: it fills the register.
     "register": bench_register,
 }

@@ -13,6 +13,7 @@ from . import affiliation
 from . import roster
 from . import reset_password
 from . import plan
+from . import planning
 from . import closing
 from . import incidents
 from . import requests

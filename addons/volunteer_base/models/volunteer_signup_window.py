@@ -81,6 +81,30 @@ class VolunteerActivity(models.Model):
             company._get_volunteer_today(),
         )
 
+    def _get_card_notes(self):
+        """Return ``{activity: sentences about signing up, and what is counted}``."""
+        now = fields.Datetime.now()
+        notes = {}
+        for activity in self:
+            lines = notes[activity] = []
+            if activity.own_team_until and now < activity.own_team_until:
+                lines.append(
+                    self.env._(
+                        "Own team first, everybody from %(when)s.",
+                        when=activity._format_window_moment(activity.own_team_until),
+                    )
+                )
+            if activity.signup_until and now < activity.signup_until:
+                lines.append(
+                    self.env._(
+                        "Sign up until %(when)s.",
+                        when=activity._format_window_moment(activity.signup_until),
+                    )
+                )
+            if not activity.counts_hours:
+                lines.append(self.env._("Counts people and results, not hours."))
+        return notes
+
     def _prepare_moved_window(self, start):
         """Return the window after the start moves: it keeps its distance."""
         self.ensure_one()

@@ -145,3 +145,18 @@ class TestSignupWindow(VolunteerCommon):
         self.assertEqual(activity.signup_from, datetime(2026, 10, 27))
         self.assertEqual(activity.own_team_until, datetime(2026, 11, 1))
         self.assertEqual(activity.signup_until, datetime(2026, 11, 2, 21))
+
+    def test_card_says_until_when(self):
+        activity = self._new_activity(hours=240, counts_hours=False)
+        activity.write(
+            {
+                "own_team_until": activity.start - timedelta(days=3),
+                "signup_until": activity.start - timedelta(hours=2),
+            }
+        )
+        own_team, until, heads = activity._get_card_notes()[activity]
+        self.assertRegex(own_team, "everybody from .* 10:00")
+        self.assertRegex(until, "until .* 08:00")
+        self.assertIn("not hours", heads)
+        with self._at(activity, hours=1):
+            self.assertEqual(len(activity._get_card_notes()[activity]), 1)
