@@ -177,6 +177,7 @@
         "views/portal_planning_templates.xml",
         "views/portal_activities_templates.xml",
         "views/portal_waitlist_templates.xml",
+        "views/portal_calendar_templates.xml",
         "views/affiliation_templates.xml",
         "views/roster_templates.xml",
         "views/training_templates.xml",

@@ -26,6 +26,7 @@ class VolunteerWaitlistPortal(VolunteerPortal):
 
     def _prepare_activity_cards(self, activities, volunteer):
         cards = super()._prepare_activity_cards(activities, volunteer)
+        warnings = activities.slot_ids._get_signup_warnings_by_slot(volunteer)
         for card in cards:
             for need in card["needs"]:
                 slot = need["slot"]
@@ -34,6 +35,8 @@ class VolunteerWaitlistPortal(VolunteerPortal):
                     and not need["obstacle"]
                     and slot._takes_waiting_sudo()
                 )
+                if need["open"] or need["waitlist"]:
+                    need["warning"] = warnings[slot].get(volunteer)
                 if slot.waiting:
                     need["seats"] = request.env._(
                         "%(seats)s, %(count)s waiting",

@@ -94,6 +94,8 @@ from . import volunteer_signup
 from . import volunteer_signup_settings
 from . import volunteer_waitlist
 from . import volunteer_waitlist_offer
+from . import volunteer_signup_limits
+from . import volunteer_calendar
 from . import volunteer_pattern_mixin
 from . import volunteer_pattern_need
 from . import volunteer_series

@@ -6,6 +6,7 @@ from . import test_activity_message
 from . import test_activity_finding
 from . import test_affiliation
 from . import test_branches
+from . import test_calendar
 from . import test_closing
 from . import test_gateway
 from . import test_feedback
@@ -57,6 +58,7 @@ from . import test_activity_planning
 from . import test_service_context
 from . import test_signup_window
 from . import test_signup
+from . import test_signup_limits
 from . import test_staff
 from . import test_staff_sync
 from . import test_teams
@@ -64,6 +66,7 @@ from . import test_throttle
 from . import test_tools_age
 from . import test_tools_credit_code
 from . import test_tools_date_window
+from . import test_tools_ics
 from . import test_tools_join_form
 from . import test_tools_keyring
 from . import test_tools_local_input
