@@ -21,3 +21,4 @@ from . import requests
 from . import wishes
 from . import reflections
 from . import feedback
+from . import opinions

@@ -130,6 +130,9 @@ from . import volunteer_publicity
 from . import volunteer_feedback_code
 from . import volunteer_feedback
 from . import volunteer_reflection
+from . import volunteer_opinion_round
+from . import volunteer_opinion_quota
+from . import volunteer_opinion_finding
 from . import volunteer_home_after
 from . import volunteer_reconfirmation
 from . import volunteer_training_gate

@@ -36,4 +36,16 @@ class VolunteerHome(models.AbstractModel):
                 "group": "volunteer_base.group_officer",
                 "urgent": False,
             },
+            {
+                "key": "findings",
+                "title": self.env._("Findings to check again or overdue"),
+                "hint": self.env._(
+                    "Look whether it is put right, or ask for the reply."
+                ),
+                "model": "volunteer.opinion.finding",
+                "domain": Domain("state", "=", "replied")
+                | (Domain("state", "=", "open") & Domain("date_due", "<", "today")),
+                "action": "volunteer_base.volunteer_opinion_finding_action",
+                "group": "volunteer_base.group_officer",
+            },
         ]

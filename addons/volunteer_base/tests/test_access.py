@@ -77,6 +77,13 @@ MATRIX = {
     "volunteer.feedback.code": ("", "", "cru", "crud", "crud"),
     "volunteer.feedback": ("", "", "r", "r", "r"),
     "volunteer.reflection": ("r", "r", "r", "r", "r"),
+    # Volunteers type in by methods only.
+    "volunteer.opinion.round": ("", "", "", "crud", "crud"),
+    "volunteer.opinion.question": ("", "", "", "crud", "crud"),
+    "volunteer.opinion.quota": ("", "", "", "crud", "crud"),
+    "volunteer.opinion.sheet": ("", "", "", "r", "r"),
+    "volunteer.opinion.answer": ("", "", "", "r", "r"),
+    "volunteer.opinion.finding": ("", "r", "r", "crud", "crud"),
     "volunteer.course": ("r", "r", "r", "crud", "crud"),
     "volunteer.course.step": ("r", "r", "r", "crud", "crud"),
     "volunteer.licence": ("r", "r", "r", "r", "crud"),

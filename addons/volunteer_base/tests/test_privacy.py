@@ -308,6 +308,7 @@ class TestErasure(PrivacyCommon):
         (
             ("volunteer.acceptance", "digest"),
             ("volunteer.acceptance", "lang"),
+            ("volunteer.opinion.sheet", "uuid"),
             ("volunteer.disclosure", "document"),
             ("volunteer.training.attendance", "content"),
             ("volunteer.training.attendance", "organiser"),
@@ -387,6 +388,17 @@ class TestErasure(PrivacyCommon):
                 "volunteer_id": self.person.id,
                 "activity_id": self._new_activity(hours=100).id,
                 "text": "A good day",
+            }
+        )
+        department = self.env["hr.department"].create({"name": "Ward"})
+        opinion = self.env["volunteer.opinion.round"].create(
+            {"quota_ids": [(0, 0, {"department_id": department.id})]}
+        )
+        self.env["volunteer.opinion.sheet"].create(
+            {
+                "quota_id": opinion.quota_ids.id,
+                "volunteer_id": self.person.id,
+                "uuid": "sheet",
             }
         )
 
