@@ -222,16 +222,12 @@ class JoinPage:
 
     def _describe(self, code):
         return {
+            **request.env["volunteer.identity"]._get_id_problems(),
             "missing": request.env._("Please fill in this field."),
             "long": request.env._("This text is too long."),
             "characters": request.env._(
                 "This is not a number of this kind of document."
             ),
-            "length": request.env._("A resident ID number has 18 characters."),
-            "checksum": request.env._(
-                "The check digit is wrong; a digit may be mistyped."
-            ),
-            "birth_date": request.env._("Digits 7 to 14 are not a date of birth."),
             "future": request.env._("This date is in the future."),
             "differs": request.env._("This differs from what the ID number says."),
             "mobile": request.env._(

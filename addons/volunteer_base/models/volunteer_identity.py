@@ -255,6 +255,23 @@ class VolunteerIdentity(models.Model):
         }
         return sentences.get(code, code)
 
+    @api.model
+    def _get_id_problems(self):
+        """Return a sentence for each thing that can be wrong with a resident ID."""
+        return {
+            "length": self.env._("A resident ID number has 18 characters."),
+            "characters": self.env._(
+                "A resident ID number has 17 digits and a digit or X."
+            ),
+            "birth_date": self.env._(
+                "Digits 7 to 14 of the ID number are not a date of birth."
+            ),
+            "future": self.env._("The date of birth is in the future."),
+            "checksum": self.env._(
+                "The check digit of the ID number is wrong; a digit may be mistyped."
+            ),
+        }
+
     def _check_id_number(self, text):
         """Return the normal form of a number.
 
@@ -263,17 +280,6 @@ class VolunteerIdentity(models.Model):
         self.ensure_one()
         if self.id_type != "111":
             return text.upper()
-        reasons = {
-            "length": self.env._("A resident ID number has 18 characters."),
-            "characters": self.env._(
-                "A resident ID number has 17 digits and a digit or X."
-            ),
-            "birth_date": self.env._("Its digits 7 to 14 are not a date of birth."),
-            "future": self.env._("Its date of birth is in the future."),
-            "checksum": self.env._(
-                "Its check digit is wrong; a digit may be mistyped."
-            ),
-        }
         try:
             number = resident_id.check_resident_id(text)
         except resident_id.ResidentIdError as error:
@@ -281,7 +287,7 @@ class VolunteerIdentity(models.Model):
                 self.env._(
                     "The ID number of %(name)s is not valid. %(reason)s",
                     name=self.volunteer_id.name,
-                    reason=reasons[error.reason],
+                    reason=self._get_id_problems()[error.reason],
                 )
             ) from error
         self._check_derived(number)

@@ -93,17 +93,12 @@ class VolunteerImport(models.Model):
                 "The spreadsheet has shortened this number. Format the column as text "
                 "and type the number again."
             ),
-            "id_length": self.env._("A resident ID number has 18 characters."),
-            "id_characters": self.env._(
-                "A resident ID number has 17 digits and a digit or X."
-            ),
-            "id_birth_date": self.env._(
-                "Digits 7 to 14 of the ID number are not a date of birth."
-            ),
-            "id_future": self.env._("The date of birth is in the future."),
-            "id_checksum": self.env._(
-                "The check digit of the ID number is wrong; a digit may be mistyped."
-            ),
+            **{
+                f"id_{reason}": sentence
+                for reason, sentence in self.env["volunteer.identity"]
+                ._get_id_problems()
+                .items()
+            },
             "id_short": self.env._("An ID number has 4 to 30 characters."),
             "birth_differs": self.env._(
                 "The date of birth differs from the one in the ID number."

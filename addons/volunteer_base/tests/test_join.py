@@ -41,7 +41,7 @@ class TestJoin(JoinCase):
     def test_what_is_wrong_comes_back(self):
         self.assert_sent_back(
             self._send(id_number=NUMBER[:-1] + "1", mobile="12345"),
-            "The check digit is wrong",
+            "The check digit of the ID number is wrong",
             "This is not a mobile number",
             "志愿者甲",
         )

@@ -1,4 +1,3 @@
-from . import (
     test_access,
     test_award,
     test_hour,
@@ -21,7 +20,8 @@ from . import (
     test_tools_working_days,
     test_trial,
 )
+from . import (
 from . import test_presence_desk
+from . import test_presence_kiosk
 from . import test_tools_presence
 from . import test_tools_rotating_code
-from . import test_presence_kiosk
