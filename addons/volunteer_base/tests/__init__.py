@@ -35,10 +35,6 @@ from . import test_merge
 from . import test_message
 from . import test_message_delivery
 from . import test_money
-from . import test_merge
-from . import test_merge
-from . import test_message
-from . import test_message_delivery
 from . import test_opinions
 from . import test_paper_gate
 from . import test_papers
