@@ -35,6 +35,7 @@
         "views/volunteer_volunteer_views.xml",
         "views/volunteer_project_views.xml",
         "views/hr_employee_views.xml",
+        "views/volunteer_presence_views.xml",
         "views/volunteer_device_views.xml",
         "views/res_config_settings_views.xml",
         "views/volunteer_lead_views.xml",
@@ -43,12 +44,16 @@
         "views/portal_templates.xml",
         "views/lead_templates.xml",
         "views/presence_templates.xml",
+        "views/portal_presence_templates.xml",
     ],
     "assets": {
         "volunteer_hours.assets_lead": [
             "volunteer_hours/static/src/lead/page/lead.scss",
             "volunteer_hours/static/src/lead/page/store.js",
             "volunteer_hours/static/src/lead/page/lead.js",
+        ],
+        "volunteer_hours.assets_camera": [
+            "volunteer_hours/static/src/presence/camera.js",
         ],
         "volunteer_hours.assets_presence": [
             "volunteer_hours/static/src/presence/presence.css",

@@ -3,3 +3,4 @@ from . import lead
 from . import presence_scan
 from . import presence_screen
 from . import presence_kiosk
+from . import presence_own

@@ -12,6 +12,7 @@ from . import volunteer_device
 from . import volunteer_device_refusal
 from . import volunteer_pin
 from . import volunteer_kiosk
+from . import volunteer_online
 from . import volunteer_hour_forgotten
 from . import volunteer_presence
 from . import res_company_presence
@@ -32,4 +33,5 @@ from . import volunteer_volunteer
 from . import volunteer_own_data
 from . import hr_employee
 from . import volunteer_home
+from . import volunteer_home_presence
 from . import volunteer_award
