@@ -22,3 +22,5 @@ from . import wishes
 from . import reflections
 from . import feedback
 from . import opinions
+from . import pairings
+from . import claims

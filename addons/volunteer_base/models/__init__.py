@@ -157,6 +157,15 @@ from . import volunteer_request_links
 from . import volunteer_wish
 from . import volunteer_wish_due
 from . import volunteer_wish_people
+from . import volunteer_agreement_mixin
+from . import volunteer_partner_unit
+from . import volunteer_pairing
+from . import volunteer_pairing_visit
+from . import volunteer_pairing_people
+from . import volunteer_project_claim
+from . import volunteer_project_claiming
+from . import volunteer_project_social
+from . import volunteer_post_title
 from . import volunteer_needs_menu
 from . import volunteer_home_needs
 from . import volunteer_project_story

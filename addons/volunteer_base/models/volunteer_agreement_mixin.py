@@ -29,7 +29,7 @@ class VolunteerAgreementMixin(models.AbstractModel):
             ("ending", "Ends soon"),
             ("over", "Over"),
         ],
-        string="Agreement",
+        string="Validity",
         compute="_compute_agreement_state",
         search="_search_agreement_state",
     )

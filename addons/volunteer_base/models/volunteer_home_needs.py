@@ -44,4 +44,22 @@ class VolunteerHome(models.AbstractModel):
                 "action": "volunteer_base.volunteer_wish_action",
                 "group": "volunteer_base.group_officer",
             },
+            {
+                "key": "visits_overdue",
+                "title": self.env._("Visits not held"),
+                "hint": self.env._("Ask the pair, then note or cancel the visit."),
+                "model": "volunteer.pairing.visit",
+                "domain": Domain("overdue", "=", True),
+                "action": "volunteer_base.volunteer_pairing_visit_action",
+                "group": "volunteer_base.group_officer",
+            },
+            {
+                "key": "agreements_ending",
+                "title": self.env._("Agreements about to end"),
+                "hint": self.env._("Renew them with the partner units."),
+                "model": "volunteer.partner.unit",
+                "domain": Domain("agreement_state", "=", "ending"),
+                "action": "volunteer_base.volunteer_partner_unit_action",
+                "group": "volunteer_base.group_officer",
+            },
         ]

@@ -121,17 +121,16 @@ class VolunteerPairing(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "volunteer_ids" in vals:
-            self.sudo()._check_pairs_sudo()
+            self.sudo().filtered(
+                lambda pairing: pairing.state == "running"
+            )._check_pairs_sudo()
             self.sudo()._leave_coming_visits_sudo()
         return result
 
     def _check_pairs_sudo(self):
-        """:raise UserError: a running pairing has fewer than two who serve"""
+        """:raise UserError: a pairing has fewer than two who serve"""
         for pairing in self:
-            if (
-                pairing.state == "running"
-                and len(pairing.volunteer_ids._filter_serving()) < 2
-            ):
+            if len(pairing.volunteer_ids._filter_serving()) < 2:
                 raise UserError(
                     self.env._(
                         "“%(pairing)s” needs two volunteers or more: nobody visits a "
@@ -157,8 +156,8 @@ class VolunteerPairing(models.Model):
         if any(pairing.state == "running" for pairing in self):
             raise UserError(self.env._("This pairing is running already."))
         pairings = self.sudo()
-        pairings.write({"state": "running", "end_reason": False, "date_ended": False})
         pairings._check_pairs_sudo()
+        pairings.write({"state": "running", "end_reason": False, "date_ended": False})
         for pairing in pairings:
             if not pairing.date_next:
                 pairing._plan_next_sudo(pairing.company_id._get_volunteer_today())
@@ -167,7 +166,7 @@ class VolunteerPairing(models.Model):
                 lambda person: (
                     person.env._("You visit somebody together"),
                     person.env._(
-                        "Who it is, where, and when you go: on your page, for you alone."
+                        "Who it is, where and when: on your page, for you alone."
                     ),
                 ),
                 url="/my/volunteer/pairings",

@@ -74,16 +74,17 @@ class VolunteerPairingVisit(models.Model):
                         names=foreign.mapped("name"),
                     )
                 )
-            if (
-                visit.kind == "home"
-                and visit.state == "held"
-                and len(visit.volunteer_ids) < 2
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "Two volunteers or more go on a visit at home. Say who went."
-                    )
+            if visit.state == "held":
+                visit._check_not_alone(visit.volunteer_ids)
+
+    def _check_not_alone(self, went):
+        """:raise ValidationError: fewer than two went to somebody's home"""
+        if self.kind == "home" and len(went) < 2:
+            raise ValidationError(
+                self.env._(
+                    "Two volunteers or more go on a visit at home. Say who went."
                 )
+            )
 
     def action_hold(self, log, volunteer_ids=None, date=None):
         """Note that one visit was held, and plan the next one.
@@ -114,6 +115,7 @@ class VolunteerPairingVisit(models.Model):
             went = visit.pairing_id.volunteer_ids.filtered(
                 lambda person: person.id in volunteer_ids
             )
+        visit._check_not_alone(went)
         visit.write(
             {
                 "state": "held",

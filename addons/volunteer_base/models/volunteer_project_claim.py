@@ -93,6 +93,8 @@ class VolunteerProjectClaim(models.Model):
 
     def _release_sudo(self):
         self.write({"state": "released"})
+        # Before the same person claims it again: one open claim each.
+        self.flush_recordset(["state"])
         for project, claims in self.grouped("project_id").items():
             project._release_claims_sudo(len(claims))
 

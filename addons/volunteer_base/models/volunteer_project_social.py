@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class VolunteerProject(models.Model):
-    """责任社工: the social worker who looks after a project and what departments ask."""
+    """责任社工: the social worker, and what departments ask of a project."""
 
     # One matter a file keeps the files short.
     _inherit = "volunteer.project"  # pylint: disable=consider-merging-classes-inherited

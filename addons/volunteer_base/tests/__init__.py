@@ -36,6 +36,7 @@ from . import test_message
 from . import test_message_delivery
 from . import test_money
 from . import test_opinions
+from . import test_pairing
 from . import test_paper_gate
 from . import test_papers
 from . import test_plan
@@ -48,6 +49,7 @@ from . import test_portal_needs
 from . import test_portal_privacy
 from . import test_portal_teams
 from . import test_privacy
+from . import test_project_claim
 from . import test_publicity
 from . import test_qualification
 from . import test_recruitment

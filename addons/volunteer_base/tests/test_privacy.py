@@ -401,6 +401,10 @@ class TestErasure(PrivacyCommon):
                 "uuid": "sheet",
             }
         )
+        self.project.write(
+            {"kind": "community", "claim_for": "all", "state": "running"}
+        )
+        self.project.with_user(self.user).action_claim()
 
     def test_every_matter_of_a_person_is_erased(self):
         """A new model or text about a volunteer must say what erasure does with it."""

@@ -12,3 +12,4 @@ from . import volunteer_request_rating
 from . import volunteer_template_wizard
 from . import volunteer_series_edit
 from . import volunteer_themed_wizard
+from . import volunteer_pairing_log

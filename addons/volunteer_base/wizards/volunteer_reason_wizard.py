@@ -37,6 +37,8 @@ class VolunteerReasonWizard(models.TransientModel):
             ("volunteer.signup", "action_excuse"),
             ("volunteer.plan.line", "action_drop_task"),
             ("volunteer.request", "action_refuse"),
+            ("volunteer.pairing", "action_end"),
+            ("volunteer.project.claim", "action_done"),
             ("volunteer.donation", "action_cancel"),
         }
 
