@@ -4,6 +4,7 @@ from . import activities
 from . import waitlist
 from . import calendar
 from . import messages
+from . import calls
 from . import papers
 from . import volunteer_import
 from . import portal_confirmation

@@ -120,6 +120,9 @@ from . import volunteer_gateway
 from . import volunteer_gateway_delivery
 from . import volunteer_activity_message
 from . import volunteer_reminder
+from . import volunteer_call
+from . import volunteer_call_calling
+from . import volunteer_call_answer
 from . import volunteer_no_show
 from . import volunteer_photo_mixin
 from . import volunteer_check_item
@@ -173,3 +176,4 @@ from . import volunteer_money
 from . import volunteer_fund
 from . import volunteer_donation
 from . import volunteer_subsidy
+from . import volunteer_call_links

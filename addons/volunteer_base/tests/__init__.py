@@ -8,6 +8,7 @@ from . import test_activity_planning
 from . import test_affiliation
 from . import test_branches
 from . import test_calendar
+from . import test_call
 from . import test_closing
 from . import test_feedback
 from . import test_gateway
@@ -34,6 +35,7 @@ from . import test_meetings
 from . import test_merge
 from . import test_message
 from . import test_message_delivery
+from . import test_message_wizard
 from . import test_money
 from . import test_opinions
 from . import test_pairing

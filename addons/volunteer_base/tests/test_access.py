@@ -90,6 +90,8 @@ MATRIX = {
     "volunteer.opinion.sheet": ("", "", "", "r", "r"),
     "volunteer.opinion.answer": ("", "", "", "r", "r"),
     "volunteer.opinion.finding": ("", "r", "r", "crud", "crud"),
+    "volunteer.call": ("", "", "cru", "crud", "crud"),
+    "volunteer.call.answer": ("r", "r", "r", "r", "r"),
     "volunteer.course": ("r", "r", "r", "crud", "crud"),
     "volunteer.course.step": ("r", "r", "r", "crud", "crud"),
     "volunteer.licence": ("r", "r", "r", "r", "crud"),
@@ -116,6 +118,7 @@ MATRIX = {
     "volunteer.themed.wizard": ("", "", "crud", "crud", "crud"),
     "volunteer.themed.wizard.line": ("", "", "crud", "crud", "crud"),
     "volunteer.template.wizard": ("", "", "crud", "crud", "crud"),
+    "volunteer.message.wizard": ("", "", "crud", "crud", "crud"),
     "volunteer.signup.wizard": ("", "", "crud", "crud", "crud"),
 }
 

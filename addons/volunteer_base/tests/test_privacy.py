@@ -331,6 +331,22 @@ class TestErasure(PrivacyCommon):
     def _fill_matters(self):
         """Give the person a row of every matter that has none yet."""
         self.person.with_user(self.user).get_own_data()
+        call = self.env["volunteer.call"].create(
+            {
+                "name": "Call",
+                "message": "Come",
+                "company_id": self.company.id,
+                "project_id": self.project.id,
+                "post_id": self.post.id,
+            }
+        )
+        self.env["volunteer.call.answer"].create(
+            {
+                "call_id": call.id,
+                "company_id": self.company.id,
+                "volunteer_id": self.person.id,
+            }
+        )
         self._new_activity().slot_ids.action_sign_up_volunteers(self.person.ids)
         self.env["volunteer.subsidy"].create(
             {
