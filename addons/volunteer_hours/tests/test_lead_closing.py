@@ -1,8 +1,7 @@
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common import HoursCase
 
@@ -92,7 +91,9 @@ class TestLeadClosing(HoursCase):
         self.assertEqual(signup.hours, 3.5)
 
     def test_leaving_and_coming_back(self):
-        now = fields.Datetime.now().replace(microsecond=0)
+        # Soon after noon: a stay over midnight would be of two days.
+        now = self.start + timedelta(days=6, hours=5)
+        self.enterContext(freeze_time(now))
         activity = self.make_activity(
             now - timedelta(minutes=170), now + timedelta(minutes=10), self.member
         )
