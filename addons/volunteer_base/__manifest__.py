@@ -223,7 +223,10 @@
             "volunteer_base/static/src/call/**/*",
             "volunteer_base/static/src/plan_year/**/*",
         ],
-        "web.assets_frontend": ["volunteer_base/static/src/scss/volunteer_portal.scss"],
+        "web.assets_frontend": [
+            "volunteer_base/static/src/scss/volunteer_portal.scss",
+            "volunteer_base/static/src/photos/**/*",
+        ],
     },
     "demo": [
         "demo/res_company_demo.xml",
@@ -238,6 +241,7 @@
         "demo/volunteer_recruitment_demo.xml",
         "demo/volunteer_plan_demo.xml",
         "demo/volunteer_activity_demo.xml",
+        "demo/volunteer_after_demo.xml",
         "demo/volunteer_series_demo.xml",
     ],
     # Imported by hand: the first thing to try with the demo data.

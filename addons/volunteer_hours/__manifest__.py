@@ -61,6 +61,6 @@
             "volunteer_hours/static/src/presence/kiosk.js",
         ],
     },
-    "demo": ["demo/volunteer_hour_demo.xml"],
+    "demo": ["demo/volunteer_hour_demo.xml", "demo/volunteer_after_demo.xml"],
     "uninstall_hook": "uninstall_hook",
 }
