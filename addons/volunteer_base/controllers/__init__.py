@@ -2,6 +2,7 @@ from . import join
 from . import portal
 from . import activities
 from . import waitlist
+from . import swap
 from . import calendar
 from . import messages
 from . import calls

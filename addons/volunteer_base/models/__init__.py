@@ -95,6 +95,8 @@ from . import volunteer_signup_settings
 from . import volunteer_waitlist
 from . import volunteer_waitlist_offer
 from . import volunteer_signup_limits
+from . import volunteer_signup_swap
+from . import volunteer_signup_swapping
 from . import volunteer_calendar
 from . import volunteer_pattern_mixin
 from . import volunteer_pattern_need

@@ -65,6 +65,7 @@ from . import test_service_context
 from . import test_signup
 from . import test_signup_limits
 from . import test_signup_window
+from . import test_signup_swap
 from . import test_staff
 from . import test_staff_sync
 from . import test_teams

@@ -119,6 +119,7 @@ MATRIX = {
     "volunteer.themed.wizard.line": ("", "", "crud", "crud", "crud"),
     "volunteer.template.wizard": ("", "", "crud", "crud", "crud"),
     "volunteer.message.wizard": ("", "", "crud", "crud", "crud"),
+    "volunteer.signup.swap": ("r", "r", "r", "r", "r"),
     "volunteer.signup.wizard": ("", "", "crud", "crud", "crud"),
 }
 

@@ -398,6 +398,16 @@ class TestErasure(PrivacyCommon):
             )
         )
         request.volunteer_id = self.person
+        signup = self.person.signup_ids
+        self.env["volunteer.signup.swap"].sudo().create(
+            {
+                "volunteer_id": self.person.id,
+                "other_id": self.staff_volunteer.id,
+                "signup_id": signup.id,
+                "activity_id": signup.activity_id.id,
+                "company_id": self.company.id,
+            }
+        )
         self.person._notify_sudo("office", lambda person: ("Title", "Text"))
         self.env["volunteer.reflection"].create(
             {
