@@ -318,9 +318,18 @@ class VolunteerSeries(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "volunteer_base.volunteer_activity_action"
         )
+        coming = self.env["volunteer.activity"].search(
+            [("series_id", "=", self.id), ("stop", ">", fields.Datetime.now())],
+            order="start",
+            limit=1,
+        )
+        context = {"default_project_id": self.project_id.id}
+        if coming:
+            # The calendar opens where there is something to see.
+            context["initial_date"] = fields.Date.to_string(coming.date)
         return {
             **action,
             "name": self.name,
             "domain": [("series_id", "=", self.id)],
-            "context": {"default_project_id": self.project_id.id},
+            "context": context,
         }

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..tools.recurrence import collisions, local_hour, local_period
 
@@ -202,18 +203,29 @@ class VolunteerActivity(models.Model):
         signed_up = targets.sudo().signup_ids.filtered(
             lambda signup: signup.state in ("waiting", "confirmed")
         )
-        return {
-            "summary": self.env._(
-                "%(count)s activities change, from %(first)s to %(last)s; %(people)s "
-                "volunteers have signed up.",
+        people = len(signed_up.volunteer_id)
+        if len(targets) == 1:
+            summary = self.env._(
+                "One activity changes, on %(day)s; volunteers signed up: %(people)s.",
+                day=format_date(self.env, days[0]),
+                people=people,
+            )
+        else:
+            summary = self.env._(
+                "%(count)s activities change, from %(first)s to %(last)s; volunteers "
+                "signed up: %(people)s.",
                 count=len(targets),
-                first=min(days),
-                last=max(days),
-                people=len(signed_up.volunteer_id),
-            ),
+                first=format_date(self.env, min(days)),
+                last=format_date(self.env, max(days)),
+                people=people,
+            )
+        return {
+            "summary": summary,
             "obstacles": False,
             "conflicts": "\n".join(self._describe_conflicts(conflicts)) or False,
-            "notes": "\n".join(f"{day}: {notes[day]}" for day in sorted(notes))
+            "notes": "\n".join(
+                f"{format_date(self.env, day)}: {notes[day]}" for day in sorted(notes)
+            )
             or False,
         }
 

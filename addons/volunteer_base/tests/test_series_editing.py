@@ -171,7 +171,7 @@ class TestSeriesEditing(SeriesCommon):
         form.scope = "following"
         form.start_hour = 9
         self.assertIn("3 activities", form.summary)
-        self.assertIn("1 volunteers", form.summary)
+        self.assertIn("signed up: 1.", form.summary)
         form.save().action_confirm()
         self.assertEqual(self._hours(self.made), [(3, 8), (5, 9), (10, 9), (12, 9)])
         self.assertEqual(self.made.slot_ids.mapped("seats"), [2] * 4)
