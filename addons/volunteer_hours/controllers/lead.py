@@ -5,12 +5,13 @@ from markupsafe import Markup
 
 from odoo import http
 from odoo.exceptions import AccessError
-from odoo.http import request
+from odoo.http import content_disposition, request
 from odoo.tools import file_open, json_default
 
 from odoo.addons.volunteer_base.controllers.portal import VolunteerPortal
 
 LEAD = "/my/volunteer/lead"
+SHEET = "volunteer_hours.volunteer_sign_sheet_document"
 WORKER = "volunteer_hours/static/src/lead/worker.js"
 
 
@@ -134,6 +135,27 @@ class VolunteerLeadPortal(VolunteerPortal):
                 ("Content-Type", "image/jpeg"),
                 ("X-Content-Type-Options", "nosniff"),
                 ("Cache-Control", "private, max-age=86400"),
+            ],
+        )
+
+    @http.route(
+        f"{LEAD}/<int:activity_id>/sheet", type="http", auth="user", methods=["GET"]
+    )
+    def portal_volunteer_lead_sheet(self, activity_id):
+        activity = self._get_led_activity(activity_id)
+        if not activity:
+            return request.redirect(LEAD)
+        # As superuser: a leader may have no group that prints; the rights were checked.
+        report = request.env["ir.actions.report"].sudo()
+        content, _kind = report._render_qweb_pdf(SHEET, activity.ids)
+        return request.make_response(
+            content,
+            [
+                ("Content-Type", "application/pdf"),
+                (
+                    "Content-Disposition",
+                    content_disposition(f"{activity.sudo().display_name}.pdf"),
+                ),
             ],
         )
 

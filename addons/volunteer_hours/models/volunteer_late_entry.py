@@ -107,14 +107,6 @@ class VolunteerActivity(models.Model):
         self._check_leading()
         activity = self.sudo()
         volunteer = self._find_by_code_sudo(code)
-        own = activity.signup_ids.filtered(
-            lambda signup: (
-                signup.volunteer_id == volunteer
-                and signup.state in ("confirmed", "attended")
-            )
-        )
-        if own:
-            return own.sudo(self.env.su)
         slot = activity.slot_ids.filtered(lambda slot: slot.id == slot_id)
         if instead_of_id:
             leaving = activity.signup_ids.filtered(
@@ -128,19 +120,35 @@ class VolunteerActivity(models.Model):
                 )
             slot = leaving.slot_id
             leaving._release_sudo()
-        slot = slot or activity.slot_ids.filtered(lambda slot: slot.seats_left > 0)[:1]
+        return activity._sign_up_walk_in_sudo(volunteer, slot).sudo(self.env.su)
+
+    def _sign_up_walk_in_sudo(self, volunteer, slot=None):
+        """Sign somebody up on the spot; the caller has checked rights.
+
+        :param slot: the need; else the first one with a seat
+        :return: the sign-up, the earlier one where there is one
+        :raise UserError: no seat, or what this person lacks
+        """
+        own = self.signup_ids.filtered(
+            lambda signup: (
+                signup.volunteer_id == volunteer
+                and signup.state in ("confirmed", "attended")
+            )
+        )
+        if own:
+            return own
+        slot = slot or self.slot_ids.filtered(lambda slot: slot.seats_left > 0)[:1]
         if not slot:
             raise UserError(
                 self.env._("All seats are taken. Add a seat to the activity first.")
             )
-        slot = slot.with_context(**{WALK_IN: True})
-        signups = slot._sign_up_sudo(volunteer)
+        signups = slot.with_context(**{WALK_IN: True})._sign_up_sudo(volunteer)
         if signups.state != "confirmed":
             raise UserError(
                 self.env._("All seats are taken. Add a seat to the activity first.")
             )
-        activity.invalidate_recordset(["signup_ids"])
-        return signups.sudo(self.env.su)
+        self.invalidate_recordset(["signup_ids"])
+        return signups.with_context(**{WALK_IN: False})
 
     def _may_try_number(self):
         """Count one number that the current user tries; what fails counts, too.

@@ -101,3 +101,36 @@ class VolunteerSignup(models.Model):
         # A mark may be given before the person has left.
         self.filtered("quality")._copy_quality_sudo()
         return lines
+
+
+class VolunteerVolunteer(models.Model):
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.volunteer"  # pylint: disable=consider-merging-classes-inherited
+
+    def _get_own_data_sudo(self):
+        """Add what leaders said of this person's services (民政部令第67号, Art. 12)."""
+        groups = super()._get_own_data_sudo()
+        groups["evaluation"].append(
+            self._own_section_sudo(
+                "marks",
+                self.env._("Leaders' Marks and Remarks"),
+                self.env["volunteer.signup"].search(
+                    [
+                        ("volunteer_id", "in", self._with_merged_sudo().ids),
+                        "|",
+                        ("quality", ">", 0),
+                        ("quality_note", "!=", False),
+                    ]
+                ),
+                ("quality_date", "activity_id", "quality", "quality_note"),
+            )
+        )
+        return groups
+
+    def _erase_sudo(self):
+        """Empty what leaders wrote; the marks go with the hours."""
+        result = super()._erase_sudo()
+        self.env["volunteer.signup"].search(
+            [("volunteer_id", "in", self.ids), ("quality_note", "!=", False)]
+        ).write({"quality_note": False})
+        return result

@@ -4,6 +4,7 @@ from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.models import MAGIC_COLUMNS
 from odoo.tools import SQL
 
 from ..tools.roster_taps import group_taps, read_taps
@@ -90,7 +91,7 @@ class VolunteerRosterTap(models.Model):
         return tuple(
             name
             for name, field in self._fields.items()
-            if field.store and not field.automatic
+            if field.store and name not in MAGIC_COLUMNS
         )
 
     @api.depends("kind", "signup_id", "details")

@@ -25,6 +25,9 @@ MATRIX = {
     "volunteer.device.refusal": ("", "", "", "r", "r", ""),
     "volunteer.device.link": ("", "", "", "crud", "crud", ""),
     "volunteer.rating.wizard": ("", "", "crud", "crud", "crud", ""),
+    "volunteer.sign.sheet": ("", "", "r", "r", "r", ""),
+    "volunteer.sheet.wizard": ("", "", "crud", "crud", "crud", ""),
+    "volunteer.sheet.wizard.line": ("", "", "crud", "crud", "crud", ""),
     "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
 }
 

@@ -340,3 +340,13 @@ class TestRating(HoursCase):
         with self.assertRaisesRegex(UserError, "settled"):
             signup.with_user(self.leader_user).action_rate(5)
         self.assertEqual(signup.hour_ids.quality, 2)
+
+    def test_remarks_are_read_by_the_person_and_erased_with_them(self):
+        self.activity.with_user(self.leader_user).action_confirm_all_present()
+        signup = self.signup(self.citizen)
+        signup.with_user(self.leader_user).action_rate(4, "Kind to patients")
+        own = self.citizen._get_own_data_sudo()
+        [section] = [item for item in own["evaluation"] if item["key"] == "marks"]
+        self.assertIn("Kind to patients", str(section))
+        self.citizen.with_user(self.officer).action_erase("Asked")
+        self.assertEqual((signup.quality, signup.quality_note), (4, False))
