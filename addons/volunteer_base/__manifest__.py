@@ -245,6 +245,7 @@
         "demo/volunteer_plan_demo.xml",
         "demo/volunteer_activity_demo.xml",
         "demo/volunteer_after_demo.xml",
+        "demo/volunteer_needs_demo.xml",
         "demo/volunteer_series_demo.xml",
     ],
     # Imported by hand: the first thing to try with the demo data.

@@ -162,3 +162,82 @@ class TestPortalNeeds(NeedsCommon, HttpCase):
         self.assertEqual(wish.state, "claimed")
         self._post(path, self.portal)
         self.assertEqual(wish.state, "open")
+
+    def test_whom_one_visits(self):
+        pairing = self.env["volunteer.pairing"].create(
+            {
+                "recipient_id": self.recipient.id,
+                "company_id": self.company.id,
+                "volunteer_ids": (self.portal_volunteer | self.staff_volunteer).ids,
+            }
+        )
+        pairing.action_start()
+        self.assertIn(
+            "/my/volunteer/pairings", self._open("/my/volunteer", self.portal)
+        )
+        page = self._open("/my/volunteer/pairings", self.portal)
+        for text in (
+            "Nightingale Court 9",
+            "tel:13900001111",
+            "Together with",
+            "Staff",
+        ):
+            self.assertIn(text, page)
+        # An officer reads everything in the backend, and visits nobody here.
+        self._new_volunteer("Officer", self.officer)
+        for user in (self.officer, self.leader):
+            page = self._open("/my/volunteer/pairings", user)
+            self.assertIn("You visit nobody at home", page)
+            self.assertNotIn("Nightingale", page)
+        visit = pairing.visit_ids
+        visit.date = self.company._get_volunteer_today()
+        path = f"/my/volunteer/visits/{visit.id}/held"
+        page = self._post(path, self.leader, log="Mine")
+        self.assertIn("not among yours", page)
+        page = self._post(
+            path, self.portal, log="Alone", went=[str(self.portal_volunteer.id)]
+        )
+        self.assertIn("Two volunteers or more", page)
+        self.assertEqual(visit.state, "planned")
+        page = self._post(
+            path,
+            self.portal,
+            log="Read the paper",
+            went=[str(person.id) for person in pairing.volunteer_ids],
+        )
+        self.assertIn("Visits so far", page)
+        self.assertIn("Read the paper", page)
+        day = fields.Date.add(fields.Date.today(), days=50)
+        self._post(
+            f"/my/volunteer/pairings/{pairing.id}/plan", self.portal, date=str(day)
+        )
+        self.assertIn(day, pairing.visit_ids.mapped("date"))
+        coming = pairing.visit_ids.filtered(lambda visit: visit.date == day)
+        self._post(f"/my/volunteer/visits/{coming.id}/cancel", self.portal)
+        self.assertEqual(coming.state, "cancelled")
+
+    def test_community_projects(self):
+        self.project.write({"kind": "community", "claim_for": "all"})
+        self.project.action_start()
+        page = self._open("/my/volunteer/claims", self.portal)
+        self.assertIn("I take it on", page)
+        path = f"/my/volunteer/projects/{self.project.id}/claim"
+        for _twice in range(2):
+            page = self._post(path, self.portal)
+            self.assertIn("You have claimed", page)
+        page = self._post(path, self.staff)
+        self.assertIn("Others have claimed", page)
+        claim = self.project.claim_ids
+        self.assertEqual(claim.volunteer_id, self.portal_volunteer)
+        page = self._post(
+            f"/my/volunteer/claims/{claim.id}/done", self.staff, note="Mine"
+        )
+        self.assertIn("not among yours", page)
+        self._post(f"/my/volunteer/claims/{claim.id}/done", self.portal, note="Done it")
+        self.assertEqual((claim.state, claim.note), ("done", "Done it"))
+
+    def test_nobody_without_login_gets_in(self):
+        self.authenticate(None, None)
+        for page in ("requests", "wishes", "pairings", "claims"):
+            response = self.url_open(f"/my/volunteer/{page}")
+            self.assertIn("/web/login", response.url, page)
