@@ -95,6 +95,7 @@ from . import volunteer_signup_settings
 from . import volunteer_waitlist
 from . import volunteer_waitlist_offer
 from . import volunteer_signup_limits
+from . import volunteer_seat_check
 from . import volunteer_signup_swap
 from . import volunteer_signup_swapping
 from . import volunteer_calendar

@@ -236,9 +236,10 @@ class VolunteerSignup(models.Model):
 class VolunteerActivitySlot(models.Model):
     _inherit = "volunteer.activity.slot"  # pylint: disable=consider-merging-classes-inherited
 
-    def action_sign_up_volunteers(self, volunteer_ids):
-        ids = super().action_sign_up_volunteers(volunteer_ids)
+    def action_sign_up_volunteers(self, volunteer_ids, waitlist=False):
+        ids = super().action_sign_up_volunteers(volunteer_ids, waitlist)
         signups = self.env["volunteer.signup"].sudo().browse(ids)
+        signups = signups.filtered(lambda signup: signup.state == "confirmed")
         others = signups - signups.sudo(False)._get_own_sudo().sudo()
 
         def write(volunteer, activities):

@@ -86,10 +86,12 @@ class VolunteerActivitySlot(models.Model):
             )
         return self._sign_up_or_wait_sudo(volunteer).id
 
-    def action_sign_up_volunteers(self, volunteer_ids):
+    def action_sign_up_volunteers(self, volunteer_ids, waitlist=False):
         """Sign volunteers up on their behalf, as their leader or the volunteer office.
 
         :param list volunteer_ids: ids of ``volunteer.volunteer``
+        :param bool waitlist: whoever finds no seat waits, in this order; otherwise
+            nobody is signed up where not everybody has a seat
         :return: ids of the sign-ups
         :rtype: list
         :raise AccessError: neither in charge of the activity nor of the office
@@ -99,6 +101,8 @@ class VolunteerActivitySlot(models.Model):
         self.activity_id.check_access("write")
         volunteers = self.env["volunteer.volunteer"].browse(volunteer_ids)
         volunteers.check_access("read")
+        if waitlist:
+            return self._sign_up_or_wait_sudo(volunteers.sudo()).ids
         return self._sign_up_sudo(volunteers.sudo()).ids
 
     def _sign_up_sudo(self, volunteers):

@@ -155,14 +155,6 @@ class VolunteerSignup(models.Model):
         """Cancel; the leader is told where the volunteer does so late."""
         own = self._get_own_sudo().sudo()
         late = own.filtered(lambda signup: signup._is_late())
-        # Who is in charge cancels for a reason of the hospital: the person is told.
-        told = self.sudo().filtered(
-            lambda signup: (
-                signup not in own
-                and signup.state in ("waiting", "confirmed")
-                and signup.stop > fields.Datetime.now()
-            )
-        )
         result = super().action_cancel()
         late.write({"state": "cancelled", "late_cancel": True})
         for signup in late:
@@ -177,17 +169,6 @@ class VolunteerSignup(models.Model):
                     post=signup.post_id.name,
                     name=signup.volunteer_id.name,
                 ),
-            )
-        for activity, signups in told.grouped("activity_id").items():
-            signups._tell_sudo(
-                lambda env: env._("Your sign-up was cancelled"),
-                lambda env, activity=activity: env._(
-                    "%(activity)s, %(when)s. Please ask the leader if you did not "
-                    "expect this.",
-                    activity=activity.name,
-                    when=activity.with_env(env)._format_when_text(),
-                ),
-                matter="signup",
             )
         return result
 

@@ -122,10 +122,10 @@ class VolunteerActivitySlot(models.Model):
 
     _inherit = "volunteer.activity.slot"  # pylint: disable=consider-merging-classes-inherited
 
-    def action_sign_up_volunteers(self, volunteer_ids):
+    def action_sign_up_volunteers(self, volunteer_ids, waitlist=False):
         slot = self._with_open_window()
         return super(VolunteerActivitySlot, slot).action_sign_up_volunteers(
-            volunteer_ids
+            volunteer_ids, waitlist
         )
 
     def _with_open_window(self):

@@ -37,7 +37,6 @@ from . import test_message
 from . import test_message_delivery
 from . import test_message_wizard
 from . import test_money
-from . import test_merge
 from . import test_opinions
 from . import test_pairing
 from . import test_paper_gate
@@ -62,10 +61,12 @@ from . import test_roster
 from . import test_series
 from . import test_series_editing
 from . import test_service_context
+from . import test_seat_check
 from . import test_signup
 from . import test_signup_limits
 from . import test_signup_window
 from . import test_signup_swap
+from . import test_signup_wizard
 from . import test_staff
 from . import test_staff_sync
 from . import test_teams
