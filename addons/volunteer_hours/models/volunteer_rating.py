@@ -126,11 +126,3 @@ class VolunteerVolunteer(models.Model):
             )
         )
         return groups
-
-    def _erase_sudo(self):
-        """Empty what leaders wrote; the marks go with the hours."""
-        result = super()._erase_sudo()
-        self.env["volunteer.signup"].search(
-            [("volunteer_id", "in", self.ids), ("quality_note", "!=", False)]
-        ).write({"quality_note": False})
-        return result

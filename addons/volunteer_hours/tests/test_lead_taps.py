@@ -14,6 +14,8 @@ class TestLeadTaps(HoursCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # Soon after noon of the day: a stay over midnight would be of two days.
+        cls.startClassPatcher(freeze_time(cls.start + timedelta(days=5, hours=5)))
         # A leader with a login of the portal only.
         cls.guide_user = cls.make_user("test_guide", "base.group_portal")
         cls.guide = cls.make_volunteer("Guide", cls.guide_user)
