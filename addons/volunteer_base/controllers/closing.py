@@ -39,7 +39,7 @@ class VolunteerClosingPortal(VolunteerPortal):
         ticked = activity.check_item_ids
         items = activity._get_check_items_sudo().with_env(activity.env)
         proofs = activity._get_proofs_sudo()
-        if activity.state == "published":
+        if activity.state == "published" or not ticked:
             ticked |= items.filtered(lambda item: item.proof in proofs)
         return {
             "page_name": "volunteer_closing",
