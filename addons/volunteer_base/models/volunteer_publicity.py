@@ -91,7 +91,6 @@ class VolunteerActivity(models.Model):
     publicity_ids = fields.One2many(
         "volunteer.publicity",
         "activity_id",
-        string="Publicity",
         groups="base.group_user",
     )
 
@@ -103,7 +102,6 @@ class VolunteerProject(models.Model):
     publicity_ids = fields.One2many(
         "volunteer.publicity",
         "project_id",
-        string="Publicity",
         groups="base.group_user",
     )
     publicity_count = fields.Integer(
