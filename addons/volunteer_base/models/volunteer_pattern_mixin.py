@@ -4,6 +4,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import clean_context
 
+#: Context key and its only value: units were compared on the pattern, once for all of
+#: its copies. An object, so that no caller over RPC can say so.
+UNITS = "volunteer_units_compared"
+COMPARED = object()
+
 
 class VolunteerPatternMixin(models.AbstractModel):
     """What a series and a template know of the activities made from them."""
@@ -171,9 +176,35 @@ class VolunteerPatternMixin(models.AbstractModel):
 
         :return: the activities, as superuser
         """
+        # Half of the time goes into this, when each of the copies is compared.
+        self.sudo()._check_company()
+        self.need_ids.sudo()._check_company()
         Activity = self.env["volunteer.activity"].sudo()
-        return (
+        made = (
             Activity.with_context(clean_context(self.env.context))
-            .with_context(tracking_disable=True, mail_create_nosubscribe=True)
+            .with_context(
+                tracking_disable=True,
+                mail_create_nosubscribe=True,
+                **{UNITS: COMPARED},
+            )
             .create(vals_list)
         )
+        return made.with_context(**{UNITS: None})
+
+
+class VolunteerActivity(models.Model):
+    _inherit = "volunteer.activity"  # pylint: disable=consider-merging-classes-inherited
+
+    def _check_company(self, fnames=None):
+        if self.env.context.get(UNITS) is COMPARED:
+            return
+        super()._check_company(fnames)
+
+
+class VolunteerActivitySlot(models.Model):
+    _inherit = "volunteer.activity.slot"  # pylint: disable=consider-merging-classes-inherited
+
+    def _check_company(self, fnames=None):
+        if self.env.context.get(UNITS) is COMPARED:
+            return
+        super()._check_company(fnames)

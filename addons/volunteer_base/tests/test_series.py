@@ -190,6 +190,18 @@ class TestSeries(SeriesCommon):
         with self.assertRaises(AccessError):
             self._new_activity(publish=False).with_user(self.leader).series_id = series
 
+    def test_units_fit(self):
+        series = self._new_series(self.officer)
+        # A post that changed hands meanwhile is found when activities are made.
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE volunteer_post SET company_id = %s WHERE id = %s",
+            [self.other_company.id, self.post.id],
+        )
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "Guide"):
+            series.action_start()
+
     def test_queries_do_not_grow(self):
         def count(weeks):
             series = self._new_series(self.officer, date_to=False, weeks_ahead=weeks)
