@@ -64,7 +64,7 @@ class VolunteerThemedDay(models.Model):
 
     @api.model
     def _get_open_sudo(self, company, year):
-        """Return the themed days of a year for which a unit has planned nothing.
+        """Return the coming themed days of a year for which nothing is planned.
 
         :param company: ``res.company``
         :param int year: four digits
@@ -86,4 +86,6 @@ class VolunteerThemedDay(models.Model):
             )
         )
         done = self.union(*(themed for (themed,) in planned))
-        return [(themed, themed._get_date(year)) for themed in self.search([]) - done]
+        today = company._get_volunteer_today()
+        days = [(themed, themed._get_date(year)) for themed in self.search([]) - done]
+        return [(themed, day) for themed, day in days if day >= today]

@@ -105,6 +105,7 @@ class TestActivityPlanning(VolunteerCommon):
             activity.with_user(self.portal).read(["online_url"])
 
     def test_themed_days_are_proposed_once(self):
+        self.startPatcher(freeze_time("2030-12-15 04:00:00"))
         themes = self.env["volunteer.themed.day"].search([])
         self.assertEqual(
             {(theme.month, theme.day) for theme in themes},
@@ -124,6 +125,18 @@ class TestActivityPlanning(VolunteerCommon):
         self.assertEqual(made[0].name, themes[0].name)
         again = Wizard.create({"year": 2031, "company_id": self.company.id})
         self.assertEqual(again.line_ids.themed_day_id, themes - made.themed_day_id)
+
+    def test_days_that_are_over_are_not_proposed(self):
+        Wizard = self.env["volunteer.themed.wizard"].with_user(self.officer)
+        with freeze_time("2031-10-02 04:00:00"):
+            wizard = Wizard.create({"company_id": self.company.id})
+            self.assertEqual(wizard.year, 2031)
+            self.assertEqual(
+                [day.month for day in wizard.line_ids.mapped("date")], [12]
+            )
+        with freeze_time("2031-12-02 04:00:00"):
+            wizard = Wizard.create({"company_id": self.company.id})
+            self.assertEqual(wizard.year, 2032)
 
     def test_themed_day_is_a_day(self):
         with self.assertRaisesRegex(ValidationError, "no day of the year"):

@@ -20,7 +20,7 @@ class VolunteerThemedWizard(models.TransientModel):
     year = fields.Integer(
         required=True,
         aggregator=None,
-        default=lambda self: self.env.company._get_volunteer_today().year,
+        default=lambda self: self._default_year(),
     )
     line_ids = fields.One2many(
         "volunteer.themed.wizard.line",
@@ -35,6 +35,13 @@ class VolunteerThemedWizard(models.TransientModel):
     _year_range = models.Constraint(
         "CHECK (year BETWEEN 2000 AND 2200)", "Enter a year with four digits."
     )
+
+    @api.model
+    def _default_year(self):
+        """Return this year while days of it are left to plan, then the next."""
+        year = self.env.company._get_volunteer_today().year
+        Themed = self.env["volunteer.themed.day"]
+        return year if Themed._get_open_sudo(self.env.company, year) else year + 1
 
     @api.depends("year", "company_id")
     def _compute_line_ids(self):
