@@ -209,6 +209,7 @@
         "views/portal_wishes_templates.xml",
         "views/portal_pairings_templates.xml",
         "views/portal_claims_templates.xml",
+        "views/portal_needs_templates.xml",
         "views/portal_closing_templates.xml",
         "views/portal_incident_templates.xml",
         "views/portal_reflection_templates.xml",

@@ -123,16 +123,23 @@ class VolunteerWishesPortal(VolunteerPortal):
 
     def _prepare_volunteer_home(self, volunteer):
         values = super()._prepare_volunteer_home(volunteer)
-        Wish = request.env["volunteer.wish"]
-        return {
-            **values,
-            "wish_count": Wish.search_count(
+        counts = dict(
+            request.env["volunteer.wish"]._read_group(
                 [
+                    "|",
+                    "&",
                     ("state", "=", "open"),
                     ("company_id", "in", volunteer.company_ids.ids),
-                ]
-            ),
-            "kept_wish_count": Wish.search_count(
-                [("claimed_by_id", "=", volunteer.id), ("state", "=", "claimed")]
-            ),
+                    "&",
+                    ("state", "=", "claimed"),
+                    ("claimed_by_id", "=", volunteer.id),
+                ],
+                ["state"],
+                ["__count"],
+            )
+        )
+        return {
+            **values,
+            "wish_count": counts.get("open", 0),
+            "kept_wish_count": counts.get("claimed", 0),
         }
