@@ -56,7 +56,7 @@ class VolunteerAgreementMixin(models.AbstractModel):
             return NotImplemented
         units = self.env["res.company"].sudo().with_context(active_test=False)
         domains = []
-        for company in units.search([]):
+        for company in units.search([("active", "in", (True, False))]):
             today = company._get_volunteer_today()
             soon = today + timedelta(days=company.volunteer_agreement_notice_days)
             over = Domain("date_to", "<", today)

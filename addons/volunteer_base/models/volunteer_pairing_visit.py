@@ -146,7 +146,7 @@ class VolunteerPairingVisit(models.Model):
     @api.model
     def _cron_remind(self):
         """Tell the volunteers of a pairing the day before a visit, once."""
-        units = self.env["res.company"].sudo().search([])
+        units = self.env["res.company"].sudo().search([("active", "=", True)])
         for company in units:
             tomorrow = fields.Date.add(company._get_volunteer_today(), days=1)
             for visit in self.sudo().search(

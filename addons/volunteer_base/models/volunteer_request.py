@@ -104,6 +104,7 @@ class VolunteerRequest(models.Model):
         readonly=True,
         copy=False,
         index=True,
+        group_expand=True,
         tracking=True,
     )
     social_worker_id = fields.Many2one(

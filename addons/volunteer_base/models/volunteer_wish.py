@@ -87,6 +87,7 @@ class VolunteerWish(models.Model):
         readonly=True,
         copy=False,
         index=True,
+        group_expand=True,
         tracking=True,
     )
     claimed_by_id = fields.Many2one(
