@@ -15,7 +15,6 @@ class VolunteerCallsPortal(VolunteerPortal):
         auth="user",
         website=True,
         methods=["GET"],
-        readonly=True,
     )
     def portal_volunteer_call(self, call_id, **_query):
         answer = self._get_own_answer(call_id)
@@ -45,7 +44,6 @@ class VolunteerCallsPortal(VolunteerPortal):
         website=True,
         methods=["GET"],
         sitemap=False,
-        readonly=True,
     )
     def volunteer_call_link(self, token, **_query):
         answer = self._find_answer_sudo(token)
@@ -82,6 +80,9 @@ class VolunteerCallsPortal(VolunteerPortal):
 
     def _render_call(self, answer, action):
         answer = answer.sudo()
+        if answer.state == "willing":
+            # Whoever waits for the answer sees to it that the seats are given out.
+            answer.call_id._seat_sudo()
         activity = answer.call_id.activity_id
         return self._render(
             "volunteer_base.portal_call",

@@ -131,8 +131,8 @@ class VolunteerCallAnswer(models.Model):
                 "answered_by_id": noted_by.id if noted_by else False,
             }
         )
-        if coming and not self.call_id._seat_sudo():
-            self.env.ref("volunteer_base.volunteer_call_cron_seat")._trigger()
+        if coming:
+            self.call_id._seat_sudo()
         return self.state
 
     def _bar_sudo(self, reasons):
@@ -177,7 +177,9 @@ class VolunteerCall(models.Model):
         """Give seats to those who are willing, in the order of their answers.
 
         One worker at a time: whoever finds another one at it, or loses a race, leaves
-        it to the next one, or to the cron. Nobody's answer is ever lost over it.
+        it to the next answer, to the page that looks again, or to the cron. Nobody's
+        answer is ever lost over it. No cron is triggered by an answer: that takes a
+        connection more, which a crowd that answers at once does not leave over.
 
         :return: whether it was done
         :rtype: bool
