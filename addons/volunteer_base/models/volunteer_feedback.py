@@ -43,17 +43,31 @@ class VolunteerFeedback(models.Model):
         ondelete="restrict",
     )
     date = fields.Date(required=True, readonly=True, index=True)
-    rating = fields.Integer(
-        string="Overall", required=True, readonly=True, aggregator="avg"
+    # Whole numbers, whose means are not.
+    rating = fields.Float(
+        string="Overall",
+        digits=(3, 2),
+        required=True,
+        readonly=True,
+        aggregator="avg",
     )
-    attitude = fields.Integer(
-        string="Friendliness", required=True, readonly=True, aggregator="avg"
+    attitude = fields.Float(
+        string="Friendliness",
+        digits=(3, 2),
+        required=True,
+        readonly=True,
+        aggregator="avg",
     )
-    help = fields.Integer(
-        string="Helpfulness", required=True, readonly=True, aggregator="avg"
+    help = fields.Float(
+        string="Helpfulness",
+        digits=(3, 2),
+        required=True,
+        readonly=True,
+        aggregator="avg",
     )
-    satisfied = fields.Integer(
+    satisfied = fields.Float(
         string="Satisfied (%)",
+        digits=(5, 1),
         required=True,
         readonly=True,
         aggregator="avg",

@@ -254,7 +254,27 @@ class VolunteerIncident(models.Model):
             {"state": "closed", "date_closed": fields.Date.context_today(self)}
         )
         self.sudo().activity_ids.unlink()
+        self.sudo()._tell_reporters_sudo()
         return True
+
+    def _tell_reporters_sudo(self):
+        """Tell the volunteers who told us, once, that it has been dealt with."""
+        reporters = self.env["volunteer.volunteer"].search(
+            [("user_id", "in", self.create_uid.ids)]
+        )
+        for incident in self:
+            reporter = reporters.filtered(
+                lambda person, incident=incident: person.user_id == incident.create_uid
+            )
+            reporter._notify_sudo(
+                "office",
+                lambda person: (
+                    person.env._("What you told us has been dealt with"),
+                    person.env._("Thank you. Ask the volunteer office for more."),
+                ),
+                url="/my/volunteer/incidents",
+                key=f"incident-{incident.id}",
+            )
 
     def action_reopen(self):
         """Handle closed ones again.

@@ -223,9 +223,11 @@ class VolunteerOpinionAnswer(models.Model):
         precompute=True,
     )
     date = fields.Date(related="sheet_id.date", store=True, precompute=True)
-    score = fields.Integer(aggregator="avg")
-    satisfied = fields.Integer(
+    # A whole number, whose mean is not.
+    score = fields.Float(digits=(3, 2), aggregator="avg")
+    satisfied = fields.Float(
         string="Satisfied (%)",
+        digits=(5, 1),
         compute="_compute_satisfied",
         store=True,
         precompute=True,

@@ -92,6 +92,7 @@ class TestIncidents(VolunteerCommon):
         office.action_close()
         self.assertTrue(office.date_closed)
         self.assertFalse(office.activity_ids)
+        self.assertIn("dealt with", self.portal_volunteer.sent_message_ids[:1].title)
         with self.assertRaises(UserError):
             office.action_handle()
         office.action_reopen()
