@@ -340,7 +340,8 @@ class VolunteerActivity(models.Model):
         elif tap.kind == "out":
             signups.action_check_out(tap.when)
         elif tap.kind == "present":
-            forgotten.sudo(self.env.su).action_confirm_end()
+            if forgotten:
+                forgotten.sudo(self.env.su).action_confirm_end()
             (signups - forgotten).action_confirm_presence()
         elif tap.kind == "absent":
             signups.action_mark_absent()

@@ -133,6 +133,18 @@ class TestLeadTaps(HoursCase):
             self.assertIn("Type the times", answer["results"][tap["uuid"]])
         self.assertFalse(self.activity.hour_ids)
 
+    def test_all_present_as_planned(self):
+        taps = [
+            self.tap("present", person, activity=self.activity)
+            for person in (self.member, self.citizen)
+        ]
+        answer = self.hand_over(*taps, activity=self.activity, user=self.leader_user)
+        self.assertEqual(set(answer["results"].values()), {""})
+        self.assertEqual(self.activity.hour_ids.mapped("hours"), [3.5, 3.5])
+        early = self.tap("present", self.member)
+        answer = self.hand_over(early)
+        self.assertIn("not over", answer["results"][early["uuid"]])
+
     def test_typed_times(self):
         answer = self.hand_over(
             self.tap(

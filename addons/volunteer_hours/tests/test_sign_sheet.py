@@ -74,6 +74,9 @@ class TestSignSheet(HoursCase):
         form.code = write_code(self.activity.id)
         self.assertEqual(form.activity_id, self.activity)
         self.assertEqual(len(form.line_ids), 2)
+        with form.line_ids.new() as row:
+            row.volunteer_id = self.member
+            self.assertEqual((row.time_in, row.time_out), (8.0, 11.5))
 
     def test_a_code_of_others_shows_nothing(self):
         other = self.make_user("test_other_leader", "volunteer_base.group_leader")

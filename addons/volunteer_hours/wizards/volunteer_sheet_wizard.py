@@ -14,6 +14,9 @@ class VolunteerSheetWizard(models.TransientModel):
     activity_id = fields.Many2one("volunteer.activity")
     scan = fields.Binary(attachment=False, help="PDF, JPEG or PNG of the signed sheet.")
     filename = fields.Char()
+    # What a row added for somebody without a sign-up begins with.
+    plan_in = fields.Float(compute="_compute_plan")
+    plan_out = fields.Float(compute="_compute_plan")
     line_ids = fields.One2many("volunteer.sheet.wizard.line", "wizard_id")
 
     @api.model
@@ -27,6 +30,15 @@ class VolunteerSheetWizard(models.TransientModel):
             values["code"] = activity._get_sheet_code()
             values["line_ids"] = self._prepare_lines(activity)
         return values
+
+    @api.depends("activity_id")
+    def _compute_plan(self):
+        for wizard in self:
+            activity = wizard.activity_id
+            wizard.plan_in, wizard.plan_out = (
+                moment and self._local_hours(activity, moment)
+                for moment in (activity.start, activity.stop)
+            )
 
     @api.onchange("code")
     def _onchange_code(self):
