@@ -177,6 +177,7 @@
         "views/volunteer_series_settings_views.xml",
         "report/volunteer_feedback_reports.xml",
         "views/volunteer_feedback_views.xml",
+        "views/volunteer_feedback_code_views.xml",
         "views/volunteer_reflection_views.xml",
         "views/volunteer_opinion_views.xml",
         "data/volunteer_tour_data.xml",

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 #: What a leader fills in on the closing page, beside ticks and photos.
 COUNTS = ("people_served", "consultations", "pushes")
@@ -247,13 +246,6 @@ class VolunteerActivity(models.Model):
                 self.env._("“%(text)s” is not a number of people.", text=text[:20])
             )
         return int(text)
-
-    @api.model
-    def _domain_to_close(self):
-        """Return the domain of what is over and waits for its closing form."""
-        return Domain("state", "=", "published") & Domain(
-            "stop", "<", fields.Datetime.now()
-        )
 
 
 class ResCompany(models.Model):

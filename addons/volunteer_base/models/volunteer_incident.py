@@ -126,7 +126,11 @@ class VolunteerIncident(models.Model):
         description = str(values.get("description") or "").strip()[:MAX_TEXT]
         if not description or values.get("kind") not in dict(KINDS):
             raise UserError(self.env._("Say what happened, and what kind it is."))
-        date = fields.Datetime.to_datetime(values.get("date")) or fields.Datetime.now()
+        try:
+            date = fields.Datetime.to_datetime(values.get("date"))
+        except ValueError as error:
+            raise UserError(self.env._("This is not a time.")) from error
+        date = date or fields.Datetime.now()
         if date > fields.Datetime.now():
             raise UserError(self.env._("This time is in the future."))
         activity = self._find_own_activity_sudo(volunteer, values.get("activity_id"))
@@ -174,11 +178,13 @@ class VolunteerIncident(models.Model):
         Activity = self.env["volunteer.activity"]
         if not activity_id:
             return Activity.sudo()
-        activity = Activity.sudo().browse(int(activity_id)).exists()
+        known = isinstance(activity_id, int) and Activity.sudo().browse(activity_id)
+        activity = (known or Activity.sudo()).exists()
         served = activity.signup_ids.filtered(
             lambda signup: signup.state != "cancelled"
         )
-        if volunteer not in served.volunteer_id and not activity.sudo(False)._leads():
+        leads = activity.sudo(False)._leads()
+        if not activity or (volunteer not in served.volunteer_id and not leads):
             raise UserError(self.env._("This activity is not among yours."))
         return activity
 

@@ -42,6 +42,8 @@ class TestIncidents(VolunteerCommon):
             {"date": fields.Datetime.now() + timedelta(hours=1)},
             {"activity_id": self._new_activity(hours=72).id},
             {"activity_id": 99999999},
+            {"activity_id": "none"},
+            {"date": "soon"},
             {"photos": [make_photo()] * 4},
             {"photos": [b"R0lGODlh"]},
         ):
