@@ -156,8 +156,9 @@ class TestActivityFindingPage(HttpCase, VolunteerCommon):
 
         self._new_activity(hours=72)
         self.authenticate("test_portal", "test_portal")
-        # Looking for what is open asks the gates twice: of all, and of those shown.
-        limits = {"": 25, "?when=month&fits=1": 25, "?open=1": 35}
+        # Looking for what is open asks the gates twice: of all, which Odoo reads in
+        # blocks of a thousand, and of those shown.
+        limits = {"": 25, "?when=month&fits=1": 25, "?open=1": 32}
         few = {query: count(query) for query in limits}
         start = (
             self.env["volunteer.activity"].search([], limit=1, order="id desc").start
@@ -180,6 +181,4 @@ class TestActivityFindingPage(HttpCase, VolunteerCommon):
         many.action_publish()
         self.env.flush_all()
         for query, limit in limits.items():
-            many = count(query)
-            self.assertLessEqual(many, limit, query)
-            self.assertLessEqual(many, few[query] + 2, query)
+            self.assertLessEqual(count(query), min(limit, few[query] + 6), query)
