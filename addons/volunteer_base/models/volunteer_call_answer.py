@@ -131,9 +131,31 @@ class VolunteerCallAnswer(models.Model):
                 "answered_by_id": noted_by.id if noted_by else False,
             }
         )
+        self._settle_message_sudo(noted_by)
         if coming:
             self.call_id._seat_sudo()
         return self.state
+
+    def _settle_message_sudo(self, noted_by):
+        """Whoever has answered needs no telephone call any more."""
+        messages = (
+            self.env["volunteer.message"]
+            .sudo()
+            .search(
+                [
+                    ("volunteer_id", "=", self.volunteer_id.id),
+                    ("key", "=", f"call-{self.call_id.id}"),
+                    ("date_read", "=", False),
+                    ("date_phoned", "=", False),
+                ]
+            )
+        )
+        if messages and noted_by:
+            messages.write(
+                {"date_phoned": self.date_answered, "phoned_by_id": noted_by.id}
+            )
+        elif messages:
+            messages.write({"date_read": self.date_answered})
 
     def _bar_sudo(self, reasons):
         """Note why people who wanted to come may not, since the call went out."""

@@ -150,11 +150,16 @@ class VolunteerMessage(models.Model):
     def _domain_to_phone(self):
         """Return the domain of what somebody has to be told by phone.
 
-        What reached nobody, and what is urgent, lies on a page and was not read.
+        What reached nobody, and what is urgent, lies on a page and was not read; of
+        activities only while they are not over.
         """
         return (
             Domain("date_phoned", "=", False)
             & Domain("date_read", "=", False)
+            & (
+                Domain("activity_id", "=", False)
+                | Domain("activity_id.stop", ">", fields.Datetime.now())
+            )
             & (
                 Domain("status", "=", "failed")
                 | (Domain("status", "=", "page") & Domain("urgent", "=", True))

@@ -132,6 +132,8 @@ class TestCall(CallCommon):
             call.activity_id.signup_ids.volunteer_id, self.people[2] | self.people[0]
         )
         self.assertEqual(call.slot_id.taken, 2)
+        read = call.activity_id.sent_message_ids.filtered("date_read").volunteer_id
+        self.assertEqual(read, self.people, "whoever has answered is not phoned")
         # Twice is once.
         self.assertEqual(self._answer(call, 2), "coming")
         self.assertEqual(call.slot_id.taken, 2)
@@ -193,6 +195,10 @@ class TestCall(CallCommon):
         answer.with_user(self.leader).action_comes()
         self.assertEqual(answer.state, "coming")
         self.assertEqual(answer.answered_by_id, self.leader)
+        self.assertEqual(
+            call.activity_id.sent_message_ids.filtered("date_phoned").volunteer_id,
+            self.people[0],
+        )
         with self.assertRaises(AccessError):
             answer.with_user(other).write({"state": "coming"})
         with self.assertRaises(AccessError):
