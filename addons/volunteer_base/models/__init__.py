@@ -104,6 +104,7 @@ from . import volunteer_pattern_need
 from . import volunteer_series
 from . import volunteer_series_exception
 from . import volunteer_series_generating
+from . import volunteer_series_upkeep
 from . import volunteer_series_settings
 from . import volunteer_series_change
 from . import volunteer_series_editing

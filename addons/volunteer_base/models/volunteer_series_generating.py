@@ -1,9 +1,8 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from ..tools.recurrence import local_period
 
@@ -140,16 +139,3 @@ class VolunteerSeries(models.Model):
         ):
             made[series.id].add(fields.Date.to_date(day))
         return made
-
-    @api.model
-    def _cron_generate(self):
-        """Keep the coming weeks of every running series made."""
-        today = fields.Date.context_today(self) - timedelta(days=1)
-        running = self.sudo().search(
-            Domain("state", "=", "running")
-            & (Domain("date_to", "=", False) | Domain("date_to", ">=", today))
-        )
-        ready = running - self.union(*running._get_generating_obstacles())
-        for number, series in enumerate(ready, 1):
-            series._generate_sudo()
-            self.env["ir.cron"]._commit_progress(1, remaining=len(ready) - number)

@@ -56,7 +56,7 @@ class VolunteerThemedDay(models.Model):
         dates = set(dates)
         if not dates:
             return names
-        for themed in self.sudo().search([]):
+        for themed in self.sudo().search([("active", "=", True)]):
             for day in dates:
                 if themed._get_date(day.year) == day:
                     names[day] = ", ".join(filter(None, (names.get(day), themed.name)))

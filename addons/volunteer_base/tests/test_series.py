@@ -139,6 +139,34 @@ class TestSeries(SeriesCommon):
         self.assertEqual(self._days(closed), [3, 5])
         self.assertFalse(draft.service_activity_ids)
 
+    def test_a_stuck_series_holds_up_nobody(self):
+        stuck = self._new_series(self.officer, date_to=False, weeks_ahead=1, name="A")
+        other = self._new_series(self.officer, date_to=False, weeks_ahead=1, name="B")
+        (stuck | other).action_start()
+        guest = self._new_volunteer("Guest", company_id=self.other_company.id)
+        guest.company_ids = [(4, self.company.id)]
+        stuck.leader_id = guest
+        guest.company_ids = [(3, self.company.id)]
+        self.project.manager_id = self.officer
+        cron = self.env.ref("volunteer_base.volunteer_series_cron_generate")
+
+        def run(now):
+            with freeze_time(now), self.enter_registry_test_mode():
+                cron.method_direct_trigger()
+            self.env.invalidate_all()
+
+        for _run in range(2):
+            run("2026-11-08 04:00:00")
+            self.assertEqual(self._days(stuck), [3, 5])
+            self.assertEqual(self._days(other), [3, 5, 10, 12])
+            (todo,) = stuck.sudo().activity_ids
+            self.assertEqual(todo.user_id, self.officer)
+            self.assertIn("must serve in its unit", todo.note)
+        stuck.leader_id = self.leader_volunteer
+        run("2026-11-08 05:00:00")
+        self.assertEqual(self._days(stuck), [3, 5, 10, 12])
+        self.assertFalse(stuck.sudo().activity_ids)
+
     def test_states(self):
         series = self._new_series(need_ids=[])
         with self.assertRaisesRegex(UserError, "which posts"):

@@ -1,0 +1,59 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+MATTER = "series_stuck"
+
+
+class VolunteerSeries(models.Model):
+    """The nightly upkeep: one series that is stuck does not hold up the others."""
+
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.series"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def _cron_generate(self):
+        """Keep the coming weeks of every running series made.
+
+        Where that is not possible, the project's manager or the office gets a to-do with the reason,
+        once; it is gone when the series goes on.
+        """
+        yesterday = fields.Date.context_today(self) - timedelta(days=1)
+        running = self.sudo().search(
+            Domain("state", "=", "running")
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", yesterday))
+        )
+        obstacles = running._get_generating_obstacles()
+        for number, series in enumerate(running, 1):
+            reason = obstacles.get(series)
+            if not reason:
+                try:
+                    with self.env.cr.savepoint():
+                        series._generate_sudo()
+                except UserError as error:
+                    reason = str(error)
+            series._tell_stuck_sudo(reason)
+            self.env["ir.cron"]._commit_progress(1, remaining=len(running) - number)
+
+    def _tell_stuck_sudo(self, reason):
+        """Give who is in charge a to-do with the reason, or take it back if None."""
+        self.ensure_one()
+        told = self.activity_ids.filtered(lambda todo: todo.volunteer_matter == MATTER)
+        if not reason:
+            told.unlink()
+            return
+        user = self.project_id.manager_id
+        if not user.active:
+            user = self.company_id._get_volunteer_officers_sudo()[self.company_id]
+        if told or not user:
+            return
+        spoken = self.with_context(lang=user.lang, mail_activity_quick_update=True)
+        spoken.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=spoken.env._("No more activities are made of this series"),
+            note=reason,
+            user_id=user.id,
+            volunteer_matter=MATTER,
+        )
