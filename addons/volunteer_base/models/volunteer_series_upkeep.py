@@ -17,8 +17,8 @@ class VolunteerSeries(models.Model):
     def _cron_generate(self):
         """Keep the coming weeks of every running series made.
 
-        Where that is not possible, the project's manager or the office gets a to-do with the reason,
-        once; it is gone when the series goes on.
+        Where that is not possible, the project's manager or the office gets a to-do
+        with the reason, once; it is gone when the series goes on.
         """
         yesterday = fields.Date.context_today(self) - timedelta(days=1)
         running = self.sudo().search(
