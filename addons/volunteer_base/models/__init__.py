@@ -133,6 +133,7 @@ from . import volunteer_check_item
 from . import volunteer_activity_photo
 from . import volunteer_activity_closing
 from . import volunteer_incident
+from . import volunteer_incident_messages
 from . import volunteer_incidents
 from . import volunteer_publicity
 from . import volunteer_feedback_code
