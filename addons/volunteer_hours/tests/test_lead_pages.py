@@ -117,6 +117,16 @@ class TestLeadPages(HttpCase, HoursCase):
             photo = self.url_open(f"{self.page}/photo/{signup.id}")
             self.assertEqual(photo.status_code, 404)
 
+    def test_volunteers_read_what_was_said_of_their_service(self):
+        self.activity.with_user(self.leader_user).action_confirm_all_present()
+        self.activity.signup_ids.filtered(
+            lambda signup: signup.volunteer_id == self.citizen
+        ).with_user(self.leader_user).action_rate(4, "Kind <to> patients")
+        self.log_in(self.portal_user)
+        text = self.url_open("/my/volunteer/hours").text
+        self.assertIn("Kind &lt;to&gt; patients", text)
+        self.assertEqual(text.count("fa-star-o"), 1)
+
     def test_not_held(self):
         self.log_in(self.leader_user)
         page = f"/my/volunteer/lead/{self.activity.id}"
