@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 
 class VolunteerCall(models.Model):
@@ -224,3 +225,24 @@ class VolunteerCall(models.Model):
     def _unlink_except_called(self):
         if any(call.state != "draft" for call in self):
             raise UserError(self.env._("Only drafts can be deleted."))
+
+
+class VolunteerHome(models.AbstractModel):
+    _inherit = "volunteer.home"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def _get_tile_definitions(self):
+        return [
+            *super()._get_tile_definitions(),
+            {
+                "key": "calls",
+                "title": self.env._("Emergency calls not filled"),
+                "hint": self.env._(
+                    "Phone those without an answer, or call more teams."
+                ),
+                "model": "volunteer.call",
+                "domain": Domain("state", "=", "calling"),
+                "action": "volunteer_base.volunteer_call_action",
+                "group": "volunteer_base.group_leader",
+            },
+        ]
