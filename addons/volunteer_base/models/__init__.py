@@ -102,6 +102,7 @@ from . import volunteer_calendar
 from . import volunteer_pattern_mixin
 from . import volunteer_pattern_need
 from . import volunteer_series
+from . import volunteer_series_states
 from . import volunteer_series_exception
 from . import volunteer_series_generating
 from . import volunteer_series_upkeep
