@@ -129,6 +129,7 @@ class VolunteerRequestsPortal(VolunteerPortal):
                     for activity in activities.sorted("start")
                 ],
                 "may_speak": asked.may_speak,
+                "may_rate": asked.may_speak and asked._has_begun_sudo(),
             },
         )
 

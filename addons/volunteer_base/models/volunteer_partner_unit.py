@@ -106,7 +106,14 @@ class VolunteerPartnerUnit(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "volunteer_base.volunteer_activity_action"
         )
-        return {**action, "domain": self._domain_activities(), "context": {}}
+        return {
+            **action,
+            # The calendar would open today, where none of them may be.
+            "view_mode": "list,form",
+            "views": [(False, "list"), (False, "form")],
+            "domain": self._domain_activities(),
+            "context": {},
+        }
 
 
 class VolunteerProject(models.Model):

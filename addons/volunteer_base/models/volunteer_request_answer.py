@@ -182,7 +182,24 @@ class VolunteerRequest(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "volunteer_base.volunteer_activity_action"
         )
-        return {**action, "domain": [("request_id", "=", self.id)], "context": {}}
+        return {
+            **action,
+            # The calendar would open today, where none of them may be.
+            "view_mode": "list,form",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("request_id", "=", self.id)],
+            "context": {},
+        }
+
+    def _has_begun_sudo(self):
+        """Return whether there is something to rate: a first day, or none is noted."""
+        self.ensure_one()
+        activities = self.sudo().service_activity_ids
+        now = fields.Datetime.now()
+        return not activities or any(
+            activity.state in ("published", "done") and activity.start <= now
+            for activity in activities
+        )
 
     def _check_assessor(self):
         """:raise AccessError: neither the office nor the requests' social worker"""

@@ -40,6 +40,7 @@ class TestRequest(NeedsCommon):
             activities[0].start,
         )
         self.assertEqual((start.hour, start.minute), (8, 0))
+        self.assertFalse(request._has_begun_sudo(), "drafts of coming days")
         request.with_user(self.head).action_rate(4, "Kind people")
         self.assertEqual((request.state, request.rating), ("rated", 4))
         self.assertEqual(request.rated_by_id, self.head)
