@@ -2,7 +2,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..tools.roster_taps import typed_stay
-from .volunteer_presence import WALK_IN
 
 #: Numbers a leader may try in an hour: more than a team has, too few to list everybody.
 TRIES_AN_HOUR = 120
@@ -142,7 +141,7 @@ class VolunteerActivity(models.Model):
             raise UserError(
                 self.env._("All seats are taken. Add a seat to the activity first.")
             )
-        signups = slot.with_context(**{WALK_IN: True})._sign_up_sudo(volunteer)
+        signups = slot._with_open_window()._sign_up_sudo(volunteer)
         if signups.state != "confirmed":
             raise UserError(
                 self.env._("All seats are taken. Add a seat to the activity first.")

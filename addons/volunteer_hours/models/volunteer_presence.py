@@ -8,8 +8,6 @@ from ..tools.presence import Meaning, read_scan
 
 #: Purpose of what is signed between the question of a page and its answer.
 TICKET = "volunteer-presence"
-#: Set while somebody signs up on the spot: rules on when one may sign up do not apply.
-WALK_IN = "volunteer_walk_in"
 GREEN, AMBER, RED, ASK = "green", "amber", "red", "ask"
 
 
@@ -295,7 +293,8 @@ class VolunteerPresence(models.AbstractModel):
                 else self.env._("You are not signed up for a service here now.")
             )
             return self._answer(RED, title, f"{text} {self._whom_to_ask(activity)}")
-        slots = slots.with_context(**{WALK_IN: True})
+        # Who stands here signs up now, whenever sign-up by oneself was open.
+        slots = slots._with_open_window()
         obstacles = slots._get_signup_obstacles_by_slot(volunteer)
         free = slots.filtered(lambda slot: volunteer not in obstacles[slot])
         if not free:
