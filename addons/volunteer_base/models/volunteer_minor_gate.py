@@ -35,11 +35,16 @@ class VolunteerActivitySlot(models.Model):
         return obstacles[self]
 
     def _add_age_obstacles_sudo(self, volunteers, obstacles):
-        services = self._get_minors_services_sudo(volunteers)
         ages = {
             date: volunteers._get_ages_sudo(date)
             for date in set(self.activity_id.mapped("date"))
         }
+        minors = volunteers.filtered(
+            lambda volunteer: any(
+                self._is_minor(volunteer, age_of[volunteer]) for age_of in ages.values()
+            )
+        )
+        services = self._get_minors_services_sudo(minors)
         for slot in self:
             age_of = ages[slot.activity_id.date]
             for volunteer in volunteers:

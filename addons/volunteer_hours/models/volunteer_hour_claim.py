@@ -6,6 +6,9 @@ from odoo.addons.volunteer_base.tools.minors import clock, is_within_hours
 
 from ..tools.granting import ClaimMinutesError, check_claim_minutes
 
+#: In a context: the rows of these people are held already. No user can send it.
+HELD = object()
+
 
 class VolunteerHour(models.Model):
     """Claims: hours entered by hand, without proof of presence, and their limits."""
@@ -102,7 +105,8 @@ class VolunteerHour(models.Model):
         :raise UserError: whose day is too full
         """
         lines = self.sudo()
-        lines._hold_days_sudo()
+        if self.env.context.get("volunteer_days") is not HELD:
+            lines._hold_days_sudo()
         totals = {
             (volunteer, day): minutes
             for volunteer, day, minutes in lines._read_group(
@@ -116,8 +120,12 @@ class VolunteerHour(models.Model):
             )
         }
         officer = self.env.user.has_group("volunteer_base.group_officer")
-        minors = self._get_minors_by_date_sudo()
-        for line in lines:
+        # Presence was checked before it began; a reversal takes away.
+        claims = lines.filtered(
+            lambda line: line.source != "checkin" and not line.reverses_id
+        )
+        minors = claims._get_minors_by_date_sudo()
+        for line in claims:
             minutes = totals.get((line.volunteer_id, line.date), 0)
             if line.volunteer_id in minors[line.date]:
                 line._check_minors_day(minutes, officer)
@@ -159,13 +167,10 @@ class VolunteerHour(models.Model):
     def _check_minors_day(self, minutes, officer):
         """Check a claim against the limits for people under 18.
 
-        The volunteer office may enter more where it says why; presence was checked
-        before it began.
+        The volunteer office may enter more where it says why.
 
         :raise UserError: too long, or outside the hours for minors
         """
-        if self.source == "checkin" or self.reverses_id:
-            return
         if officer and self.description:
             return
         company = self.company_id

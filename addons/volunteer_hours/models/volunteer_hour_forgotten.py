@@ -104,6 +104,7 @@ class VolunteerHour(models.Model):
                     )
                 )
         if when:
+            lines.volunteer_id._hold_presence_sudo()
             lines._reopen_sudo()._close_presence_sudo(when)
         lines.write({"end_confirmed_by": self.env.uid})
         return True

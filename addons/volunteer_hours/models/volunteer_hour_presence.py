@@ -5,6 +5,7 @@ from odoo.tools import clean_context
 
 from ..tools.granting import granted_by_date
 from ..tools.presence import free_part
+from .volunteer_hour_claim import HELD
 
 
 class VolunteerHour(models.Model):
@@ -27,6 +28,8 @@ class VolunteerHour(models.Model):
 
         Lines that get the same values are written together: a whole team usually
         leaves at once.
+
+        Callers hold the rows of these people.
 
         :param datetime when: departure, naive UTC
         :param bool capped: what is over the daily limit does not count
@@ -57,15 +60,16 @@ class VolunteerHour(models.Model):
             # The date alone decides team and due date: it is written where it moves.
             day = vals.pop("date", None)
             lines.write(vals)
-            if day:
-                lines.filtered(lambda line, day=day: line.date != day).write(
-                    {"date": day}
-                )
-        Hour = self.with_context(clean_context(self.env.context))
-        lines = self + Hour.create(second)
+            moved = lines.filtered(lambda line, day=day: day and line.date != day)
+            if moved:
+                moved.write({"date": day})
+        lines = self
+        if second:
+            Hour = self.with_context(clean_context(self.env.context))
+            lines += Hour.create(second)
         if capped:
             lines._cap_days_sudo()
-        lines._check_daily_limit()
+        lines.with_context(volunteer_days=HELD)._check_daily_limit()
 
     def _get_other_hours_sudo(self, when):
         """Return ``{volunteer: hours that may lie within these stays}``, in one query.
@@ -131,7 +135,6 @@ class VolunteerHour(models.Model):
 
     def _cap_days_sudo(self):
         """Take away what is over the daily limit; the stamps stay as they are."""
-        self._hold_days_sudo()
         totals = {
             (volunteer, day): minutes
             for volunteer, day, minutes in self._read_group(

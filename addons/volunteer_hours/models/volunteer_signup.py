@@ -184,7 +184,6 @@ class VolunteerSignup(models.Model):
         new.filtered(lambda signup: signup.state != "attended").write(
             {"state": "attended"}
         )
-        self.invalidate_recordset(["hour_ids"])
         return self._get_live_lines()
 
     def _check_serving(self, when):
@@ -234,7 +233,6 @@ class VolunteerSignup(models.Model):
                     )
                 )
         open_lines._close_presence_sudo(when, capped=capped)
-        self.invalidate_recordset(["hour_ids"])
         return self._get_live_lines()
 
     def _get_live_lines(self):

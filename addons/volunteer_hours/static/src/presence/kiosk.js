@@ -90,6 +90,8 @@
         ticket = null;
         answerView.hidden = true;
         start.hidden = false;
+        // Enter is for what is typed now, not for the button pressed last.
+        document.activeElement.blur();
         draw();
     }
 
@@ -187,9 +189,12 @@
         }
     }
 
-    page.querySelectorAll("[data-key]").forEach((button) =>
-        button.addEventListener("click", () => press(button.dataset.key))
-    );
+    page.querySelectorAll("[data-key]").forEach((button) => {
+        button.addEventListener("click", () => press(button.dataset.key));
+        // A touch moves no focus: the keyboard beside the tablet goes on as before.
+        button.addEventListener("pointerdown", (event) => event.preventDefault());
+        button.addEventListener("mousedown", (event) => event.preventDefault());
+    });
     find("cancel").addEventListener("click", reset);
     find("done").addEventListener("click", reset);
 
