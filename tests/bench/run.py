@@ -6,7 +6,7 @@ docs/benchmarks.md), with ``env`` among the globals and these words in ``sys.arg
 ``--out FILE``   where the results go, as JSON
 ``--smoke``      few rows and one round: does it run, and with how many queries
 ``--only GROUP`` one group of comparisons: create, approval, xlsx, import, series,
-                 register
+                 presence, register
 """
 
 import argparse
@@ -15,6 +15,7 @@ import sys
 import bench_approval
 import bench_create
 import bench_import
+import bench_presence
 import bench_register
 import bench_series
 import bench_xlsx
@@ -29,6 +30,7 @@ GROUPS = {
     "xlsx": bench_xlsx,
     "import": bench_import,
     "series": bench_series,
+    "presence": bench_presence,
     # Last: it fills the register.
     "register": bench_register,
 }

@@ -36,9 +36,7 @@ def service(hospital):
         "leader": leader,
         "activity": activity,
         "slot": slot,
-        "tokens": [
-            link["context"]["default_url"].rpartition("/")[2] for link in links
-        ],
+        "tokens": [link["context"]["default_url"].rpartition("/")[2] for link in links],
     }
 
 

@@ -36,6 +36,7 @@ NAMES = {
     "MB",
     "Excel",
     "ID",
+    "PIN",
 }
 # The slowest page is the first one after the start, when Odoo builds its assets.
 PATIENCE = 60_000

@@ -89,6 +89,9 @@
         number = pin = "";
         ticket = null;
         answerView.hidden = true;
+        for (const part of ["name", "title", "text", "choices"]) {
+            find(part).replaceChildren();
+        }
         start.hidden = false;
         // Enter is for what is typed now, not for the button pressed last.
         document.activeElement.blur();
