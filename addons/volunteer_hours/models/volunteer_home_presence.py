@@ -19,7 +19,7 @@ class VolunteerHome(models.AbstractModel):
                 "domain": Domain("auto_closed", "=", True)
                 & Domain("end_confirmed_by", "=", False)
                 & Domain("state", "in", ("draft", "refused"))
-                & Domain("activity_id", "any!", led),
+                & Domain("activity_id", "any", led),
                 "action": "volunteer_hours.volunteer_hour_action",
                 "group": "volunteer_base.group_leader",
             },
