@@ -147,7 +147,7 @@ class VolunteerActivity(models.Model):
                 self.env._("All seats are taken. Add a seat to the activity first.")
             )
         self.invalidate_recordset(["signup_ids"])
-        return signups.with_context(**{WALK_IN: False})
+        return signups.with_context(volunteer_window=None)
 
     def _may_try_number(self):
         """Count one number that the current user tries; what fails counts, too.
