@@ -28,6 +28,7 @@ from . import volunteer_rating
 from . import volunteer_lead
 from . import volunteer_late_entry
 from . import volunteer_roster_tap
+from . import volunteer_roster_handover
 from . import volunteer_sign_sheet
 from . import volunteer_closing_reminder
 from . import volunteer_volunteer
