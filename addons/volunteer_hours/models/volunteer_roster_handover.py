@@ -16,7 +16,7 @@ LATE_HOURS = 2
 
 
 class VolunteerActivity(models.Model):
-    """Handing taps over: each is noted once, applied in order, refused with a reason."""
+    """Handing taps over: each is noted once, applied in order, or kept as refused."""
 
     # One matter a file keeps the files short.
     _inherit = "volunteer.activity"  # pylint: disable=consider-merging-classes-inherited
