@@ -49,7 +49,7 @@ def _turn(cr, name):
     A transaction sees what was there when it began: the one that waited ends, so that
     the next sees what the others have done meanwhile.
     """
-    cr.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")
+    cr.execute("SELECT set_config('lock_timeout', %s, true)", [LONGEST_WAIT])
     cr.execute(
         "SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name], log_exceptions=False
     )

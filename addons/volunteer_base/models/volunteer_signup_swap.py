@@ -68,7 +68,6 @@ class VolunteerSignupSwap(models.Model):
     )
     other_activity_id = fields.Many2one(
         "volunteer.activity",
-        string="Other Activity",
         readonly=True,
         index="btree_not_null",
         ondelete="cascade",

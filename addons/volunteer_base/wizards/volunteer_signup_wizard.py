@@ -25,9 +25,7 @@ class VolunteerSignupWizard(models.TransientModel):
         compute="_compute_barred",
         help="Who of those above, or of the team, cannot sign up, and why.",
     )
-    barred_ids = fields.Many2many(
-        "volunteer.volunteer", compute="_compute_barred", string="Barred"
-    )
+    barred_ids = fields.Many2many("volunteer.volunteer", compute="_compute_barred")
     too_many = fields.Integer(compute="_compute_too_many")
     waitlist = fields.Boolean(
         string="Others Wait",
