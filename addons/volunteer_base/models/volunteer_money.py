@@ -115,7 +115,7 @@ class VolunteerProject(models.Model):
     # One matter a file keeps the files short.
     _inherit = "volunteer.project"  # pylint: disable=consider-merging-classes-inherited
 
-    money_ids = fields.One2many("volunteer.money", "project_id", string="Money")
+    money_ids = fields.One2many("volunteer.money", "project_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
     money_planned = fields.Monetary(compute="_compute_money")
     money_spent = fields.Monetary(compute="_compute_money")

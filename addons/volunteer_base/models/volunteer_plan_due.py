@@ -174,20 +174,15 @@ class VolunteerPlan(models.Model):
         """Remind the office of each unit, once, that the plan of the year is due.
 
         The to-do stands on the draft of that year, else on the last plan, from which
-        the new one is best made. Units without any plan have a tile on their home.
+        the new one is best made.
         """
-        companies = self.env["res.company"].sudo().search([])
-        officers = companies._get_volunteer_officers_sudo()
-        plans = self.sudo().search(
-            Domain("kind", "=", "annual") & Domain("company_id", "in", companies.ids)
-        )
-        of_company = plans.grouped("company_id")
-        for company in companies:
+        plans = self.sudo().search([("kind", "=", "annual")])
+        officers = plans.company_id._get_volunteer_officers_sudo()
+        for company, own in plans.grouped("company_id").items():
             today = company._get_volunteer_today()
             due = company._get_volunteer_plan_due(today.year)
             days = company.volunteer_plan_notice_days
-            own = of_company.get(company, plans.browse())
-            if not days or not own or not (due - relativedelta(days=days)) <= today:
+            if not days or not (due - relativedelta(days=days)) <= today:
                 continue
             of_year = own.filtered(lambda plan, year=due.year: plan.year == year)
             if of_year.filtered(lambda plan: plan.state != "draft"):

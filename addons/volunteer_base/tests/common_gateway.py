@@ -1,3 +1,4 @@
+import contextlib
 import json
 import threading
 import time
@@ -55,13 +56,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
         self.close_connection = True
-        try:
+        with contextlib.suppress(OSError):
             while not self.server.simulator.over.is_set():
                 self.wfile.write(b"x" * 10)
                 self.wfile.flush()
                 time.sleep(0.05)
-        except OSError:
-            pass
 
     def log_message(self, *_args):
         pass
