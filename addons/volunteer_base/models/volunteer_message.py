@@ -36,7 +36,7 @@ class VolunteerMessage(models.Model):
         default="office",
     )
     title = fields.Char(required=True)
-    body = fields.Text()
+    body = fields.Text(string="Text")
     url = fields.Char(help="The page on which the volunteer answers or reads more.")
     urgent = fields.Boolean()
     key = fields.Char(

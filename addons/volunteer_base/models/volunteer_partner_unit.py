@@ -58,7 +58,7 @@ class VolunteerPartnerUnit(models.Model):
 
     _dates_order = models.Constraint(
         "CHECK (date_to IS NULL OR date_from <= date_to)",
-        "An agreement ends after it begins.",
+        "An agreement cannot end before the day it begins.",
     )
     _name_unique = models.UniqueIndex(
         "(company_id, name) WHERE active", "This partner unit is on the list already."
