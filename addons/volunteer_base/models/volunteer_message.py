@@ -32,6 +32,7 @@ class VolunteerMessage(models.Model):
             ("call", "Emergency call"),
             ("office", "From the volunteer office"),
         ],
+        string="Kind of Message",
         required=True,
         default="office",
     )
