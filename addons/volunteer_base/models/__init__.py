@@ -179,6 +179,7 @@ from . import volunteer_post_title
 from . import volunteer_needs_menu
 from . import volunteer_home_needs
 from . import volunteer_project_story
+from . import volunteer_project_photo
 from . import volunteer_money
 from . import volunteer_fund
 from . import volunteer_donation

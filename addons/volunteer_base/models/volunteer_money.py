@@ -97,6 +97,13 @@ class VolunteerMoney(models.Model):
     @api.constrains("donation_id", "amount")
     def _check_donation_left(self):
         for donation in self.sudo().donation_id:
+            if donation.state != "received":
+                raise ValidationError(
+                    self.env._(
+                        "Donation %(number)s has not been received.",
+                        number=donation.display_name,
+                    )
+                )
             if donation.spent > donation.amount:
                 raise ValidationError(
                     self.env._(

@@ -191,7 +191,9 @@ class VolunteerRequest(models.Model):
                 "rating": rating,
                 "rating_comment": comment,
                 "rated_by_id": self.env.uid,
-                "rated_on": self[:1].company_id._get_volunteer_today(),
+                "rated_on": (
+                    self.sudo().company_id[:1] or self.env.company
+                )._get_volunteer_today(),
             },
         )
         return True

@@ -1,0 +1,46 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import VolunteerCommon
+from .test_closing import make_photo
+
+
+@tagged("post_install", "-at_install")
+class TestProjectPhotos(VolunteerCommon):
+    def test_the_office_and_those_in_charge(self):
+        project = self.env["volunteer.project"].with_user(self.officer)
+        project = project.create(
+            {
+                "name": "Guides",
+                "company_id": self.company.id,
+                "team_id": self.team.id,
+                "photo_ids": [(0, 0, {"image": make_photo(), "caption": "Opening"})],
+            }
+        )
+        project.sudo().state = "running"
+        photo = project.photo_ids
+        colleague = self._new_user("photo_officer", "volunteer_base.group_officer")
+        outsider = self._new_user("photo_leader", "volunteer_base.group_leader")
+        for user, sees in (
+            (colleague, True),
+            (self.leader, True),
+            (outsider, False),
+            (self.staff, False),
+            (self.portal, False),
+        ):
+            with self.subTest(user.login):
+                project.with_user(user).read(["name"])
+                if sees:
+                    self.assertTrue(photo.with_user(user).image_256)
+                    continue
+                with self.assertRaises(AccessError):
+                    photo.with_user(user).read(["caption"])
+                files = self.env["ir.attachment"].with_user(user)
+                self.assertFalse(
+                    files.search(
+                        [
+                            ("res_model", "=", photo._name),
+                            ("res_field", "=", "image"),
+                        ]
+                    )
+                )
