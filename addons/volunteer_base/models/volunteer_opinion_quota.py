@@ -59,8 +59,9 @@ class VolunteerOpinionQuota(models.Model):
     def action_type_in(self, answers, respondent="outpatient", uuid=None):
         """Keep what one patient of this department said.
 
-        :param dict answers: ``{id of a question, or its digits: value}``; a value is 1 to 5, ``yes``
-            or ``no``, or text; left out where the patient said nothing
+        :param dict answers: ``{id of a question, or its digits: value}``; a
+            value is 1 to 5, ``yes`` or ``no``, or text; left out where the patient
+            said nothing
         :param str respondent: a key of ``volunteer.opinion.sheet.respondent``
         :param str uuid: the same sheet sent twice under it is kept once
         :return: the number of patients asked in the department

@@ -121,7 +121,10 @@ class VolunteerProject(models.Model):
     _inherit = "volunteer.project"  # pylint: disable=consider-merging-classes-inherited
 
     partner_unit_ids = fields.Many2many(
-        "volunteer.partner.unit", string="Partner Units", check_company=True
+        "volunteer.partner.unit",
+        string="Partner Units",
+        check_company=True,
+        groups="volunteer_base.group_leader",
     )
 
 
@@ -133,5 +136,6 @@ class VolunteerActivity(models.Model):
         "volunteer.partner.unit",
         string="Partner Units",
         check_company=True,
+        groups="volunteer_base.group_leader",
         help="Besides those of the project.",
     )

@@ -50,7 +50,7 @@ class VolunteerPlanLine(models.Model):
         help="The time is kept as written and the line counts as on demand.",
     )
 
-    # The month that the day was taken from: a day set by hand lies elsewhere, and stays.
+    # As the months say; a day set by hand is another one, and stays.
     date_proposed = fields.Date(
         compute="_compute_date_due", store=True, precompute=True, copy=False
     )

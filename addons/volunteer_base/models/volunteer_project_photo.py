@@ -32,6 +32,5 @@ class VolunteerProject(models.Model):
     photo_ids = fields.One2many(
         "volunteer.project.photo",
         "project_id",
-        string="Photos",
         groups="volunteer_base.group_leader",
     )

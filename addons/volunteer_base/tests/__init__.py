@@ -52,6 +52,7 @@ from . import test_portal_privacy
 from . import test_portal_teams
 from . import test_privacy
 from . import test_project_claim
+from . import test_project_readers
 from . import test_publicity
 from . import test_qualification
 from . import test_recruitment

@@ -141,7 +141,7 @@ class TestDonation(MoneyCommon):
 
     def test_no_more_than_was_given(self):
         donation = self._donate()
-        with self.assertRaisesRegex(ValidationError, "not been received"):
+        with self.assertRaises(ValidationError):
             self._spend(10, source="donation", donation_id=donation.id)
         donation.action_receive()
         self._spend(400, source="donation", donation_id=donation.id)

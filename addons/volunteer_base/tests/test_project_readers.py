@@ -7,6 +7,8 @@ from .test_closing import make_photo
 
 @tagged("post_install", "-at_install")
 class TestProjectPhotos(VolunteerCommon):
+    """What of a project is for whom."""
+
     def test_the_office_and_those_in_charge(self):
         project = self.env["volunteer.project"].with_user(self.officer)
         project = project.create(
@@ -44,3 +46,24 @@ class TestProjectPhotos(VolunteerCommon):
                         ]
                     )
                 )
+
+    def test_a_department_opens_the_project_of_its_request(self):
+        project = self.project.sudo()
+        project.state = "running"
+        employee = project.with_user(self.staff)
+        view = employee.get_view(view_type="form")
+        shown = {
+            name
+            for name in self.env["volunteer.project"]._fields
+            if f'name="{name}"' in view["arch"]
+        }
+        self.assertIn("name", shown)
+        fields_ = employee.fields_get(shown, ["type"])
+        employee.web_read(
+            {
+                name: {"fields": {"display_name": {}}}
+                if field["type"] in ("many2one", "many2many", "one2many")
+                else {}
+                for name, field in fields_.items()
+            }
+        )
