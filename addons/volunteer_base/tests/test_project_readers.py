@@ -21,6 +21,13 @@ class TestProjectPhotos(VolunteerCommon):
         )
         project.sudo().state = "running"
         photo = project.photo_ids
+        file = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", photo._name),
+                ("res_id", "=", photo.id),
+                ("res_field", "=", "image"),
+            ]
+        )
         colleague = self._new_user("photo_officer", "volunteer_base.group_officer")
         outsider = self._new_user("photo_leader", "volunteer_base.group_leader")
         for user, sees in (
@@ -37,15 +44,8 @@ class TestProjectPhotos(VolunteerCommon):
                     continue
                 with self.assertRaises(AccessError):
                     photo.with_user(user).read(["caption"])
-                files = self.env["ir.attachment"].with_user(user)
-                self.assertFalse(
-                    files.search(
-                        [
-                            ("res_model", "=", photo._name),
-                            ("res_field", "=", "image"),
-                        ]
-                    )
-                )
+                with self.assertRaises(AccessError):
+                    file.with_user(user).read(["raw"])
 
     def test_a_department_opens_the_project_of_its_request(self):
         project = self.project.sudo()
