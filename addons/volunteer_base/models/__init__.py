@@ -4,6 +4,7 @@ from . import volunteer_log_mixin
 from . import volunteer_credit_code_mixin
 from . import volunteer_tree_mixin
 from . import ir_actions_report
+from . import ir_cron
 from . import ir_ui_menu
 from . import res_company
 from . import res_config_settings

@@ -9,6 +9,7 @@ from . import test_affiliation
 from . import test_branches
 from . import test_calendar
 from . import test_call
+from . import test_call_limits
 from . import test_closing
 from . import test_feedback
 from . import test_gateway
