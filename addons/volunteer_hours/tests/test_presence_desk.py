@@ -281,6 +281,22 @@ class TestForgotten(PresenceCase):
         self.assertEqual(sorted(lines.mapped("state")), ["cancelled", "draft"])
         self.assertEqual(night.signup_ids.hours, 1.0)
 
+    def test_a_day_too_full_holds_up_nobody(self):
+        """The office noted 13 hours of an emergency on this day already."""
+        self.scan()
+        self.scan(volunteer=self.member)
+        flood = self.project.copy({"name": "Flood", "kind": "emergency"})
+        with freeze_time(self.NOW):
+            self.claim(
+                self.citizen,
+                project_id=flood.id,
+                date=self.NOW.date(),
+                minutes=13 * 60,
+            )
+        self.close(300)
+        self.assertEqual(self.lines().state, "cancelled")
+        self.assertEqual(self.lines(self.member).state, "draft")
+
     def test_left_after_midnight_is_typed_as_the_clock_shows_it(self):
         night = self.make_activity(
             self.NOW.replace(hour=14, minute=0),
