@@ -164,5 +164,4 @@ class VolunteerCall(models.Model):
             url=lambda volunteer: urls[volunteer.id],
             urgent=True,
             key=f"call-{self.id}",
-            news=True,
         )

@@ -58,7 +58,7 @@ class VolunteerPartnerUnit(models.Model):
 
     _dates_order = models.Constraint(
         "CHECK (date_to IS NULL OR date_from <= date_to)",
-        "An agreement cannot end before the day it begins.",
+        "An agreement ends after it begins.",
     )
     _name_unique = models.UniqueIndex(
         "(company_id, name) WHERE active", "This partner unit is on the list already."
@@ -121,10 +121,7 @@ class VolunteerProject(models.Model):
     _inherit = "volunteer.project"  # pylint: disable=consider-merging-classes-inherited
 
     partner_unit_ids = fields.Many2many(
-        "volunteer.partner.unit",
-        string="Partner Units",
-        check_company=True,
-        groups="volunteer_base.group_leader",
+        "volunteer.partner.unit", string="Partner Units", check_company=True
     )
 
 
@@ -136,6 +133,5 @@ class VolunteerActivity(models.Model):
         "volunteer.partner.unit",
         string="Partner Units",
         check_company=True,
-        groups="volunteer_base.group_leader",
         help="Besides those of the project.",
     )

@@ -18,7 +18,7 @@ class VolunteerRecipient(models.Model):
 
     name = fields.Char(string="Full Name", required=True)
     alias = fields.Char(
-        string="Known to Others as",
+        string="Called",
         compute="_compute_alias",
         store=True,
         readonly=False,

@@ -229,10 +229,20 @@ class VolunteerSignupSwap(models.Model):
                 )
         leaving = self.signup_id | self.other_signup_id
         children = leaving.filtered("is_child").activity_id
+        # Who takes over may have waited for another post of the same activity.
+        others = self.env["volunteer.signup"].search(
+            [
+                ("activity_id", "in", leaving.activity_id.ids),
+                ("volunteer_id", "in", [person.id for *_place, person in places]),
+                ("offered_until", "!=", False),
+            ]
+        )
+        left = others.slot_id
         leaving._give_up_place_sudo()
         leaving.write({"state": "cancelled"})
         for _signup, slot, person in places:
             slot._with_kept_seat()._sign_up_sudo(person)
+        left._offer_free_seats_sudo()
         for activity in children:
             activity._count_children_sudo()
 

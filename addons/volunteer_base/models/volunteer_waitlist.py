@@ -94,6 +94,7 @@ class VolunteerActivitySlot(models.Model):
             return staying
         ranks = dict(zip(joining, slot._draw_ranks_sudo(len(joining)), strict=True))
         moving = earlier - staying
+        left = moving.slot_id - slot
         moving._give_up_place_sudo()
         for signup in moving:
             signup.write(
@@ -101,8 +102,11 @@ class VolunteerActivitySlot(models.Model):
                     "slot_id": slot.id,
                     "state": "waiting",
                     "waiting_rank": ranks[signup.volunteer_id],
+                    # What was offered elsewhere is not offered here.
+                    "offered_until": False,
                 }
             )
+        left._offer_free_seats_sudo()
         return earlier | Signup.create(
             [
                 {

@@ -63,6 +63,10 @@ class VolunteerActivitySlot(models.Model):
             ),
             log_exceptions=False,
         )
+        if not self.env.cr.fetchall():
+            # Fewer seats than were read: the next run looks again.
+            self.invalidate_recordset(flush=False)
+            return
         self.invalidate_recordset(["taken", "waiting", "seats_left"], flush=False)
         minutes = self.company_id.volunteer_offer_minutes
         until = min(now + timedelta(minutes=minutes), self.activity_id.start)
@@ -194,6 +198,8 @@ class VolunteerSignup(models.Model):
                 signup.state != "waiting"
                 or not signup.offered_until
                 or signup.offered_until <= now
+                # Moved to an earlier time after the seat was offered.
+                or signup.start <= now
             ):
                 raise UserError(
                     self.env._(

@@ -305,3 +305,25 @@ class TestWaitlist(VolunteerCommon):
 
         release(1)  # what is asked once a process is asked here
         self.assertEqual(release(20), release(1))
+
+    def test_offer_is_given_up_for_another_post(self):
+        second = self.env["volunteer.activity.slot"].create(
+            {
+                "activity_id": self.activity.id,
+                "post_id": self.second_post.id,
+                "seats": 1,
+            }
+        )
+        self._sign_up(self.portal, second)
+        one = self._sign_up(self.first.user)
+        other = self._sign_up(self.second.user)
+        self.seated.with_user(self.staff).action_cancel()
+        self.assertTrue(one.offered_until)
+        self.assertEqual(self._sign_up(self.first.user, second), one)
+        # No seat is kept there, and the one that was kept goes to the next at once.
+        self.assertFalse(one.offered_until)
+        self.assertEqual(one.waiting_place, 1)
+        self.assertTrue(other.offered_until)
+        self.assert_counters(1, 0)
+        self.assert_counters(1, 1, second)
+        self.assertFalse(self.slot._find_wrong_counters_sudo())

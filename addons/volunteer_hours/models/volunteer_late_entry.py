@@ -32,14 +32,9 @@ class VolunteerSignup(models.Model):
         lines = self.env["volunteer.hour"].sudo()
         now = fields.Datetime.now()
         for activity, signups in self.grouped("activity_id").items():
-            came = [moment for moment in signups.mapped("check_in") if moment]
             try:
                 start, stop = typed_stay(
-                    activity.date,
-                    time_in,
-                    time_out,
-                    activity.company_id.volunteer_tz,
-                    min(came, default=activity.start),
+                    activity.date, time_in, time_out, activity.company_id.volunteer_tz
                 )
             except ValueError as error:
                 raise UserError(
