@@ -54,7 +54,15 @@
         "volunteer_hours.assets_lead": [
             "volunteer_hours/static/src/lead/page/lead.scss",
             "volunteer_hours/static/src/lead/page/store.js",
+            "volunteer_hours/static/src/lead/page/dom.js",
+            "volunteer_hours/static/src/lead/page/queue.js",
+            "volunteer_hours/static/src/lead/page/row.js",
+            "volunteer_hours/static/src/lead/page/offline.js",
             "volunteer_hours/static/src/lead/page/lead.js",
+        ],
+        "volunteer_hours.assets_forget": [
+            "volunteer_hours/static/src/lead/page/store.js",
+            "volunteer_hours/static/src/lead/page/forget.js",
         ],
         "volunteer_hours.assets_camera": [
             "volunteer_hours/static/src/presence/camera.js",

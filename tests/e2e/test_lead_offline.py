@@ -8,15 +8,22 @@ from hospital import SHANGHAI
 
 @pytest.fixture
 def service(hospital):
-    """An activity that is going on, led by somebody with a login of the portal only."""
+    """Two activities that go on, led by somebody with a login of the portal only."""
     leader = hospital.person("portal", "队长周", volunteer="community")
     people = hospital.people("portal", ["志愿者春", "志愿者夏", "志愿者秋"])
     # Of age, whatever the time of day at which the tests run.
     hospital.make_volunteers(people, "retiree")
     team = hospital.team("陪诊服务队", leader, people)
     now = datetime.now(SHANGHAI).replace(second=0, microsecond=0)
+    project = hospital.project("陪诊", team)
+    other, _slots = hospital.activity(
+        project,
+        now - timedelta(minutes=20),
+        now + timedelta(minutes=100),
+        {hospital.post("导诊"): 5},
+    )
     activity, (slot,) = hospital.activity(
-        hospital.project("陪诊", team),
+        project,
         now - timedelta(minutes=20),
         now + timedelta(minutes=100),
         {hospital.post("陪诊"): 5},
@@ -28,7 +35,7 @@ def service(hospital):
         [slot],
         [person.volunteer_id for person in people],
     )
-    return {"leader": leader, "people": people, "activity": activity}
+    return {"leader": leader, "people": people, "activity": activity, "other": other}
 
 
 def open_roster(desk, service):
@@ -158,4 +165,44 @@ def test_nothing_is_shown_after_logging_out(desk, hospital, service):
     page.context.set_offline(True)
     with pytest.raises(Exception, match="ERR_"):
         page.goto(f"/my/volunteer/lead/{service['activity']}")
+    assert not lines(hospital, service)
+
+
+def test_names_are_forgotten_wherever_one_logs_out(desk, service):
+    page = open_roster(desk, service)
+    page.goto("/my/volunteer")
+    page.goto("/web/session/logout?redirect=/web/login")
+    page.wait_for_function(
+        """async () => {
+            const open = indexedDB.open("volunteer_lead", 1);
+            await new Promise((done) => (open.onsuccess = done));
+            const store = open.result.transaction("rosters").objectStore("rosters");
+            const count = store.count();
+            await new Promise((done) => (count.onsuccess = done));
+            const kept = await caches.keys();
+            return !count.result && !kept.includes("volunteer-lead-pages");
+        }"""
+    )
+
+
+def test_one_activity_does_not_hold_up_another(desk, hospital, service):
+    """Somebody else leads the first one by now: its taps stay, the others arrive."""
+    page = open_roster(desk, service)
+    page.route(
+        f"**/lead/{service['activity']}/taps",
+        lambda route: route.fulfill(
+            json={"error": {"code": 0, "message": "no", "data": {"message": "no"}}}
+        ),
+    )
+    row(page, service["people"][0]).locator(".o_lead_in").tap()
+    page.locator("#lead_error:not(.d-none)").wait_for()
+    waiting(page, 1)
+    page.goto(f"/my/volunteer/lead/{service['other']}")
+    page.locator("#lead_page[data-ready]").wait_for()
+    page.locator("#lead_add_box summary").tap()
+    page.fill("#lead_code", "87654321")
+    page.locator("#lead_add button[type=submit]").tap()
+    # Refused by the server, which is to say: handed over.
+    page.locator("#lead_refused:not(.d-none)").wait_for()
+    waiting(page, 0)
     assert not lines(hospital, service)

@@ -1,4 +1,4 @@
-from odoo import fields, http
+from odoo import http
 from odoo.http import request
 
 from .portal import VolunteerPortal
@@ -18,7 +18,7 @@ class VolunteerPairingsPortal(VolunteerPortal):
         if not volunteer:
             return self._render_not_a_volunteer()
         pairings = self._get_own_pairings(volunteer)
-        today = fields.Date.context_today(volunteer)
+        today = volunteer.company_id._get_volunteer_today()
         return self._render(
             "volunteer_base.portal_pairings",
             {

@@ -4,6 +4,7 @@ from . import volunteer_log_mixin
 from . import volunteer_credit_code_mixin
 from . import volunteer_tree_mixin
 from . import ir_actions_report
+from . import ir_cron
 from . import ir_ui_menu
 from . import res_company
 from . import res_config_settings
@@ -179,6 +180,7 @@ from . import volunteer_post_title
 from . import volunteer_needs_menu
 from . import volunteer_home_needs
 from . import volunteer_project_story
+from . import volunteer_project_photo
 from . import volunteer_money
 from . import volunteer_fund
 from . import volunteer_donation

@@ -193,8 +193,14 @@ class VolunteerActivity(models.Model):
             groups.setdefault(activities, self.env["volunteer.volunteer"].sudo())
             groups[activities] |= volunteer
         soon = fields.Datetime.add(fields.Datetime.now(), hours=URGENT_HOURS)
-        for activities, volunteers in groups.items():
+        posted = self.sudo().browse()
+        # Those with most activities first: a group hears of each activity once.
+        for activities, volunteers in sorted(
+            groups.items(), key=lambda group: -len(group[0])
+        ):
             first = activities[:1]
+            news = matter != "signup" and bool(activities - posted)
+            posted |= activities
             volunteers._notify_sudo(
                 matter,
                 lambda volunteer, activities=activities: write(volunteer, activities),
@@ -203,6 +209,7 @@ class VolunteerActivity(models.Model):
                 if len(activities) == 1 and matter != "cancelled"
                 else "/my/volunteer",
                 urgent=first.start <= soon,
+                news=news,
             )
 
 

@@ -4,6 +4,26 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+#: What people were asked, and who they were.
+ASKED = frozenset(
+    (
+        "name",
+        "kind",
+        "company_id",
+        "message",
+        "activity_id",
+        "project_id",
+        "start",
+        "stop",
+        "place",
+        "post_id",
+        "seats",
+        "team_ids",
+        "skill_ids",
+        "standby_only",
+    )
+)
+
 
 class VolunteerCall(models.Model):
     """A call to the standby roster: who may come is asked at once, first come first in.
@@ -118,7 +138,7 @@ class VolunteerCall(models.Model):
         string="People to Call", compute="_compute_candidate_count"
     )
     answer_ids = fields.One2many("volunteer.call.answer", "call_id", readonly=True)
-    called_count = fields.Integer(string="Called", compute="_compute_counts")
+    called_count = fields.Integer(string="People Called", compute="_compute_counts")
     coming_count = fields.Integer(string="Coming", compute="_compute_counts")
     reserve_count = fields.Integer(string="On the Reserve", compute="_compute_counts")
     declined_count = fields.Integer(string="Cannot Come", compute="_compute_counts")
@@ -175,6 +195,20 @@ class VolunteerCall(models.Model):
             self.company_id = activity.company_id
             self.post_id = self.post_id or activity.slot_ids[:1].post_id
 
+    def write(self, vals):
+        # What people have answered stays what they were asked.
+        if not self.env.su and not ASKED.isdisjoint(vals):
+            for call in self:
+                if call.state != "draft":
+                    raise UserError(
+                        self.env._(
+                            "People were called with “%(name)s”; it does not change "
+                            "any more. Close it, and call anew.",
+                            name=call.name,
+                        )
+                    )
+        return super().write(vals)
+
     # ------------------------------------------------------------------
     # Ending
     # ------------------------------------------------------------------
@@ -211,6 +245,7 @@ class VolunteerCall(models.Model):
                 activity=call.activity_id,
                 urgent=True,
                 key=f"call-closed-{call.id}",
+                news=True,
             )
 
     def action_open_answers(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, consteq, hmac
 
@@ -115,15 +116,14 @@ class VolunteerCallAnswer(models.Model):
     def _answer_sudo(self, coming, noted_by=None):
         """Write an answer down and try to give out a seat; the caller has checked."""
         self.ensure_one()
-        if self.call_id.state not in ("calling", "filled"):
+        if self.call_id.state not in ("calling", "filled") or self.call_id._is_over():
             raise UserError(self.env._("This call is over. Thank you for answering."))
         if self.state == "barred":
             raise UserError(self.obstacle)
         if coming and self.state in ("willing", "coming", "reserve"):
             return self.state
         if not coming and self.state == "coming":
-            # Gives the seat back, see volunteer.signup.
-            self.signup_id._release_sudo()
+            self._give_seat_back_sudo(noted_by)
         self.write(
             {
                 "state": "willing" if coming else "declined",
@@ -135,6 +135,22 @@ class VolunteerCallAnswer(models.Model):
         if coming:
             self.call_id._seat_sudo()
         return self.state
+
+    def _give_seat_back_sudo(self, noted_by):
+        """Give up the seat, by the same rules as any other sign-up."""
+        signup = self.signup_id
+        if signup.state not in ("waiting", "confirmed"):
+            raise UserError(
+                self.env._(
+                    "This sign-up can no longer be cancelled: its result is recorded."
+                )
+            )
+        if not noted_by and signup.start <= fields.Datetime.now():
+            raise UserError(
+                self.env._("The activity has begun. Please tell its leader.")
+            )
+        # Gives the seat back, see volunteer.signup.
+        signup._release_sudo()
 
     def _settle_message_sudo(self, noted_by):
         """Whoever has answered needs no telephone call any more."""
@@ -194,6 +210,12 @@ class VolunteerCall(models.Model):
     """The seats of a call."""
 
     _inherit = "volunteer.call"  # pylint: disable=consider-merging-classes-inherited
+
+    def _is_over(self):
+        """Return whether nobody is needed any more, whatever the call's state."""
+        self.ensure_one()
+        activity = self.sudo().activity_id
+        return activity.state != "published" or activity.stop <= fields.Datetime.now()
 
     def _seat_sudo(self):
         """Give seats to those who are willing, in the order of their answers.
@@ -270,7 +292,15 @@ class VolunteerCall(models.Model):
 
     @api.model
     def _cron_seat(self):
-        """Give out the seats that a race left over."""
+        """Give out the seats that a race left over; end the calls that are over."""
+        over = self.sudo().search(
+            Domain("state", "in", ("calling", "filled"))
+            & (
+                Domain("activity_id.stop", "<=", fields.Datetime.now())
+                | Domain("activity_id.state", "!=", "published")
+            )
+        )
+        over.write({"state": "closed"})
         calls = self.sudo().search(
             [
                 ("state", "in", ("calling", "filled")),

@@ -164,4 +164,5 @@ class VolunteerCall(models.Model):
             url=lambda volunteer: urls[volunteer.id],
             urgent=True,
             key=f"call-{self.id}",
+            news=True,
         )

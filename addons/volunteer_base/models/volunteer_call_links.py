@@ -25,7 +25,7 @@ class VolunteerSignup(models.Model):
         )
         if open_calls:
             open_calls.write({"state": "calling"})
-            self.env.ref("volunteer_base.volunteer_call_cron_seat")._trigger()
+            self.env.ref("volunteer_base.volunteer_call_cron_seat")._wake_sudo()
 
 
 class VolunteerActivity(models.Model):
@@ -47,7 +47,30 @@ class VolunteerActivity(models.Model):
         self.check_access("write")
         # First, so that no seat is given out that is taken away at once.
         calls.write({"state": "closed"})
-        return super().action_cancel(reason)
+        result = super().action_cancel(reason)
+        calls._tell_cancelled_sudo(self._clean_reason(reason))
+        return result
+
+
+class VolunteerCall(models.Model):
+    _inherit = "volunteer.call"  # pylint: disable=consider-merging-classes-inherited
+
+    def _tell_cancelled_sudo(self, reason):
+        """Tell those who were called, and have no seat, that they are not needed."""
+        for call in self:
+            asked = call.answer_ids.filtered(
+                lambda answer: answer.state in ("called", "willing", "reserve")
+            )
+            asked.volunteer_id._notify_sudo(
+                "cancelled",
+                lambda volunteer, call=call: (
+                    volunteer.env._("Not needed any more: %(name)s", name=call.name),
+                    volunteer.env._("Reason: %(reason)s", reason=reason),
+                ),
+                activity=call.activity_id,
+                urgent=True,
+                key=f"call-cancelled-{call.id}",
+            )
 
 
 class VolunteerVolunteer(models.Model):

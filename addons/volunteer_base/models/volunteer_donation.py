@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+SEQUENCE = "volunteer.donation"
 
 
 class VolunteerDonation(models.Model):
@@ -124,28 +127,53 @@ class VolunteerDonation(models.Model):
                     )
                 )
         for donation in self.sudo():
-            year = donation.date.year
-            last = self.sudo().search(
-                [
-                    ("company_id", "=", donation.company_id.id),
-                    ("number", "=like", f"{year}-%"),
-                ],
-                order="number desc",
-                limit=1,
-            )
-            count = int(last.number.split("-")[1]) if last else 0
-            donation.write({"state": "received", "number": f"{year}-{count + 1:04}"})
-            donation.flush_recordset()
+            number = self._next_number_sudo(donation.company_id, donation.date)
+            donation.write({"state": "received", "number": number})
         return True
+
+    @api.model
+    def _next_number_sudo(self, company, day):
+        """Take the next receipt number of a unit and year, without gaps.
+
+        Of two donations at a time the second waits for the first, is then repeated by
+        Odoo, and gets the number after it. The lock comes before that of
+        ``ir.sequence``, which does not wait.
+        """
+        Sequence = self.env(context={})["ir.sequence"].sudo()
+        sequence = Sequence.search(
+            [("code", "=", SEQUENCE), ("company_id", "=", company.id)], limit=1
+        ) or Sequence.create(
+            {
+                "name": self.env._("Donations of %(unit)s", unit=company.name),
+                "code": SEQUENCE,
+                "company_id": company.id,
+                "implementation": "no_gap",
+                "use_date_range": True,
+                "prefix": "%(range_year)s-",
+                "padding": 4,
+            }
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM ir_sequence_date_range "
+                "WHERE sequence_id = %s FOR UPDATE",
+                sequence.id,
+            ),
+            log_exceptions=False,
+        )
+        return sequence.next_by_id(sequence_date=day)
 
     def action_cancel(self, reason):
         """Cancel donations that were entered by mistake or given back.
 
         :param str reason: why; it stays with the receipt number
-        :raise UserError: no reason, or something was spent of it
+        :raise UserError: no reason, cancelled already, or something was spent of it
         """
         self.check_access("write")
         reason = self._clean_reason(reason)
+        if "cancelled" in self.mapped("state"):
+            raise UserError(self.env._("This donation is cancelled already."))
         used = self.filtered("money_ids")
         if used:
             raise UserError(

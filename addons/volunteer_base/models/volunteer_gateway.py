@@ -64,7 +64,8 @@ class VolunteerGateway(models.Model):
         compute="_compute_secret_input",
         inverse="_inverse_secret_input",
         help="Stands for {{secret}}. It is kept and never shown again; enter a new one "
-        "to replace it.",
+        "to replace it. Whoever changes the address, or a text with {{secret}} in it, "
+        "enters it again.",
     )
     has_secret = fields.Boolean(compute="_compute_has_secret", compute_sudo=True)
     success_path = fields.Char(
@@ -182,12 +183,27 @@ class VolunteerGateway(models.Model):
             and any(gateway.inside for gateway in self)
         ):
             self._check_may_reach_inside()
-        if "url" in vals and not vals.get("secret_input"):
+        if not vals.get("secret_input"):
             # Whoever sends it elsewhere would get to see the secret.
             self.filtered(
-                lambda gateway: gateway.url != vals["url"]
+                lambda gateway: gateway._moves_secret(vals)
             ).sudo().secret = False
         return super().write(vals)
+
+    def _moves_secret(self, vals):
+        """Return whether new values send the secret to others, or in another place.
+
+        As the text of a message, it would arrive on anybody's phone.
+        """
+        self.ensure_one()
+        changed = {
+            name
+            for name in ("url", "headers", "body")
+            if name in vals and (vals[name] or "") != (self[name] or "")
+        }
+        return "url" in changed or any(
+            "secret" in tools.find_placeholders(vals[name]) for name in changed
+        )
 
     def _check_may_reach_inside(self):
         """:raise AccessError: the user is no administrator of Odoo"""

@@ -5,9 +5,6 @@ from odoo.tools.urls import urljoin
 from ..tools.outgoing import WORKERS, send_all
 from ..tools.phone import is_mobile
 
-#: What a group robot posts: news for all, never what is about one person.
-ROBOT_MATTERS = ("change", "cancelled", "call")
-
 
 class VolunteerMessage(models.Model):
     """Gateways as ways out of the outbox."""
@@ -23,16 +20,14 @@ class VolunteerMessage(models.Model):
             .search([("company_id", "in", self.company_id.ids)])
             .grouped("company_id")
         )
-        posted = set()
+        posts = self._get_posts_sudo()
         for message in self:
             for gateway in gateways.get(message.company_id, ()):
                 if gateway.urgent_only and not message.urgent:
                     continue
                 if gateway.kind == "robot":
-                    text = (gateway, message.matter, message.title, message.body)
-                    if message.matter not in ROBOT_MATTERS or text in posted:
+                    if message not in posts:
                         continue
-                    posted.add(text)
                 elif gateway.kind == "sms" and not message._get_mobile_sudo():
                     continue
                 vals_list.append(
@@ -46,6 +41,23 @@ class VolunteerMessage(models.Model):
                     }
                 )
         return vals_list
+
+    def _get_posts_sudo(self):
+        """Return the messages that group robots post, one of each activity.
+
+        Only of what was said to be news for all. Readers have different languages; a
+        group is told once, in the language of those without a login of their own.
+        """
+        if not self.env.context.get("volunteer_news"):
+            return self.browse()
+        lang = self.env["volunteer.volunteer"]._get_message_lang()
+        posts = {}
+        for message in self:
+            same = message.volunteer_id._get_message_lang() == lang
+            post = (message.company_id, message.activity_id)
+            if post not in posts or (same and not posts[post][0]):
+                posts[post] = (same, message)
+        return self.browse(message.id for _same, message in posts.values())
 
     def _get_mobile_sudo(self):
         """Return the number for text messages; for children, the guardian's."""

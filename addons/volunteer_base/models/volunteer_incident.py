@@ -237,9 +237,10 @@ class VolunteerIncident(models.Model):
                         number=incident.code,
                     )
                 )
-        self.sudo().write(
-            {"state": "closed", "date_closed": fields.Date.context_today(self)}
-        )
+        for company, incidents in self.sudo().grouped("company_id").items():
+            incidents.write(
+                {"state": "closed", "date_closed": company._get_volunteer_today()}
+            )
         self.sudo().activity_ids.unlink()
         self.sudo()._tell_reporters_sudo()
         return True

@@ -64,7 +64,27 @@ class VolunteerVolunteer(models.Model):
                 self._with_merged_sudo().incident_ids,
                 ("date", "kind", "place", "activity_id", "state"),
             ),
+            self._own_section_sudo(
+                "incidents_told",
+                self.env._("What This Person Told the Office"),
+                self._find_told_sudo(),
+                ("date", "kind", "place", "persons", "contact", "description"),
+            ),
         ]
+
+    def _find_told_sudo(self):
+        """Return what these people told the office on their pages."""
+        users = self._with_merged_sudo().user_id
+        # Officers write down what others told them.
+        own = users.filtered(
+            lambda user: not user.has_group("volunteer_base.group_officer")
+        )
+        return self.env["volunteer.incident"].search([("create_uid", "in", own.ids)])
+
+    def _erase_details_sudo(self):
+        # What happened stays on record, and not how to reach who told it.
+        self._find_told_sudo().write({"contact": False})
+        return super()._erase_details_sudo()
 
     def _get_merge_stays(self):
         return {**super()._get_merge_stays(), "volunteer.incident": {"volunteer_ids"}}

@@ -32,11 +32,12 @@ class VolunteerMessage(models.Model):
             ("call", "Emergency call"),
             ("office", "From the volunteer office"),
         ],
+        string="Kind of Message",
         required=True,
         default="office",
     )
     title = fields.Char(required=True)
-    body = fields.Text()
+    body = fields.Text(string="Text")
     url = fields.Char(help="The page on which the volunteer answers or reads more.")
     urgent = fields.Boolean()
     key = fields.Char(
@@ -60,7 +61,15 @@ class VolunteerVolunteer(models.Model):
     )
 
     def _notify_sudo(
-        self, matter, write, *, activity=None, url=None, urgent=False, key=None
+        self,
+        matter,
+        write,
+        *,
+        activity=None,
+        url=None,
+        urgent=False,
+        key=None,
+        news=False,
     ):
         """Put a message to each of these people into the outbox.
 
@@ -73,6 +82,7 @@ class VolunteerVolunteer(models.Model):
             returns it
         :param bool urgent: goes out at once, by every way there is
         :param str key: whoever has got a message with this key gets no second one
+        :param bool news: says nothing about one person; group robots post it, too
         :return: the new messages, as superuser
         """
         Message = self.env["volunteer.message"].sudo()
@@ -99,7 +109,7 @@ class VolunteerVolunteer(models.Model):
                     "key": key,
                 }
             )
-        return Message.create(vals_list)
+        return Message.with_context(volunteer_news=news).create(vals_list)
 
     def _get_message_lang(self):
         """Return the language in which to write to one person."""

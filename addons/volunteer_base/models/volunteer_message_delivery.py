@@ -71,7 +71,7 @@ class VolunteerMessageDelivery(models.Model):
     @api.model
     def _trigger_sudo(self):
         """Have what is due sent as soon as this transaction is committed."""
-        self.env.ref("volunteer_base.volunteer_message_cron_send")._trigger()
+        self.env.ref("volunteer_base.volunteer_message_cron_send")._wake_sudo()
 
     @api.model
     def _domain_due(self):

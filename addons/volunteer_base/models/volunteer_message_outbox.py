@@ -60,7 +60,9 @@ class VolunteerMessage(models.Model):
         vals_list = self._prepare_deliveries_sudo()
         if vals_list:
             Delivery.create(vals_list)
-            Delivery._trigger_sudo()
+            if any(vals["urgent"] for vals in vals_list):
+                # The others wait for the next turn, two minutes at most.
+                Delivery._trigger_sudo()
         queued = {vals["message_id"] for vals in vals_list if not vals.get("is_group")}
         self.filtered(lambda message: message.id not in queued)._settle_rows_sudo(
             set(), set()

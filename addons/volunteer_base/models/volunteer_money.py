@@ -97,6 +97,13 @@ class VolunteerMoney(models.Model):
     @api.constrains("donation_id", "amount")
     def _check_donation_left(self):
         for donation in self.sudo().donation_id:
+            if donation.state != "received":
+                raise ValidationError(
+                    self.env._(
+                        "Donation %(number)s has not been received.",
+                        number=donation.display_name,
+                    )
+                )
             if donation.spent > donation.amount:
                 raise ValidationError(
                     self.env._(
@@ -115,10 +122,17 @@ class VolunteerProject(models.Model):
     # One matter a file keeps the files short.
     _inherit = "volunteer.project"  # pylint: disable=consider-merging-classes-inherited
 
-    money_ids = fields.One2many("volunteer.money", "project_id")
+    # Who serves reads running projects, and not what they cost.
+    money_ids = fields.One2many(
+        "volunteer.money", "project_id", groups="volunteer_base.group_leader"
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    money_planned = fields.Monetary(compute="_compute_money")
-    money_spent = fields.Monetary(compute="_compute_money")
+    money_planned = fields.Monetary(
+        compute="_compute_money", groups="volunteer_base.group_leader"
+    )
+    money_spent = fields.Monetary(
+        compute="_compute_money", groups="volunteer_base.group_leader"
+    )
 
     @api.depends("money_ids.amount", "money_ids.kind")
     def _compute_money(self):

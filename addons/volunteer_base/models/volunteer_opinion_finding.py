@@ -57,14 +57,14 @@ class VolunteerOpinionFinding(models.Model):
     )
     is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_overdue")
 
-    @api.depends("state", "date_due")
+    @api.depends("state", "date_due", "company_id")
     def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
         for finding in self:
+            company = (finding.company_id or self.env.company).sudo()
             finding.is_overdue = (
                 finding.state == "open"
                 and bool(finding.date_due)
-                and finding.date_due < today
+                and finding.date_due < company._get_volunteer_today()
             )
 
     @api.model
@@ -125,13 +125,14 @@ class VolunteerOpinionFinding(models.Model):
         findings = self._check_may_reply()
         text = self._clean_reason(text)
         findings._check_state("open")
-        today = fields.Date.context_today(self)
-        findings.write({"state": "replied", "reply": text, "date_replied": today})
+        findings.write({"state": "replied", "reply": text})
         findings.activity_ids.unlink()
         officers = findings.company_id._get_volunteer_officers_sudo()
         for finding in findings:
-            officer = officers[finding.company_id]
-            self._schedule_todo_sudo(finding, officer, today, True)
+            company = finding.company_id
+            today = company._get_volunteer_today()
+            finding.date_replied = today
+            self._schedule_todo_sudo(finding, officers[company], today, True)
         return True
 
     def _check_may_reply(self):
@@ -154,13 +155,14 @@ class VolunteerOpinionFinding(models.Model):
         note = self._clean_reason(note)
         findings = self.sudo()
         findings._check_state("replied")
-        findings.write(
-            {
-                "state": "closed",
-                "recheck": note,
-                "date_closed": fields.Date.context_today(self),
-            }
-        )
+        for company, group in findings.grouped("company_id").items():
+            group.write(
+                {
+                    "state": "closed",
+                    "recheck": note,
+                    "date_closed": company._get_volunteer_today(),
+                }
+            )
         findings.activity_ids.unlink()
         return True
 

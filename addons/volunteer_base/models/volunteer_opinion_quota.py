@@ -59,8 +59,9 @@ class VolunteerOpinionQuota(models.Model):
     def action_type_in(self, answers, respondent="outpatient", uuid=None):
         """Keep what one patient of this department said.
 
-        :param dict answers: ``{id of a question: value}``; a value is 1 to 5, ``yes``
-            or ``no``, or text; left out where the patient said nothing
+        :param dict answers: ``{id of a question, or its digits: value}``; a
+            value is 1 to 5, ``yes`` or ``no``, or text; left out where the patient
+            said nothing
         :param str respondent: a key of ``volunteer.opinion.sheet.respondent``
         :param str uuid: the same sheet sent twice under it is kept once
         :return: the number of patients asked in the department
@@ -85,7 +86,13 @@ class VolunteerOpinionQuota(models.Model):
         rows = [
             row
             for question in quota.round_id.question_ids
-            if (row := quota._read_answer(question, answers.get(question.id)))
+            if (
+                row := quota._read_answer(
+                    # Over JSON keys are text.
+                    question,
+                    answers.get(question.id, answers.get(str(question.id))),
+                )
+            )
         ]
         if not rows:
             raise UserError(self.env._("Answer at least one question."))
@@ -93,6 +100,7 @@ class VolunteerOpinionQuota(models.Model):
             {
                 "quota_id": quota.id,
                 "volunteer_id": volunteer.id,
+                "date": quota.round_id.company_id._get_volunteer_today(),
                 "respondent": respondent,
                 "uuid": uuid,
                 "answer_ids": [fields.Command.create(row) for row in rows],

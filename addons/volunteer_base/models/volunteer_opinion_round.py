@@ -70,7 +70,7 @@ class VolunteerOpinionRound(models.Model):
     )
 
     _dates = models.Constraint(
-        "CHECK (date_from <= date_to)", "A round ends after it starts."
+        "CHECK (date_from <= date_to)", "A round cannot end before the day it starts."
     )
 
     @api.model

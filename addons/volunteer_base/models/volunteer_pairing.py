@@ -89,7 +89,7 @@ class VolunteerPairing(models.Model):
 
     _dates_order = models.Constraint(
         "CHECK (date_to IS NULL OR date_from <= date_to)",
-        "An agreement ends after it begins.",
+        "An agreement cannot end before the day it begins.",
     )
     _interval_range = models.Constraint(
         "CHECK (interval_days BETWEEN 0 AND 366)",

@@ -54,6 +54,10 @@ class VolunteerVolunteer(models.Model):
         """Ask for somebody else where one of a pair no longer serves."""
         result = super()._after_state_change_sudo(state)
         if state not in ("trial", "registered"):
+            # A visit at home is not held by who is left alone.
+            for visit in self.sudo().visit_ids:
+                if visit.state == "planned":
+                    visit.volunteer_ids -= self.sudo()
             running = self.sudo().pairing_ids.filtered(
                 lambda pairing: pairing.state == "running"
             )

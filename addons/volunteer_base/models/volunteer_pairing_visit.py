@@ -34,7 +34,7 @@ class VolunteerPairingVisit(models.Model):
     )
     volunteer_ids = fields.Many2many("volunteer.volunteer", string="Volunteers")
     state = fields.Selection(
-        [("planned", "Planned"), ("held", "Held"), ("cancelled", "Cancelled")],
+        [("planned", "Planned"), ("held", "Visited"), ("cancelled", "Cancelled")],
         required=True,
         default="planned",
         readonly=True,

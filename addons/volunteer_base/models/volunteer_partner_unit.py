@@ -58,7 +58,7 @@ class VolunteerPartnerUnit(models.Model):
 
     _dates_order = models.Constraint(
         "CHECK (date_to IS NULL OR date_from <= date_to)",
-        "An agreement ends after it begins.",
+        "An agreement cannot end before the day it begins.",
     )
     _name_unique = models.UniqueIndex(
         "(company_id, name) WHERE active", "This partner unit is on the list already."
@@ -121,7 +121,10 @@ class VolunteerProject(models.Model):
     _inherit = "volunteer.project"  # pylint: disable=consider-merging-classes-inherited
 
     partner_unit_ids = fields.Many2many(
-        "volunteer.partner.unit", string="Partner Units", check_company=True
+        "volunteer.partner.unit",
+        string="Partner Units",
+        check_company=True,
+        groups="volunteer_base.group_leader",
     )
 
 
@@ -133,5 +136,6 @@ class VolunteerActivity(models.Model):
         "volunteer.partner.unit",
         string="Partner Units",
         check_company=True,
+        groups="volunteer_base.group_leader",
         help="Besides those of the project.",
     )

@@ -105,7 +105,8 @@ class VolunteerPatternMixin(models.AbstractModel):
     _window_range = models.Constraint(
         "CHECK (opens_days >= 0 AND opens_all_days >= 0 AND closes_hours >= 0 "
         "AND (opens_days = 0 OR opens_all_days <= opens_days) "
-        "AND (opens_days = 0 OR closes_hours < opens_days * 24))",
+        "AND (opens_days = 0 OR closes_hours < opens_days * 24) "
+        "AND (opens_all_days = 0 OR closes_hours < opens_all_days * 24))",
         "Sign-up opens for the own team first, then for everybody, and closes after "
         "that.",
     )

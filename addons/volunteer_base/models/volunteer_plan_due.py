@@ -103,7 +103,8 @@ class VolunteerPlan(models.Model):
             )
             # A plan from before the date was noted is not called late.
             handed_in = plan.date_submitted or (
-                plan.state == "draft" and fields.Date.context_today(plan)
+                plan.state == "draft"
+                and (plan.company_id or self.env.company)._get_volunteer_today()
             )
             plan.is_late = bool(
                 plan.date_due and handed_in and handed_in > plan.date_due
@@ -112,7 +113,8 @@ class VolunteerPlan(models.Model):
     def action_submit(self):
         result = super().action_submit()
         plans = self.sudo()
-        plans.write({"date_submitted": fields.Date.context_today(self)})
+        for company, group in plans.grouped("company_id").items():
+            group.write({"date_submitted": company._get_volunteer_today()})
         plans._end_todos_sudo()
         plans._ask_for_approval_sudo()
         return result

@@ -50,14 +50,21 @@ class VolunteerPlanLine(models.Model):
         help="The time is kept as written and the line counts as on demand.",
     )
 
+    # As the months say; a day set by hand is another one, and stays.
+    date_proposed = fields.Date(
+        compute="_compute_date_due", store=True, precompute=True, copy=False
+    )
+
     @api.depends("month_mask", "plan_id.year")
     def _compute_date_due(self):
         for line in self:
             months = line._get_months()
-            if not line.date_due and months and line.plan_id.year:
-                line.date_due = fields.Date.to_date(
-                    f"{line.plan_id.year}-{months[-1]:02}-01"
-                ) + relativedelta(day=31)
+            day = bool(months and line.plan_id.year) and fields.Date.to_date(
+                f"{line.plan_id.year}-{months[-1]:02}-01"
+            ) + relativedelta(day=31)
+            if not line.date_due or line.date_due == line.date_proposed:
+                line.date_due = day
+            line.date_proposed = day
 
     @api.depends("date_due", "task_state")
     def _compute_is_overdue(self):
@@ -121,8 +128,9 @@ class VolunteerPlanLine(models.Model):
     def _end_task(self, state, text):
         self._check_may_report()
         self._check_task_open()
-        vals = {"task_state": state, "date_done": fields.Date.context_today(self)}
-        self.sudo().write({**vals, "result": text} if text else vals)
+        vals = {"task_state": state, **({"result": text} if text else {})}
+        for company, lines in self.sudo().grouped("company_id").items():
+            lines.write({**vals, "date_done": company._get_volunteer_today()})
         return True
 
     def action_reopen_task(self):

@@ -114,7 +114,7 @@ class VolunteerPlanLine(models.Model):
 
     planned_months = fields.Integer(compute="_compute_attainment")
     held_count = fields.Integer(
-        string="Held",
+        string="Activities Held",
         compute="_compute_attainment",
         help="Activities of the resulting project held in the plan's year.",
     )

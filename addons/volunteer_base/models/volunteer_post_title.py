@@ -65,7 +65,7 @@ class VolunteerPostTitle(models.Model):
     )
     _dates_order = models.Constraint(
         "CHECK (date_to IS NULL OR date_granted <= date_to)",
-        "A title ends after it was granted.",
+        "A title cannot end before the day it was granted.",
     )
 
 

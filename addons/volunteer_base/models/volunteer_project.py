@@ -19,7 +19,7 @@ class VolunteerProject(models.Model):
         default=lambda self: self.env.company,
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("running", "Running"), ("closed", "Closed")],
+        [("draft", "Draft"), ("running", "Running"), ("closed", "Concluded")],
         required=True,
         default="draft",
         readonly=True,

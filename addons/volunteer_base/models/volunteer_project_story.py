@@ -15,9 +15,6 @@ class VolunteerProject(models.Model):
     sponsor = fields.Char(help="Who supports it with money or goods.")
     effect = fields.Text(help="What came out, for reports and competitions.")
     experience = fields.Text(help="What others can learn from it.")
-    photo_ids = fields.Many2many(
-        "ir.attachment", "volunteer_project_photo_rel", string="Photos", copy=False
-    )
     planned_months = fields.Integer(compute="_compute_attainment")
     attainment = fields.Float(
         string="Attainment This Year",

@@ -18,7 +18,7 @@ class VolunteerRecipient(models.Model):
 
     name = fields.Char(string="Full Name", required=True)
     alias = fields.Char(
-        string="Called",
+        string="Known to Others as",
         compute="_compute_alias",
         store=True,
         readonly=False,

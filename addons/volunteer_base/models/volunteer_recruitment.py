@@ -93,7 +93,7 @@ class VolunteerRecruitment(models.Model):
     _token_unique = models.UniqueIndex("(token)", "This page exists already.")
     _dates = models.Constraint(
         "CHECK (date_to IS NULL OR date_from <= date_to)",
-        "A recruitment notice ends after it starts.",
+        "A recruitment notice cannot end before the day it starts.",
     )
     _quota_kept = models.Constraint(
         "CHECK (quota >= 0 AND taken >= 0 AND (quota = 0 OR taken <= quota))",

@@ -108,7 +108,12 @@ class VolunteerReflection(models.Model):
             reflection.write({**vals, "return_reason": False})
         else:
             reflection = self.sudo().create(
-                {**vals, "volunteer_id": volunteer.id, "activity_id": activity_id}
+                {
+                    **vals,
+                    "volunteer_id": volunteer.id,
+                    "activity_id": activity_id,
+                    "date": served.company_id[:1]._get_volunteer_today(),
+                }
             )
         if submit:
             reflection._tell_leader_sudo()

@@ -92,7 +92,7 @@ class VolunteerRequest(models.Model):
     priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0")
     state = fields.Selection(
         [
-            ("open", "Open"),
+            ("open", "To assess"),
             ("assessed", "Assessed"),
             ("planned", "Planned"),
             ("rated", "Rated"),
@@ -144,7 +144,7 @@ class VolunteerRequest(models.Model):
         copy=False,
         aggregator="avg",
         tracking=True,
-        help="By the department, 1 to 5.",
+        help="By the department: 1 very poor, 2 poor, 3 fair, 4 good, 5 very good.",
     )
     rating_comment = fields.Text(readonly=True, copy=False)
     rated_by_id = fields.Many2one(
@@ -161,11 +161,11 @@ class VolunteerRequest(models.Model):
     )
     _dates_order = models.Constraint(
         "CHECK (date_to IS NULL OR date_from <= date_to)",
-        "The last day lies after the first.",
+        "The last day cannot lie before the first.",
     )
     _times_order = models.Constraint(
         "CHECK (time_from >= 0 AND time_to <= 24 AND time_from < time_to)",
-        "The service ends after it starts, on the same day.",
+        "The service must end later on the same day than it starts.",
     )
     _rating_range = models.Constraint(
         "CHECK (rating IS NULL OR rating BETWEEN 0 AND 5)", "Rate from 1 to 5."

@@ -25,9 +25,10 @@ class VolunteerRequest(models.Model):
         """
         self._check_assessor()
         self._check_state("open")
+        company = self.sudo().company_id[:1] or self.env.company
         vals = {
             "assessed_by_id": self.env.uid,
-            "assessed_on": fields.Date.context_today(self),
+            "assessed_on": company._get_volunteer_today(),
         }
         if isinstance(assessment, str) and assessment.strip():
             vals["assessment"] = assessment.strip()

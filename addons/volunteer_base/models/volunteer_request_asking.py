@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..tools.weekdays import WEEKDAYS
@@ -17,7 +17,7 @@ class VolunteerRequest(models.Model):
     def create(self, vals_list):
         requests = super().create(vals_list)
         if not self.env.su:
-            requests._check_office_fields(set().union(*vals_list))
+            requests._check_asked_only()
         requests._todo_for_office_sudo(
             "request",
             lambda env: env._("Assess a department's request"),
@@ -78,6 +78,24 @@ class VolunteerRequest(models.Model):
             "time_to place population reason"
         ).split() + list(WEEKDAYS)
 
+    def _check_asked_only(self):
+        """:raise AccessError: a new request comes with the office's part filled in
+
+        The values count, and not what was sent: a context gives values, too. Whoever
+        could name a social worker could name themselves, and then answer the request.
+        """
+        if self.env.user.has_group("volunteer_base.group_officer"):
+            return
+        for request in self.sudo():
+            if (
+                request.social_worker_id
+                or request.assessment
+                or request.priority not in (False, "0")
+            ):
+                raise AccessError(
+                    self.env._("The assessment is written by the volunteer office.")
+                )
+
     def _check_office_fields(self, changed):
         if changed & self._office_fields and not self._is_assessor():
             raise AccessError(
@@ -123,9 +141,11 @@ class VolunteerRequest(models.Model):
                 )
             )
         if vals["time_from"] >= vals["time_to"]:
-            raise UserError(self.env._("The service ends after it starts, that day."))
+            raise UserError(
+                self.env._("The service must end later on the same day than it starts.")
+            )
         if vals["date_to"] and vals["date_to"] < vals["date_from"]:
-            raise UserError(self.env._("The last day lies after the first."))
+            raise UserError(self.env._("The last day cannot lie before the first."))
         if vals["heads"] > MAX_HEADS:
             raise UserError(
                 self.env._("Ask for at most %(count)s people.", count=MAX_HEADS)
@@ -155,7 +175,7 @@ class VolunteerRequest(models.Model):
     def action_rate(self, rating, comment=None):
         """Rate what came of planned requests, for the department that asked.
 
-        :param int rating: 1 (poor) to 5 (very good)
+        :param int rating: 1 (very poor) to 5 (very good)
         :param str comment: what was good, what should change
         :raise AccessError: not of the department
         :raise UserError: not planned, or no rating from 1 to 5
@@ -171,7 +191,9 @@ class VolunteerRequest(models.Model):
                 "rating": rating,
                 "rating_comment": comment,
                 "rated_by_id": self.env.uid,
-                "rated_on": fields.Date.context_today(self),
+                "rated_on": (
+                    self.sudo().company_id[:1] or self.env.company
+                )._get_volunteer_today(),
             },
         )
         return True

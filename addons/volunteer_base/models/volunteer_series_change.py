@@ -190,6 +190,12 @@ class VolunteerActivity(models.Model):
             targets = self._get_series_targets(scope)
         except UserError as error:
             return {**preview, "obstacles": str(error)}
+        if not targets.has_access("write"):
+            # Who serves when is for those in charge.
+            return {
+                **preview,
+                "obstacles": self.env._("Only those in charge may change these."),
+            }
         if not changes:
             return {**preview, "summary": self.env._("Nothing is changed yet.")}
         shift = self._get_series_shift(changes)

@@ -1,8 +1,13 @@
+import logging
 from datetime import timedelta
+
+from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
 
 MATTER = "series_stuck"
 
@@ -34,6 +39,13 @@ class VolunteerSeries(models.Model):
                         series._generate_sudo()
                 except UserError as error:
                     reason = str(error)
+                except IntegrityError as error:
+                    # Such as a check of the database that no form has foreseen.
+                    _logger.info("%s: %s", series, error)
+                    reason = self.env._(
+                        "The activities cannot be saved. Please make them by hand: "
+                        "the button says why."
+                    )
             series._tell_stuck_sudo(reason)
             self.env["ir.cron"]._commit_progress(1, remaining=len(running) - number)
 

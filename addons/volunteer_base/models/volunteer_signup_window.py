@@ -189,7 +189,7 @@ class VolunteerActivitySlot(models.Model):
         )
         if not slots:
             return {}
-        today = fields.Date.context_today(self)
+        today = slots.activity_id.company_id[:1]._get_volunteer_today()
         members = (
             self.env["volunteer.team.member"]
             .sudo()

@@ -68,7 +68,7 @@ class VolunteerSubsidy(models.Model):
     )
 
     _dates_in_order = models.Constraint(
-        "CHECK (date_to >= date_from)", "The period ends after it begins."
+        "CHECK (date_to >= date_from)", "The last day cannot lie before the first."
     )
     _rates_positive = models.Constraint(
         "CHECK (transport >= 0 AND meal >= 0)", "Amounts cannot be negative."

@@ -9,6 +9,7 @@ from . import test_affiliation
 from . import test_branches
 from . import test_calendar
 from . import test_call
+from . import test_call_limits
 from . import test_closing
 from . import test_feedback
 from . import test_gateway
@@ -52,6 +53,7 @@ from . import test_portal_privacy
 from . import test_portal_teams
 from . import test_privacy
 from . import test_project_claim
+from . import test_project_readers
 from . import test_publicity
 from . import test_qualification
 from . import test_recruitment

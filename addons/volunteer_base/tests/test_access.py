@@ -64,6 +64,7 @@ MATRIX = {
     "volunteer.message": ("r", "r", "r", "r", "r"),
     "volunteer.check.item": ("r", "r", "r", "r", "crud"),
     "volunteer.activity.photo": ("r", "r", "crud", "crud", "crud"),
+    "volunteer.project.photo": ("", "", "crud", "crud", "crud"),
     "volunteer.incident": ("r", "r", "r", "cru", "crud"),
     "volunteer.publicity": ("", "r", "crud", "crud", "crud"),
     "volunteer.message.delivery": ("", "", "r", "r", "r"),

@@ -108,6 +108,35 @@ class TestGateway(GatewayCommon):
             {self.nobody: "failed", self.portal_volunteer: "page"},
         )
 
+    def test_a_robot_posts_once_whatever_languages_people_read(self):
+        self._new_gateway("robot")
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.staff.lang = "fr_FR"
+        self.portal.lang = "en_US"
+        activity = self._new_activity(seats=5)
+        people = self.staff_volunteer | self.portal_volunteer | self.nobody
+        activity.slot_ids.action_sign_up_volunteers(people.ids)
+        activity.with_user(self.officer).action_cancel("Typhoon")
+        posts = activity.sent_message_ids.delivery_ids.filtered("is_group")
+        self.assertEqual(posts.message_id.volunteer_id, self.nobody)
+
+    def test_a_robot_says_nothing_about_one_person(self):
+        self._new_gateway("robot")
+        activity = self._new_activity(seats=5)
+        for matter in ("change", "call", "cancelled"):
+            message = self._send(self.nobody, matter, activity=activity)
+            self.assertFalse(message.delivery_ids, matter)
+
+    def test_a_robot_hears_of_each_activity_once(self):
+        self._new_gateway("robot")
+        first, second = self._new_activity(seats=5), self._new_activity(48, seats=5)
+        people = self.nobody | self.portal_volunteer
+        first.slot_ids.action_sign_up_volunteers(people.ids)
+        second.slot_ids.action_sign_up_volunteers(self.nobody.ids)
+        (first | second).with_user(self.officer).action_cancel("Typhoon")
+        (post,) = first.sent_message_ids.delivery_ids.filtered("is_group")
+        self.assertEqual(post.message_id.volunteer_id, self.nobody)
+
     def test_failures(self):
         self._give_mobile(self.nobody)
         gateway = self._new_gateway()
@@ -180,6 +209,20 @@ class TestGatewaySettings(GatewayCommon):
         self.assertFalse(gateway.has_secret)
         gateway.write({"url": "https://sms.example/", "secret_input": "new"})
         self.assertEqual(gateway.sudo().secret, "new")
+
+    def test_the_secret_stays_in_its_place(self):
+        # In the text, it would arrive on the phone of whoever sends a test message.
+        vals = {"url": "https://sms.example/send", "inside": False}
+        for name, text in (
+            ("body", '{"to": "{{mobile}}", "text": "{{ secret }}"}'),
+            ("headers", "X-Echo: {{secret}}"),
+        ):
+            gateway = self._new_gateway(**vals).with_user(self.manager)
+            gateway.write({name: text})
+            self.assertFalse(gateway.has_secret, name)
+        gateway = self._new_gateway(**vals).with_user(self.manager)
+        gateway.write({"body": gateway.body, "headers": "Accept: */*"})
+        self.assertTrue(gateway.has_secret)
 
     def test_only_administrators_reach_inside(self):
         gateway = self._new_gateway().with_user(self.manager)

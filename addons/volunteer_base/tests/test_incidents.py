@@ -79,6 +79,15 @@ class TestIncidents(VolunteerCommon):
         count = self.activity.with_user(self.leader).incident_count
         self.assertEqual(count, 1, "the leader's button counts what the leader may see")
 
+    def test_who_told_it_is_forgotten_and_reads_it_until_then(self):
+        incident = self._report(contact="13800138000")
+        sections = self.portal_volunteer.sudo()._get_own_service_sudo()
+        told = [row for row in sections if "incidents_told" in str(row)]
+        self.assertIn("13800138000", str(told))
+        self.portal_volunteer.sudo()._erase_details_sudo()
+        self.assertFalse(incident.sudo().contact)
+        self.assertTrue(incident.sudo().description)
+
     def test_handling(self):
         incident = self._report()
         with self.assertRaises(AccessError):

@@ -2,7 +2,9 @@ from ast import literal_eval
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import fields
+from psycopg2.pool import PoolError
+
+from odoo import fields, sql_db
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -111,6 +113,22 @@ class TestDelivery(OutboxCommon):
         self._send(self.staff_volunteer)
         urgent = self._send(self.leader_volunteer, urgent=True)
         self.assertEqual(self.deliveries._claim_sudo(1).message_id, urgent)
+
+    def test_a_crowd_that_takes_all_connections_sees_no_error(self):
+        def no_connection(*_args, **_kwargs):
+            raise PoolError("The Connection Pool Is Full")
+
+        triggers = self.env["ir.cron.trigger"].sudo()
+        before = triggers.search_count([])
+        self._send(self.staff_volunteer)
+        self.assertEqual(triggers.search_count([]), before)
+        # Odoo's own, of what was made so far.
+        self.env.flush_all()
+        self.env.cr.postcommit.clear()
+        self._send(self.staff_volunteer, urgent=True)
+        self.assertEqual(triggers.search_count([]), before + 1)
+        self.patch(sql_db, "db_connect", no_connection)
+        self.env.cr.postcommit.run()
 
     def test_queries_do_not_grow(self):
         def people(count, name):

@@ -107,6 +107,20 @@ class TestDonation(MoneyCommon):
         )
         with self.assertRaises(UserError):
             donations[0].action_receive()
+        # The five-digit number after 9999 is no smaller one.
+        range_ = self.env["ir.sequence.date_range"].search(
+            [
+                ("sequence_id.code", "=", "volunteer.donation"),
+                ("sequence_id.company_id", "=", self.company.id),
+                ("date_from", "=", "2026-01-01"),
+            ]
+        )
+        range_.number_next = 9999
+        more = self._donate() | self._donate() | self._donate()
+        more.action_receive()
+        self.assertEqual(
+            more.mapped("number"), ["2026-9999", "2026-10000", "2026-10001"]
+        )
         with self.assertRaises(UserError):
             donations[0].write({"amount": 5})
         with self.assertRaises(UserError):
@@ -114,6 +128,8 @@ class TestDonation(MoneyCommon):
         donations[0].action_cancel("Given back")
         self._donate().action_receive()
         self.assertEqual(donations[0].cancel_reason, "Given back")
+        with self.assertRaises(UserError):
+            donations[0].action_cancel("Once more")
 
     def test_goods_are_named(self):
         goods = self._donate(kind="goods")
@@ -125,6 +141,8 @@ class TestDonation(MoneyCommon):
 
     def test_no_more_than_was_given(self):
         donation = self._donate()
+        with self.assertRaises(ValidationError):
+            self._spend(10, source="donation", donation_id=donation.id)
         donation.action_receive()
         self._spend(400, source="donation", donation_id=donation.id)
         self.assertEqual(donation.left, 100)

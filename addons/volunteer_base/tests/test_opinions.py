@@ -1,5 +1,7 @@
 from datetime import date
 
+from freezegun import freeze_time
+
 from odoo import fields, http
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
@@ -72,6 +74,17 @@ class TestOpinionRounds(OpinionCommon):
         self.assertEqual(means, {"Surgery": 4, "Paediatrics": 4})
         # Good are 5, no, 4; not good are 3, yes. The words count for nothing.
         self.assertEqual(self.round.satisfaction, 60)
+
+    @freeze_time("2026-01-14 18:00:00")
+    def test_over_json_and_after_midnight_here(self):
+        self.portal.tz = False
+        self.round.action_open()
+        self.surgery.with_user(self.portal).action_type_in({str(self.score.id): 4})
+        sheet = self.env["volunteer.opinion.sheet"].search(
+            [("round_id", "=", self.round.id)]
+        )
+        self.assertEqual(sheet.answer_ids.score, 4)
+        self.assertEqual(sheet.date, date(2026, 1, 15))
 
     def test_the_same_sheet_twice_is_one(self):
         self.round.action_open()

@@ -91,7 +91,10 @@ class TestPairing(NeedsCommon):
 
     def test_when_one_stops_serving(self):
         self._start()
+        visit = self.pairing.visit_ids
+        self.assertIn(self.staff_volunteer, visit.volunteer_ids)
         self.staff_volunteer.action_suspend("Test")
+        self.assertEqual(visit.volunteer_ids, self.portal_volunteer)
         todo = self.pairing.activity_ids
         self.assertEqual(todo.user_id, self.officer)
         self.env.invalidate_all()

@@ -40,6 +40,12 @@ class TestPlanTasks(PlanCommon):
         lines[1].date_due = "2026-02-10"
         lines[1].period = "3月"
         self.assertEqual(lines[1].date_due, date(2026, 2, 10), "set by hand stays")
+        lines[:2].write({"period": "4月"})
+        self.assertEqual(
+            lines[:2].mapped("date_due"),
+            [date(2026, 4, 30), date(2026, 2, 10)],
+            "moved with the months, unless set by hand",
+        )
 
     def test_owner_reports_without_a_group(self):
         owner = self._new_user("plan_owner", "base.group_user")

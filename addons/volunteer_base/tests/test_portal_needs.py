@@ -95,7 +95,7 @@ class TestPortalNeeds(NeedsCommon, HttpCase):
         page = self._post(
             "/my/volunteer/requests/new", self.nurse, **self._form(time_to="07:00")
         )
-        self.assertIn("ends after it starts", page)
+        self.assertIn("must end later on the same day", page)
         self.assertFalse(self._requests())
 
     def test_for_nobody_elses_department(self):

@@ -104,6 +104,17 @@ class TestRequest(NeedsCommon):
             lambda: request.write({"social_worker_id": self.nurse.id}),
             lambda: request.write({"state": "planned"}),
             lambda: self._ask(assessment="Fine"),
+            lambda: self._ask(social_worker_id=self.nurse.id),
+            # A request for a department that is not one's own, to answer it oneself.
+            lambda: self._ask(
+                self.foreign_nurse, social_worker_id=self.foreign_nurse.id
+            ),
+            lambda: (
+                self.env["volunteer.request"]
+                .with_user(self.staff)
+                .with_context(default_social_worker_id=self.staff.id)
+                .create(self.env["volunteer.request"].browse(request.id).copy_data()[0])
+            ),
             lambda: self._ask(user_id=self.head.id),
         ):
             with self.assertRaises(AccessError):

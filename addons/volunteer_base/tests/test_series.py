@@ -1,9 +1,11 @@
 from datetime import date, datetime
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import VolunteerCommon
 
@@ -100,6 +102,33 @@ class TestSeries(SeriesCommon):
         series.action_start()
         # Today's began at 8:00 local time, four hours ago.
         self.assertEqual(self._days(series), [8])
+
+    def test_sign_up_opens_before_it_closes(self):
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self._new_series(opens_all_days=1, closes_hours=48)
+
+    def test_what_the_database_refuses_holds_up_nobody(self):
+        stuck = self._new_series(self.officer, date_to=False, weeks_ahead=1, name="A")
+        other = self._new_series(self.officer, date_to=False, weeks_ahead=1, name="B")
+        (stuck | other).action_start()
+        # As of rules that a series does not know yet.
+        self.env.flush_all()
+        self.env.cr.execute(
+            "ALTER TABLE volunteer_series DROP CONSTRAINT volunteer_series_window_range"
+        )
+        stuck.write({"opens_all_days": 1, "closes_hours": 48})
+        self.project.manager_id = self.officer
+        cron = self.env.ref("volunteer_base.volunteer_series_cron_generate")
+        with (
+            freeze_time("2026-11-08 04:00:00"),
+            self.enter_registry_test_mode(),
+            mute_logger("odoo.sql_db"),
+        ):
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(self._days(stuck), [3, 5])
+        self.assertEqual(self._days(other), [3, 5, 10, 12])
+        self.assertTrue(stuck.sudo().activity_ids)
 
     def test_holidays_and_exceptions(self):
         self.env["volunteer.working.day"].create(

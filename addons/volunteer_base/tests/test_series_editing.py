@@ -199,3 +199,21 @@ class TestSeriesEditing(SeriesCommon):
         few, many = count(1, 15), count(10, 17)
         # The rules for minors are asked again of each activity that moves.
         self.assertLessEqual(many - few, 3 * 18, (few, many))
+
+    def test_who_serves_when_is_not_for_other_leaders(self):
+        busy = self._new_activity(seats=3)
+        busy.write(
+            {"start": datetime(2026, 11, 3, 5), "stop": datetime(2026, 11, 3, 7)}
+        )
+        self._sign_up(self.first | busy, self.staff_volunteer)
+        other = self._new_user("other_leader", "volunteer_base.group_leader")
+        wizards = self.env["volunteer.series.edit"]
+        texts = [
+            wizards.with_user(user)
+            .with_context(default_activity_id=self.first.id)
+            .create({"activity_id": self.first.id, "start_hour": 13, "stop_hour": 14})
+            .conflicts
+            for user in (self.leader, other)
+        ]
+        self.assertIn("Staff", texts[0])
+        self.assertFalse(texts[1])

@@ -17,6 +17,10 @@ WORKERS = 8
 #: Bytes of an answer that are looked at.
 MAX_ANSWER = 65536
 
+#: IPv6 addresses that are given out, and those that stand for one of IPv4.
+_UNICAST = ipaddress.ip_network("2000::/3")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
 #: Minutes until the next try, by the number of tries made.
 _DELAYS = (2, 10, 30, 120)
 _URGENT_DELAYS = (1, 1, 2, 5)
@@ -64,12 +68,22 @@ def is_outside(address: str) -> bool:
     (True, False, False)
     >>> is_outside("169.254.169.254"), is_outside("224.0.0.1"), is_outside("no address")
     (False, False, False)
+    >>> is_outside("64:ff9b::a00:1"), is_outside("2002:a00:1::"), is_outside("::a00:1")
+    (False, False, False)
+    >>> is_outside("64:ff9b::808:808"), is_outside("2606:4700::1111")
+    (True, True)
     """
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
+    if parsed.version == 6:
+        inner = parsed.ipv4_mapped or parsed.sixtofour
+        if parsed in _NAT64:
+            inner = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
+        if not inner and parsed not in _UNICAST:
+            return False
+        parsed = inner or parsed
     return parsed.is_global and not parsed.is_multicast
 
 

@@ -57,7 +57,7 @@ class VolunteerMessageWizard(models.TransientModel):
         chosen = self.sudo()
         people = chosen.volunteer_ids._origin
         if chosen.team_ids:
-            today = fields.Date.context_today(self)
+            today = self.env.company._get_volunteer_today()
             people |= (
                 self.env["volunteer.team.member"]
                 .sudo()

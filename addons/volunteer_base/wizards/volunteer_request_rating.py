@@ -13,9 +13,9 @@ class VolunteerRequestRating(models.TransientModel):
     rating = fields.Selection(
         [
             ("0", "Not rated"),
-            ("1", "Poor"),
-            ("2", "Fair"),
-            ("3", "Satisfactory"),
+            ("1", "Very poor"),
+            ("2", "Poor"),
+            ("3", "Fair"),
             ("4", "Good"),
             ("5", "Very good"),
         ],

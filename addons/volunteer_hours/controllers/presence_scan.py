@@ -27,9 +27,9 @@ class VolunteerScan(VolunteerPortal):
         f"{SCAN}/<string:token>",
         type="http",
         auth="public",
-        website=True,
+        # No page of the website: its dispatch costs queries and, for whoever reads
+        # another language, a second request, while the code runs out.
         methods=["GET"],
-        sitemap=False,
     )
     def volunteer_scan(self, token, **_query):
         """Check in or out whoever scanned a code.
@@ -55,9 +55,7 @@ class VolunteerScan(VolunteerPortal):
         SCAN,
         type="http",
         auth="user",
-        website=True,
         methods=["POST"],
-        sitemap=False,
     )
     def volunteer_scan_answer(self, ticket=None, deed=None, slot=None, **_form):
         """Do what was chosen after a question."""

@@ -99,8 +99,8 @@ class VolunteerHour(models.Model):
     def _check_daily_limit(self):
         """Check what each person has in all on each day, in one query.
 
-        More than the limit is for emergencies, and entered by the volunteer office;
-        more than 24 hours is never right.
+        More than the limit is for emergencies, and entered by the volunteer office,
+        which says why; more than 24 hours is never right.
 
         :raise UserError: whose day is too full
         """
@@ -137,6 +137,7 @@ class VolunteerHour(models.Model):
             if officer and line.project_id.kind == "emergency":
                 limit = 24.0
                 if minutes <= limit * 60:
+                    line._check_reason_of_length()
                     continue
             raise UserError(
                 self.env._(
@@ -145,6 +146,18 @@ class VolunteerHour(models.Model):
                     total=minutes / 60,
                     date=line.date,
                     limit=limit,
+                )
+            )
+
+    def _check_reason_of_length(self):
+        """:raise UserError: more than the daily limit, claimed without a reason"""
+        if self.source == "claim" and not (self.description or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(line)s: more than %(limit)g hours on one day. Say in the "
+                    "description why it took so long.",
+                    line=self.display_name,
+                    limit=self.company_id.volunteer_daily_limit,
                 )
             )
 

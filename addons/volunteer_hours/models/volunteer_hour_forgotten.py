@@ -1,7 +1,7 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -72,8 +72,14 @@ class VolunteerHour(models.Model):
             ends[end] |= line
         for end, lines in sorted(ends.items(), key=lambda pair: pair[0]):
             lines._close_presence_sudo(end, capped=True)
+        # Of these stays only: whole teams check in at one moment, and who came back has
+        # another stay that began with theirs.
+        stays = {(line.signup_id, line.check_in) for line in self}
         lines = self.signup_id.hour_ids.filtered(
-            lambda line: line.check_in in self.mapped("check_in")
+            lambda line: (
+                (line.signup_id, line.check_in) in stays
+                and line.state in ("draft", "cancelled")
+            )
         )
         lines.write({"auto_closed": True, "check_out": False})
 
@@ -82,11 +88,14 @@ class VolunteerHour(models.Model):
 
         :param datetime when: naive UTC; empty: at the planned end, as the line says
         :return: True
-        :raise AccessError: not in charge of the activity
-        :raise UserError: nothing to confirm, one's own, or no possible time
+        :raise AccessError: not in charge of the activity, or no hours of a presence
+        :raise UserError: nothing to confirm, or no possible time
         """
         when = fields.Datetime.to_datetime(when)
         lines = self.sudo()
+        if not all(line.signup_id for line in lines):
+            # Nobody leads these; what follows would name whose they are.
+            raise AccessError(self.env._("Only a presence has an end to be confirmed."))
         lines.signup_id.sudo(self.env.su)._check_in_charge()
         for line in lines:
             if not line._is_end_open():
@@ -131,6 +140,8 @@ class VolunteerHour(models.Model):
 
     def action_submit(self):
         """Submit; where a check-out was forgotten, who leads confirms the end first."""
+        # First: what waits is said by name.
+        self._check_may_submit()
         self._check_ends_confirmed()
         return super().action_submit()
 

@@ -68,8 +68,11 @@ class VolunteerHour(models.Model):
             Hour = self.with_context(clean_context(self.env.context))
             lines += Hour.create(second)
         if capped:
+            # Nothing is left to check: a day that is too full without these stays, as
+            # after an emergency, is nobody's reason not to leave.
             lines._cap_days_sudo()
-        lines.with_context(volunteer_days=HELD)._check_daily_limit()
+        else:
+            lines.with_context(volunteer_days=HELD)._check_daily_limit()
 
     def _get_other_hours_sudo(self, when):
         """Return ``{volunteer: hours that may lie within these stays}``, in one query.

@@ -8,8 +8,9 @@ _logger = logging.getLogger(__name__)
 #: Wrong tries with one number, and at one device, until it has to wait; seconds.
 NUMBER_TRIES, NUMBER_SECONDS = 5, 900
 DEVICE_TRIES, DEVICE_SECONDS = 30, 600
-#: A number printed on a vest or badge that is shorter is soon guessed: it needs a PIN.
-LONG_ENOUGH = 8
+#: Badges that hold less are soon guessed, or known, as staff numbers with a year are:
+#: they need a PIN. Those that Odoo gives to employees by chance have twelve digits.
+LONG_ENOUGH = 12
 LONGEST = 64
 
 
@@ -31,15 +32,15 @@ class VolunteerDevice(models.Model):
         """
         number = number.strip()[:LONGEST] if isinstance(number, str) else ""
         volunteer = self._find_number_sudo(number)
-        return self._check_tries_sudo(number.lstrip("0"), volunteer, pin, number)
+        # Somebody merged has two numbers, and no more tries for that.
+        key = (volunteer.code or number).lstrip("0")
+        return self._check_tries_sudo(key, volunteer, pin)
 
     def _identify_badge_pin_sudo(self, volunteer, pin):
         """Return ``(volunteer, refusal)`` of who has shown a badge and types a PIN."""
-        return self._check_tries_sudo(
-            volunteer.code.lstrip("0"), volunteer, pin, volunteer.code
-        )
+        return self._check_tries_sudo(volunteer.code.lstrip("0"), volunteer, pin)
 
-    def _check_tries_sudo(self, key, volunteer, pin, number):
+    def _check_tries_sudo(self, key, volunteer, pin):
         Throttle = self.env["volunteer.throttle"]
         # Guesses sent at once take turns, so that each sees the ones before it.
         Throttle._take_turn_sudo("kiosk-pin", [key])

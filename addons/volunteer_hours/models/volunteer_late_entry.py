@@ -32,9 +32,14 @@ class VolunteerSignup(models.Model):
         lines = self.env["volunteer.hour"].sudo()
         now = fields.Datetime.now()
         for activity, signups in self.grouped("activity_id").items():
+            came = [moment for moment in signups.mapped("check_in") if moment]
             try:
                 start, stop = typed_stay(
-                    activity.date, time_in, time_out, activity.company_id.volunteer_tz
+                    activity.date,
+                    time_in,
+                    time_out,
+                    activity.company_id.volunteer_tz,
+                    min(came, default=activity.start),
                 )
             except ValueError as error:
                 raise UserError(

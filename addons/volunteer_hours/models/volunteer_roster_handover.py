@@ -97,7 +97,11 @@ class VolunteerActivity(models.Model):
             self.env["volunteer.roster.tap"]
             .sudo()
             .search_fetch(
-                [("uuid", "in", [tap.uuid for tap in read])],
+                [
+                    ("uuid", "in", [tap.uuid for tap in read]),
+                    # Nothing is said of taps elsewhere.
+                    ("activity_id", "=", self.id),
+                ],
                 ["uuid", "state", "message"],
             )
         )

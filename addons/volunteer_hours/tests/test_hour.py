@@ -85,6 +85,8 @@ class TestHour(HoursCase):
         with self.assertRaisesRegex(UserError, "the limit is 12"):
             self.claim(minutes=180)
         self.project.kind = "emergency"
+        with self.assertRaisesRegex(UserError, "why"):
+            self.claim(minutes=180, description=" ")
         self.assertTrue(self.claim(minutes=180))
 
     def test_one_person_one_place(self):

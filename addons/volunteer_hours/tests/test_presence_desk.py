@@ -180,6 +180,45 @@ class TestForgotten(PresenceCase):
         self.close(600)
         self.assertEqual((line.state, line.hours), ("draft", 3.0))
 
+    def test_a_stay_that_ended_keeps_its_stamp(self):
+        """A team came at one moment; one of them left, and came back."""
+        self.scan()
+        self.scan(volunteer=self.member)
+        self.scan(60, deed="leave")
+        self.scan(90, deed="return")
+        self.close(300)
+        self.assertEqual(self.lines().mapped("auto_closed"), [False, True])
+        self.assertEqual(
+            self.lines().mapped("check_out"),
+            [self.NOW + timedelta(minutes=60), False],
+        )
+        self.assertTrue(self.lines(self.member).auto_closed)
+
+    def test_settled_hours_do_not_stop_the_others(self):
+        self.scan()
+        self.scan(volunteer=self.member)
+        self.scan(60, deed="leave")
+        self.record(self.lines())
+        digest = self.lines().digest
+        self.scan(90, deed="return")
+        self.close(300)
+        self.assertEqual(self.lines()[0].digest, digest)
+        self.assertEqual(self.lines().mapped("state"), ["recorded", "draft"])
+        self.assertTrue(self.lines(self.member).auto_closed)
+
+    def test_strangers_learn_no_names(self):
+        self.scan()
+        self.close(300)
+        claim = self.claim(self.citizen)
+        for call in (
+            lambda line: line.action_submit(),
+            lambda line: line.action_confirm_end(),
+        ):
+            for line in (self.lines(), claim, self.lines() | claim):
+                with self.assertRaises(AccessError) as caught:
+                    call(line.with_user(self.stranger))
+                self.assertNotIn("Citizen", str(caught.exception))
+
     def test_who_leads_confirms_the_end(self):
         self.scan()
         self.close(300)
@@ -241,6 +280,34 @@ class TestForgotten(PresenceCase):
         )
         self.assertEqual(sorted(lines.mapped("state")), ["cancelled", "draft"])
         self.assertEqual(night.signup_ids.hours, 1.0)
+
+    def test_a_day_too_full_holds_up_nobody(self):
+        """The office noted 13 hours of an emergency on this day already."""
+        self.scan()
+        self.scan(volunteer=self.member)
+        flood = self.project.copy({"name": "Flood", "kind": "emergency"})
+        with freeze_time(self.NOW):
+            self.claim(
+                self.citizen,
+                project_id=flood.id,
+                date=self.NOW.date(),
+                minutes=13 * 60,
+            )
+        self.close(300)
+        self.assertEqual(self.lines().state, "cancelled")
+        self.assertEqual(self.lines(self.member).state, "draft")
+
+    def test_left_after_midnight_is_typed_as_the_clock_shows_it(self):
+        night = self.make_activity(
+            self.NOW.replace(hour=14, minute=0),
+            self.NOW.replace(hour=17, minute=0),
+            self.member,
+        )
+        self.scan(13 * 60 + 30, self.member, activity=night)
+        self.close(24 * 60)
+        with freeze_time(self.NOW + timedelta(days=1)):
+            night.signup_ids.with_user(self.leader_user).action_type_times("", "00:31")
+        self.assertEqual(night.signup_ids.hours, 2.5)
 
     def test_a_full_day_does_not_keep_anybody_from_leaving(self):
         self.company.volunteer_daily_limit = 2.0

@@ -157,6 +157,27 @@ class TestIdentify(KioskCase):
         employee.active = False
         self.assertFalse(self.device._identify_badge_sudo("041123456789")[0])
 
+    def test_staff_numbers_are_known_to_many(self):
+        self.env["hr.employee"].create(
+            {
+                "name": "Member",
+                "barcode": "20260317",
+                "volunteer_id": self.member.id,
+                "company_id": self.company.id,
+            }
+        )
+        volunteer, needs_pin, _refusal = self.device._identify_badge_sudo("20260317")
+        self.assertEqual((volunteer, needs_pin), (self.member, True))
+
+    def test_two_numbers_of_one_person_share_their_tries(self):
+        double = self.make_volunteer("Citizen again")
+        double.sudo().write({"merged_into_id": self.citizen.id, "active": False})
+        for guess in range(NUMBER_TRIES):
+            number = (self.citizen if guess % 2 else double).code
+            self.assertFalse(self.enter(number, f"73915{guess}")[0])
+        for number in (self.citizen.code, double.code):
+            self.assertFalse(self.enter(number, PIN)[0])
+
     def test_numbers_of_items(self):
         """A short number is soon guessed, and asks for the PIN."""
         item = self.env["volunteer.item"].create({"name": "Vest", "numbered": True})

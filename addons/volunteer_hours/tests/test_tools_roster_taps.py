@@ -49,6 +49,7 @@ class TestRosterTaps(BaseCase):
             [raw(quality=2**40)],
             [raw(note=["x"])],
             [raw(code="a\0b")],
+            [raw(1), raw(1, kind="out")],
         ):
             with self.subTest(wrong=wrong), self.assertRaises(ValueError):
                 read_taps(wrong, CLOCK, NOW)
@@ -76,6 +77,11 @@ class TestRosterTaps(BaseCase):
             typed_stay(day, "", "00:00", zone), (None, datetime(2026, 12, 30, 16, 0))
         )
         self.assertEqual(typed_stay(day, "", "", zone), (None, None))
+        # Who came in the evening left after midnight.
+        self.assertEqual(
+            typed_stay(day, "", "0:30", zone, datetime(2026, 12, 31, 14, 0)),
+            (None, datetime(2026, 12, 31, 16, 30)),
+        )
         for wrong in ("24:00", "8", "8:60", "８:00", "a"):
             with self.subTest(wrong=wrong), self.assertRaises(ValueError):
                 typed_stay(day, wrong, "", zone)

@@ -51,6 +51,8 @@ def read_taps(raw_taps, phone_clock, now: datetime) -> list[Tap]:
         raise ValueError("Taps are a list.")
     ahead = _milliseconds(phone_clock)
     taps = [_read_tap(raw, ahead, now) for raw in raw_taps]
+    if len({tap.uuid for tap in taps}) < len(taps):
+        raise ValueError("No two taps have the same UUID.")
     return sorted(taps, key=lambda tap: tap.when)
 
 
@@ -101,7 +103,11 @@ def group_taps(taps: list[Tap]) -> list[list[Tap]]:
 
 
 def typed_stay(
-    day: date, time_in: str, time_out: str, tz: str
+    day: date,
+    time_in: str,
+    time_out: str,
+    tz: str,
+    came: datetime | None = None,
 ) -> tuple[datetime | None, datetime | None]:
     """Return a stay typed as two clock times, in naive UTC.
 
@@ -112,24 +118,25 @@ def typed_stay(
     :param time_in: ``HH:MM`` by the clock of the place, or empty
     :param time_out: ``HH:MM``, or empty; not after ``time_in`` means the next day
     :param tz: name of the time zone of the place
+    :param came: naive UTC, when they came, where ``time_in`` does not say it
     :raises ValueError: something typed is no time of day
     """
     zone = ZoneInfo(tz)
-    start, stop = (_clock(text) for text in (time_in, time_out))
-    next_day = day + timedelta(days=1) if start and stop and stop <= start else day
-    return (
-        start and _to_utc(datetime.combine(day, start, tzinfo=zone)),
-        stop and _to_utc(datetime.combine(next_day, stop, tzinfo=zone)),
+    start, stop = (
+        text and datetime.combine(day, _clock(text), tzinfo=zone)
+        for text in (time_in, time_out)
     )
+    start = _to_utc(start) if start else None
+    since = start or came
+    if stop and since and _to_utc(stop) <= since:
+        stop += timedelta(days=1)
+    return start, _to_utc(stop) if stop else None
 
 
-def _clock(text: str) -> time | None:
-    if not text:
-        return None
+def _clock(text: str) -> time:
     found = _CLOCK.fullmatch(text)
     if not found:
         raise ValueError("A time of day is HH:MM.")
-    # Midnight is false for datetime.time of old, and true for that of today.
     return time(int(found[1]), int(found[2]))
 
 

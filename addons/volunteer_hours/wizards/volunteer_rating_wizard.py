@@ -15,12 +15,12 @@ class VolunteerRatingWizard(models.TransientModel):
     )
     quality = fields.Selection(
         [
-            ("0", "None"),
-            ("1", "Poor"),
-            ("2", "Fair"),
-            ("3", "Good"),
-            ("4", "Very good"),
-            ("5", "Excellent"),
+            ("0", "Not rated"),
+            ("1", "Very poor"),
+            ("2", "Poor"),
+            ("3", "Fair"),
+            ("4", "Good"),
+            ("5", "Very good"),
         ],
         required=True,
         default="5",

@@ -31,7 +31,7 @@ export class VolunteerPlanYear extends Component {
     /** A sign and a word for each status: colour alone says nothing to some. */
     get signs() {
         return {
-            held: {sign: "●", label: _t("Held"), css: "text-success"},
+            held: {sign: "●", label: _t("Held as planned"), css: "text-success"},
             extra: {sign: "◆", label: _t("Held, not planned"), css: "text-success"},
             coming: {sign: "◐", label: _t("Activity set"), css: "text-info"},
             planned: {sign: "○", label: _t("Planned"), css: "text-muted"},

@@ -48,7 +48,9 @@ async function openPage(request, url) {
 
 async function getFile(request, url) {
     const files = await caches.open(FILES);
-    const kept = await files.match(request);
+    const pages = await caches.open(PAGES);
+    // Pictures of people are kept with the pages that show them.
+    const kept = (await files.match(request)) || (await pages.match(request));
     // The address of a bundle changes with what is in it.
     if (kept && url.pathname.startsWith("/web/assets/")) {
         return kept;

@@ -71,7 +71,10 @@
         /** Forget names and times, not taps: somebody else uses this phone now. */
         async forgetRosters() {
             await change(ROSTERS, (store) => store.clear());
-            await caches.delete("volunteer-lead-pages");
+            // Not there on plain http, where no page is kept either.
+            if (window.caches) {
+                await caches.delete("volunteer-lead-pages");
+            }
         },
     };
 })();

@@ -1,0 +1,144 @@
+"""Every page of volunteers and guests at 375 × 812: it fits, in Chinese, without error.
+
+PAGES is complete: a route that is new in a controller fails the first test.
+"""
+
+from types import SimpleNamespace
+
+import pytest
+import routes
+import world
+
+# Files, not pages; they have tests of their own.
+FILES = {
+    "/my/volunteer/certificates/<int:certificate_id>/pdf",
+    "/my/volunteer/lead/<int:activity_id>/photo/<int:signup_id>",
+    "/my/volunteer/lead/<int:activity_id>/sheet",
+    "/my/volunteer/lead/worker.js",
+    "/my/volunteer/sign-ups/<int:signup_id>/calendar.ics",
+    "/my/volunteer/training/materials/<int:attachment_id>",
+    "/volunteer/calendar/<string:token>.ics",
+    "/volunteer/import/<int:import_id>/mistakes",
+    "/volunteer/ledger/<int:export_id>.xlsx",
+    "/volunteer/plan/<int:plan_id>/sheet",
+}
+# By which key of the scene an address is filled in; None: as it is.
+OWN_PAGES = {
+    "/my/volunteer": None,
+    "/my/volunteer/activities": None,
+    "/my/volunteer/activities/<int:activity_id>": "activity",
+    "/my/volunteer/badge": None,
+    "/my/volunteer/branch": None,
+    "/my/volunteer/calendar": None,
+    "/my/volunteer/calls/<int:call_id>": "call",
+    "/my/volunteer/certificates": None,
+    "/my/volunteer/claim": None,
+    "/my/volunteer/claims": None,
+    "/my/volunteer/confirm": None,
+    "/my/volunteer/hours": None,
+    "/my/volunteer/incidents": None,
+    "/my/volunteer/lead": None,
+    "/my/volunteer/lead/<int:activity_id>": "running",
+    "/my/volunteer/lead/<int:activity_id>/closing": "running",
+    "/my/volunteer/lead/<int:activity_id>/qr": "running",
+    "/my/volunteer/messages": None,
+    "/my/volunteer/opinions": None,
+    "/my/volunteer/opinions/<int:quota_id>": "quota",
+    "/my/volunteer/pairings": None,
+    "/my/volunteer/papers": None,
+    "/my/volunteer/privacy": None,
+    "/my/volunteer/reflections": None,
+    "/my/volunteer/requests": None,
+    "/my/volunteer/requests/<int:request_id>": "request",
+    "/my/volunteer/requests/new": None,
+    "/my/volunteer/rosters": None,
+    "/my/volunteer/scan": None,
+    "/my/volunteer/sign-ups/<int:signup_id>/substitute": "signup",
+    "/my/volunteer/teams": None,
+    "/my/volunteer/training": None,
+    "/my/volunteer/wishes": None,
+}
+GUEST_PAGES = {
+    "/volunteer/call/<string:token>": "unknown",
+    "/volunteer/exam/<string:token>": "unknown",
+    "/volunteer/feedback/<string:token>": "feedback",
+    "/volunteer/feedback/<string:token>/thanks": "feedback",
+    "/volunteer/join": None,
+    "/volunteer/join/application/<string:token>": "unknown",
+    "/volunteer/join/thanks": None,
+    "/volunteer/kiosk/<string:token>": "kiosk",
+    "/volunteer/recruitment/<string:token>": "notice",
+    "/volunteer/screen/<string:token>": "screen",
+    "/volunteer/verify": None,
+}
+# Logged in, with a code that is not ours.
+SCAN_PAGE = "/volunteer/scan/<string:token>"
+# A link that is not valid answers with a page, and with this status.
+GONE = 404
+UNKNOWN = "x" * 43
+
+
+@pytest.fixture(scope="module")
+def scene(hospital):
+    """A leader and head nurse for whom every page has something to show."""
+    return SimpleNamespace(unknown=UNKNOWN, **vars(world.build(hospital)))
+
+
+def _address(route, key, scene):
+    if key is None:
+        return route
+    head, _open, rest = route.partition("<")
+    return f"{head}{getattr(scene, key)}{rest.partition('>')[2]}"
+
+
+def test_the_list_is_complete():
+    listed = {*FILES, *OWN_PAGES, *GUEST_PAGES, SCAN_PAGE}
+    assert listed == routes.pages()
+
+
+@pytest.fixture
+def look(desk, assert_fits):
+    """Return a check of a page that a browser is asked to open."""
+
+    def check(page, address):
+        errors = []
+        page.on(
+            "console",
+            lambda said: errors.append(said.text) if said.type == "error" else None,
+        )
+        answer = page.goto(address)
+        assert page.url.partition("?")[0].endswith(address), f"sent to {page.url}"
+        if answer.status == GONE:
+            # Said once by us, and once by the browser.
+            desk.complaints = [
+                text for text in desk.complaints if not text.endswith(address)
+            ]
+            errors = [text for text in errors if f"{GONE}" not in text]
+        else:
+            assert answer.status == 200
+        assert_fits(page)
+        width = page.evaluate("document.scrollingElement.scrollWidth")
+        assert width <= page.viewport_size["width"]
+        name = address.strip("/").replace("/", "-")[:60]
+        desk.shoot(page, f"page-{name}", full_page=True)
+        assert page.locator("h1:visible, h2:visible").count(), "nothing to read"
+        assert not errors, errors
+
+    return check
+
+
+@pytest.mark.parametrize("route", OWN_PAGES)
+def test_page_of_a_volunteer(desk, scene, look, route):
+    page = desk.sit_down(scene.person, phone=True)
+    look(page, _address(route, OWN_PAGES[route], scene))
+
+
+@pytest.mark.parametrize("route", GUEST_PAGES)
+def test_page_of_a_guest(desk, scene, look, route):
+    page = desk.let_in(phone=True)
+    look(page, _address(route, GUEST_PAGES[route], scene))
+
+
+def test_page_after_a_scan(desk, scene, look):
+    page = desk.sit_down(scene.person, phone=True)
+    look(page, _address(SCAN_PAGE, "unknown", scene))
