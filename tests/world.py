@@ -18,10 +18,10 @@ def build(hospital):
         for name in ("志愿者寅", "志愿者卯")
     ]
     unit = admin.read("res.users", person.user_id, "company_id")["company_id"][0]
-    ids = SimpleNamespace(person=person)
+    ids = SimpleNamespace(person=person, others=others)
     _make_services(hospital, ids, person, others)
     _make_links(hospital, ids)
-    department = admin.create(
+    department = ids.department = admin.create(
         "hr.department",
         {"name": hospital.unused("hr.department", "儿科门诊"), "company_id": unit},
     )
@@ -36,7 +36,7 @@ def build(hospital):
             "heads": 2,
         },
     )
-    round_ = admin.create(
+    round_ = ids.round = admin.create(
         "volunteer.opinion.round",
         {
             "date_from": local_day(0, 0).date().isoformat(),
@@ -63,8 +63,8 @@ def build(hospital):
 def _make_services(hospital, ids, person, others):
     """Make a service to come, one that runs, and a call; ``person`` leads them."""
     admin = hospital.admin
-    team = hospital.team("示范岗服务队", person, others)
-    project = hospital.project("示范岗", team)
+    team = ids.team = hospital.team("示范岗服务队", person, others)
+    project = ids.project = hospital.project("示范岗", team)
     posts = {hospital.post("秩序维护"): 3, hospital.post("轮椅推送"): 1}
     ids.activity, _slots = hospital.activity(
         project,

@@ -1,0 +1,179 @@
+"""One record of every model that has methods, beside what the world is made of."""
+
+import time
+import uuid
+from datetime import date
+
+from hospital import local_day, server_time
+
+DOCUMENT = "volunteer_base.volunteer_document_publicity"
+TODAY = date.today().isoformat()
+
+
+def _values(ids, made):
+    """Return what to create, in this order; ``made`` fills up on the way."""
+    person = ids.person
+    yield "volunteer.activity.template", lambda: {"project_id": ids.project}
+    yield "volunteer.donation", lambda: {"donor": "某公司", "amount": 100}
+    yield "volunteer.fund", lambda: {"year": 2000 + ids.project, "amount": 100}
+    yield (
+        "volunteer.gateway",
+        lambda: {
+            "name": "短信",
+            "kind": "http",
+            "url": "https://gateway.example.com/",
+        },
+    )
+    yield (
+        "volunteer.identity",
+        lambda: {
+            "volunteer_id": person.volunteer_id,
+            "mobile": "13800138000",
+        },
+    )
+    yield "volunteer.import", dict
+    yield "volunteer.incident", lambda: {"kind": "praise", "description": "谢谢"}
+    yield "volunteer.item", lambda: {"name": f"马甲{ids.project}"}
+    yield (
+        "volunteer.item.issue",
+        lambda: {
+            "item_id": made["volunteer.item"],
+            "volunteer_id": person.volunteer_id,
+        },
+    )
+    yield (
+        "volunteer.meeting",
+        lambda: {
+            "name": "例会",
+            "team_id": ids.team,
+            "date": server_time(local_day(1, 9)),
+        },
+    )
+    yield (
+        "volunteer.meeting.decision",
+        lambda: {
+            "meeting_id": made["volunteer.meeting"],
+            "name": "做一面队旗",
+            "owner_id": person.volunteer_id,
+        },
+    )
+    yield "volunteer.notice", lambda: {"name": "公示"}
+    yield (
+        "volunteer.opinion.finding",
+        lambda: {
+            "name": "排队久",
+            "round_id": ids.round,
+            "department_id": ids.department,
+            "owner_id": person.user_id,
+            "date_due": TODAY,
+        },
+    )
+    yield "volunteer.partner.unit", lambda: {"name": f"社区{ids.project}"}
+    yield "volunteer.plan", lambda: {"name": "计划", "year": 2000 + ids.project % 99}
+    yield (
+        "volunteer.plan.line",
+        lambda: {
+            "plan_id": made["volunteer.plan"],
+            "name": "义诊",
+            "user_id": person.user_id,
+        },
+    )
+    yield "volunteer.staff.confirmation", lambda: {"name": "在职核对"}
+    yield (
+        "volunteer.subsidy",
+        lambda: {
+            "name": "补贴",
+            "project_id": ids.project,
+            "date_from": TODAY,
+            "date_to": TODAY,
+        },
+    )
+    yield (
+        "volunteer.training",
+        lambda: {
+            "course_id": made["volunteer.course"],
+            "start": server_time(local_day(5, 9)),
+            "stop": server_time(local_day(5, 11)),
+        },
+    )
+
+
+def _act(hospital, ids):
+    """Make, as those whom they are matters of, what comes of deeds alone."""
+    own = hospital.client(ids.person)
+    other = hospital.admin.read(
+        "volunteer.volunteer", ids.others[1].volunteer_id, "code"
+    )
+    own("volunteer.signup", "action_ask_substitute", [ids.signup], other["code"])
+    own(
+        "volunteer.hour",
+        "action_claim",
+        local_day(-2, 0).date().isoformat(),
+        60,
+        "义诊",
+    )
+    own(
+        "volunteer.opinion.quota", "action_type_in", [ids.quota], _scores(hospital, ids)
+    )
+    rows = own("volunteer.activity", "action_get_roster", [ids.running])["rows"]
+    clock = int(time.time() * 1000)
+    tap = {
+        "uuid": str(uuid.uuid4()),
+        "kind": "in",
+        "at": clock,
+        "signup_id": rows[0]["id"],
+    }
+    own("volunteer.activity", "action_hand_over_taps", [ids.running], [tap], clock)
+    # A reflection is written after one was there.
+    here = rows[0]["name"]
+    writer = next(one for one in ids.others if one.name == here)
+    hospital.client(writer)(
+        "volunteer.reflection", "action_write_own", ids.running, "难忘"
+    )
+    community = hospital.admin.create(
+        "volunteer.project",
+        {
+            "name": "社区认领",
+            "team_id": ids.team,
+            "kind": "community",
+            "claim_for": "all",
+            "claim_seats": 2,
+        },
+    )
+    hospital.admin("volunteer.project", "action_start", [community])
+    own("volunteer.project", "action_claim", [community])
+    document = hospital.admin.ref(DOCUMENT)
+    own("volunteer.document", "action_accept", [document])
+    branch = _newest(hospital.admin, "volunteer.branch")
+    hospital.admin(
+        "volunteer.volunteer",
+        "write",
+        [ids.person.volunteer_id],
+        {"branch_id": branch},
+    )
+
+
+def _scores(hospital, ids):
+    questions = hospital.admin(
+        "volunteer.opinion.question",
+        "search_read",
+        [("round_id", "=", ids.round), ("kind", "=", "score")],
+        ["kind"],
+    )
+    return {str(question["id"]): 5 for question in questions}
+
+
+def make(hospital, ids, models):
+    """Return ``{model: id}``; a model without an example has None."""
+    _act(hospital, ids)
+    made = {model: _newest(hospital.admin, model) for model in models}
+    for model, values in _values(ids, made):
+        made[model] = hospital.admin.create(model, values())
+    return made
+
+
+def _newest(admin, model):
+    found = admin.search(
+        model, order="id desc", limit=1, context={"active_test": False}
+    )
+    return found[0] if found else None

@@ -1,0 +1,158 @@
+"""Every public method of our models, called by people whom the record is no matter of.
+
+The methods are read from the source, so that a new one is called as well. Whoever adds
+one says here what to call it with, and why it is open if it is.
+"""
+
+from datetime import date
+
+import examples
+import methods
+import pytest
+import world
+from odoo_client import Refused
+
+REFUSALS = {
+    "odoo.exceptions.AccessError",
+    "odoo.exceptions.MissingError",
+    "odoo.exceptions.UserError",
+    "odoo.exceptions.ValidationError",
+}
+# What only opens a screen or a paper, which have rights of their own.
+SCREENS = ("ir.actions.act_window", "ir.actions.report", "ir.actions.act_url")
+TODAY = date.today().isoformat()
+# What the parameters of all methods are called with, by their name.
+WORDS = {
+    "activity_id": lambda ids: ids.activity,
+    "answers": lambda ids: {},
+    "changes": lambda ids: {"place": "别处"},
+    "colleague": lambda ids: ids.person.name,
+    "coming": lambda ids: True,
+    "community": lambda ids: "示范社区",
+    "course_id": lambda ids: ids.examples["volunteer.course"],
+    "date": lambda ids: TODAY,
+    "dates": lambda ids: [TODAY],
+    "description": lambda ids: "说明",
+    "log": lambda ids: "说明",
+    "minutes": lambda ids: 60,
+    "note": lambda ids: "说明",
+    "phone_clock": lambda ids: 0,
+    "pin": lambda ids: "402817",
+    "quality": lambda ids: 1,
+    "question": lambda ids: "为什么",
+    "rating": lambda ids: 1,
+    "reason": lambda ids: "没有理由",
+    "scope": lambda ids: "all",
+    "taps": lambda ids: [],
+    "text": lambda ids: "说明",
+    "time_in": lambda ids: "08:00",
+    "values": lambda ids: {},
+    "volunteer_ids": lambda ids: [ids.person.volunteer_id],
+}
+# What a volunteer may do with what is offered to all, or tell of themselves.
+OPEN_TO_VOLUNTEERS = {
+    ("volunteer.activity.slot", "action_sign_up"),
+    ("volunteer.document", "action_accept"),
+    ("volunteer.hour", "action_claim"),
+    ("volunteer.project", "action_claim"),
+    ("volunteer.training", "action_enrol"),
+    ("volunteer.wish", "action_claim"),
+}
+# Asked of no record: whoever asks is told what is theirs.
+OF_THE_CALLER = {("volunteer.home", "get_tiles")}
+
+
+# Made by other records alone, or of them; their methods are tested where those are.
+WITHOUT_EXAMPLE = {
+    "volunteer.affiliation",
+    "volunteer.certificate",
+    "volunteer.duplicate",
+}
+# What a refusal may leave behind.
+TRACES = {"volunteer.throttle", "volunteer.device.refusal"}
+
+
+@pytest.fixture(scope="module")
+def ids(hospital):
+    """Return what the world is made of, with an example of every model."""
+    ids = world.build(hospital)
+    models = {method.model for method in methods.public_methods()} - {
+        model for model, _name in OF_THE_CALLER
+    }
+    ids.examples = examples.make(hospital, ids, sorted(models))
+    missing = {model for model, found in ids.examples.items() if not found}
+    assert missing <= WITHOUT_EXAMPLE, f"no example of {missing - WITHOUT_EXAMPLE}"
+    return ids
+
+
+@pytest.fixture(scope="module")
+def callers(hospital, ids):
+    people = {
+        "volunteer": hospital.person("portal", "局外人子", volunteer="retiree"),
+        "user": hospital.person("user", "局外人丑"),
+        "officer": hospital.person("officer", "外院办公室"),
+    }
+    hospital.send_to_new_unit(people["officer"], "外院")
+    return people
+
+
+def _stamps(hospital):
+    """Return ``{(model, id): when it was last written}`` of all our records."""
+    admin = hospital.admin
+    models = admin(
+        "ir.model",
+        "search_read",
+        [("model", "like", "volunteer."), ("transient", "=", False)],
+        ["model"],
+    )
+    stamps = {}
+    for model in sorted({row["model"] for row in models} - TRACES):
+        try:
+            rows = admin(
+                model,
+                "search_read",
+                [],
+                ["write_date"],
+                context={"active_test": False},
+            )
+        except Refused:
+            # Neither has a table nor keeps when it was written.
+            continue
+        stamps.update({(model, row["id"]): row["write_date"] for row in rows})
+    return stamps
+
+
+@pytest.mark.parametrize("role", ["volunteer", "user", "officer"])
+def test_refused(hospital, ids, callers, role):
+    """Nobody gets anywhere on what is no matter of theirs, and nothing changes."""
+    client = hospital.client(callers[role])
+    before = _stamps(hospital)
+    wrong, called = [], 0
+    for method in methods.public_methods():
+        key = (method.model, method.name)
+        if method.model in WITHOUT_EXAMPLE or key in OF_THE_CALLER:
+            continue
+        if role == "volunteer" and key in OPEN_TO_VOLUNTEERS:
+            continue
+        unknown = set(method.words) - set(WORDS)
+        assert not unknown, f"{key}: say in WORDS what {unknown} is called with"
+        words = {word: WORDS[word](ids) for word in method.words}
+        on = [] if method.of_model else [[ids.examples[method.model]]]
+        called += 1
+        try:
+            answer = client(method.model, method.name, *on, **words)
+        except Refused as refusal:
+            if refusal.kind not in REFUSALS or not refusal.message:
+                wrong.append(f"{key} fails: {refusal}")
+            continue
+        if not (isinstance(answer, dict) and answer.get("type") in SCREENS):
+            wrong.append(f"{key} answers {str(answer)[:200]}")
+    after = _stamps(hospital)
+    changed = {
+        record: (before.get(record), after.get(record))
+        for record in before.keys() | after.keys()
+        if before.get(record) != after.get(record)
+    }
+    assert called > len(ids.examples)
+    assert not wrong, "\n".join(wrong)
+    assert not changed
