@@ -121,6 +121,7 @@ from . import volunteer_trial
 from . import volunteer_message
 from . import volunteer_message_delivery
 from . import volunteer_message_outbox
+from . import volunteer_message_reading
 from . import volunteer_message_mail
 from . import volunteer_gateway
 from . import volunteer_gateway_delivery

@@ -6,7 +6,7 @@ from ..tools.local_time import format_period
 #: Hours before the start from which news of an activity is urgent.
 URGENT_HOURS = 24
 #: What the people who signed up rely on.
-TOLD_FIELDS = ("start", "stop", "place", "venue")
+TOLD_FIELDS = ("start", "stop", "place", "venue", "online_url")
 PENDING = "volunteer_base.changed_activities"
 
 
@@ -56,7 +56,11 @@ class VolunteerActivity(models.Model):
     def _get_told_values(self):
         """Return ``{activity id: {field: value}}`` of what the signed-up rely on."""
         return {
-            activity.id: {name: activity[name] for name in TOLD_FIELDS}
+            activity.id: {
+                **{name: activity[name] for name in TOLD_FIELDS},
+                # Nobody goes there when it is held elsewhere.
+                "online_url": activity.venue == "online" and activity.online_url,
+            }
             for activity in self.sudo()
         }
 
@@ -140,6 +144,14 @@ class VolunteerActivity(models.Model):
             )
         elif self.place:
             lines.append(self.env._("Place: %(place)s", place=self.place))
+        if old["online_url"] and old["online_url"] != self.sudo().online_url:
+            # The address itself is for those who have a seat, and for no group.
+            lines.append(
+                self.env._(
+                    "The address for taking part online is another one; you find it "
+                    "on the page."
+                )
+            )
         return "\n".join(lines)
 
     def action_cancel(self, reason):

@@ -9,6 +9,7 @@ from ..tools.recurrence import LAST, Pattern, occurrences
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PREVIEWED = 5
+MOST_PREVIEWED = 3 * 366
 
 
 class VolunteerSeries(models.Model):
@@ -165,6 +166,8 @@ class VolunteerSeries(models.Model):
             today = (series.company_id or self.env.company)._get_volunteer_today()
             since = max(today, series.date_from)
             until = series.date_to or since + timedelta(days=366)
+            # Far off is a slip of the keyboard, and takes long.
+            until = min(until, since + timedelta(days=MOST_PREVIEWED))
             days = series._get_days(since, until)
             text = ", ".join(format_day(day, lang, today) for day in days[:PREVIEWED])
             if not days:

@@ -8,6 +8,7 @@ from ..tools.recurrence import local_period
 
 # More at once is a slip of the keyboard.
 MOST_DAYS = 800
+MOST_YEARS = 10
 
 
 class VolunteerSeries(models.Model):
@@ -86,6 +87,10 @@ class VolunteerSeries(models.Model):
             return self.env["volunteer.activity"].sudo()
         # The day before: what starts late in the evening, in other zones is over.
         first = now.date() - timedelta(days=1)
+        if (max(horizons.values()) - first).days > MOST_YEARS * 366:
+            raise UserError(
+                self.env._("So many days at once are surely a slip; check the dates.")
+            )
         table = self.env["volunteer.working.day"]._get_table_sudo(
             first, max(horizons.values())
         )

@@ -39,6 +39,17 @@ class TestActivityMessages(OutboxCommon):
             self.assertIn(text, body)
         self.assertFalse(told[0].urgent)
 
+    def test_another_address_online_is_told_without_the_address(self):
+        self.activity.write({"venue": "online", "online_url": "https://a.example/"})
+        self.env.cr.precommit.run()
+        before = self._get("change")
+        self.activity.online_url = "https://b.example/"
+        self.env.cr.precommit.run()
+        told = self._get("change") - before
+        self.assertEqual(len(told), 2)
+        self.assertIn("on the page", told[0].body)
+        self.assertNotIn("example", told[0].body)
+
     def test_what_is_put_back_is_not_told(self):
         activity = self.activity.with_user(self.officer)
         activity.place = "Hall B"

@@ -103,6 +103,14 @@ class TestSeries(SeriesCommon):
         # Today's began at 8:00 local time, four hours ago.
         self.assertEqual(self._days(series), [8])
 
+    def test_a_slip_of_the_keyboard_takes_no_time(self):
+        series = self._new_series(date_to="9999-12-31")
+        series.action_start()
+        self.assertIn("…", series.preview)
+        self.assertNotIn("9999", series.preview)
+        with self.assertRaisesRegex(UserError, "slip"):
+            series.action_generate_all()
+
     def test_sign_up_opens_before_it_closes(self):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             self._new_series(opens_all_days=1, closes_hours=48)

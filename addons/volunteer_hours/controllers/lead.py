@@ -62,6 +62,7 @@ class VolunteerLeadPortal(VolunteerPortal):
             {
                 "page_name": "volunteer_lead_activity",
                 "roster": roster,
+                "messages": activity._get_message_summary_sudo(),
                 # In a script element; what could end it is written otherwise.
                 "roster_json": Markup(
                     json.dumps(roster, default=json_default).replace("<", "\\u003c")

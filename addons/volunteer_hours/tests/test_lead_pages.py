@@ -51,6 +51,18 @@ class TestLeadPages(HttpCase, HoursCase):
         )
         self.assertNotIn(self.page, self.url_open("/my/volunteer/lead").text)
 
+    def test_the_leader_sees_who_was_not_reached(self):
+        nobody = self.make_volunteer("Without login")
+        people = nobody | self.citizen
+        people._notify_sudo(
+            "office", lambda person: ("News", "Text"), activity=self.running
+        )
+        self.log_in(self.guide_user)
+        text = self.url_open(self.page).text
+        found = text.partition('id="lead_messages"')[2].partition("</p>")[0]
+        self.assertIn("Without login", found)
+        self.assertNotIn(self.citizen.name, found)
+
     def test_the_list_costs_the_same_for_many(self):
         self.log_in(self.guide_user)
         now = fields.Datetime.now()
