@@ -84,14 +84,11 @@ class VolunteerDevice(models.Model):
     def _refuse_sudo(self, reason, volunteer=None):
         """Log a refusal and return ``(None, answer)``."""
         number = volunteer.code if volunteer else False
-        self.env["volunteer.device.refusal"].sudo().create(
-            {
-                "device_id": self.id,
-                "company_id": self.company_id.id,
-                "reason": reason,
-                "number": number,
-            }
-        )
+        # Who goes on while having to wait does not fill the log.
+        if not reason.startswith("slowed") or self.env[
+            "volunteer.throttle"
+        ]._check_throttle_sudo("kiosk-log", str(self.id), DEVICE_TRIES, DEVICE_SECONDS):
+            self._log_refusal_sudo(reason, number)
         _logger.info("Device %s refused: %s, number %s", self.id, reason, number)
         sentences = {
             "slowed_device": self.env._(
@@ -113,6 +110,16 @@ class VolunteerDevice(models.Model):
         )
         return None, self.env["volunteer.presence"]._answer(
             "red", self.env._("Not checked in"), sentences.get(reason, wrong)
+        )
+
+    def _log_refusal_sudo(self, reason, number):
+        self.env["volunteer.device.refusal"].sudo().create(
+            {
+                "device_id": self.id,
+                "company_id": self.company_id.id,
+                "reason": reason,
+                "number": number,
+            }
         )
 
     # ------------------------------------------------------------------

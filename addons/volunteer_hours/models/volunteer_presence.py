@@ -89,6 +89,13 @@ class VolunteerPresence(models.AbstractModel):
         signup = self._find_signup(volunteer, now, activity, device)
         if not signup or signup.state in ("cancelled", "waiting"):
             return self._join(volunteer, method, now, activity, device, deed, slot)
+        if signup.state == "absent":
+            return self._answer(
+                RED,
+                self.env._("Not checked in"),
+                f"{self.env._('You were noted as absent.')} "
+                f"{self._whom_to_ask(signup.activity_id)}",
+            )
         meaning = read_scan(
             now,
             signup.start,

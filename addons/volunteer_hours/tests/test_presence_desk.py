@@ -135,6 +135,14 @@ class TestPresenceDesk(PresenceCase):
         self.assertEqual(self.scan()["status"], "amber")
         self.assertFalse(self.lines())
 
+    def test_who_was_noted_as_absent_asks_who_leads(self):
+        with freeze_time(self.NOW):
+            self.signup.action_mark_absent()
+        answer = self.scan(5)
+        self.assertEqual(answer["status"], "red")
+        self.assertIn("absent", answer["text"])
+        self.assertFalse(self.lines())
+
     def test_still_elsewhere(self):
         next_one = self.make_activity(
             self.stop, self.stop + timedelta(hours=2), self.citizen

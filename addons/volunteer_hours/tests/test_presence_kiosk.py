@@ -118,6 +118,10 @@ class TestIdentify(KioskCase):
         self.assertTrue(self.device._identify_badge_sudo("041999999999")[2])
         # What was typed may be a PIN: it is not kept.
         self.assertFalse(self.device.refusal_ids[-1].number)
+        # Whoever goes on is slowed, and does not fill the log.
+        for _guess in range(40):
+            self.assertFalse(self.enter(self.citizen.code, PIN)[0])
+        self.assertEqual(len(self.device.refusal_ids), 60)
 
     def test_own_badge(self):
         badge = self.citizen._get_badge_sudo()
