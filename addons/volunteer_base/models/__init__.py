@@ -1,4 +1,5 @@
 from . import volunteer_guard_mixin
+from . import volunteer_notes_mixin
 from . import volunteer_home
 from . import volunteer_log_mixin
 from . import volunteer_credit_code_mixin

@@ -8,7 +8,12 @@ from ..tools.local_time import format_period
 class VolunteerActivity(models.Model):
     _name = "volunteer.activity"
     _description = "Volunteer Activity"
-    _inherit = ["volunteer.guard.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "volunteer.guard.mixin",
+        "volunteer.notes.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "start desc, id desc"
     _check_company_auto = True
 

@@ -17,7 +17,12 @@ class VolunteerIncident(models.Model):
 
     _name = "volunteer.incident"
     _description = "Accident, Complaint or Praise"
-    _inherit = ["volunteer.guard.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "volunteer.guard.mixin",
+        "volunteer.notes.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date desc, id desc"
     _rec_name = "code"
     _check_company_auto = True

@@ -6,7 +6,7 @@ class VolunteerOfficeTodoMixin(models.AbstractModel):
 
     _name = "volunteer.office.todo.mixin"
     _description = "To-dos of the Volunteer Office"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["volunteer.notes.mixin", "mail.thread", "mail.activity.mixin"]
 
     def _todo_for_office_sudo(self, matter, summary, users=None):
         """Give somebody of the office a to-do for each record, once a matter.

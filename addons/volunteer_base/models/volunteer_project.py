@@ -5,7 +5,12 @@ from odoo.exceptions import UserError
 class VolunteerProject(models.Model):
     _name = "volunteer.project"
     _description = "Volunteer Project"
-    _inherit = ["volunteer.guard.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "volunteer.guard.mixin",
+        "volunteer.notes.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "state desc, name, id"
     _check_company_auto = True
 

@@ -38,6 +38,7 @@ from . import test_message
 from . import test_message_delivery
 from . import test_message_wizard
 from . import test_money
+from . import test_notes
 from . import test_opinions
 from . import test_pairing
 from . import test_paper_gate
