@@ -172,25 +172,50 @@ class VolunteerPlan(models.Model):
         )
 
     @api.model
+    def _make_first_sudo(self, company, year, officer):
+        """Return an empty draft of the year, named in the language of the officer."""
+        env = self.with_context(lang=officer.lang).env
+        return self.sudo().create(
+            {
+                "name": env._("Volunteer Plan %(year)s", year=year),
+                "year": year,
+                "company_id": company.id,
+                "user_id": officer.id,
+            }
+        )
+
+    @api.model
     def _cron_remind_of_plan(self):
         """Remind the office of each unit, once, that the plan of the year is due.
 
         The to-do stands on the draft of that year, else on the last plan, from which
-        the new one is best made.
+        the new one is best made. A unit with volunteers and no plan at all gets an
+        empty draft, on which the to-do stands.
         """
         plans = self.sudo().search([("kind", "=", "annual")])
-        officers = plans.company_id._get_volunteer_officers_sudo()
-        for company, own in plans.grouped("company_id").items():
+        of_company = plans.grouped("company_id")
+        serving = (
+            self.env["volunteer.volunteer"]
+            .sudo()
+            ._read_group([("state", "in", ("trial", "registered"))], ["company_id"])
+        )
+        companies = plans.company_id.union(*(company for (company,) in serving))
+        companies = companies.filtered("active")
+        officers = companies._get_volunteer_officers_sudo()
+        for company in companies:
+            own = of_company.get(company, plans.browse())
             today = company._get_volunteer_today()
             due = company._get_volunteer_plan_due(today.year)
             days = company.volunteer_plan_notice_days
             if not days or not (due - relativedelta(days=days)) <= today:
                 continue
+            if not own and officers[company]:
+                own = self._make_first_sudo(company, due.year, officers[company])
             of_year = own.filtered(lambda plan, year=due.year: plan.year == year)
             if of_year.filtered(lambda plan: plan.state != "draft"):
                 continue
             subject = (of_year or own.sorted("year", reverse=True))[:1]
-            if subject.reminded_year == due.year:
+            if not subject or subject.reminded_year == due.year:
                 continue
             subject.reminded_year = due.year
             subject._give_todo_sudo(

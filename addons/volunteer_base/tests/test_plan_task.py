@@ -191,6 +191,20 @@ class TestPlanDue(PlanCommon):
         plan.with_user(self.manager).action_approve()
         self.assertFalse(self._todos(plan))
 
+    @freeze_time("2026-05-20 04:00:00")
+    def test_a_unit_without_any_plan_is_reminded_too(self):
+        Plan = self.env["volunteer.plan"]
+        mine = [("company_id", "=", self.company.id), ("kind", "=", "annual")]
+        self.assertFalse(Plan.search(mine))
+        Plan._cron_remind_of_plan()
+        plan = Plan.search(mine)
+        self.assertEqual((plan.year, plan.state), (2026, "draft"))
+        self.assertEqual(self._todos(plan).user_id, self.officer)
+        Plan._cron_remind_of_plan()
+        self.assertEqual(Plan.search(mine), plan)
+        nobody = [("company_id", "=", self.other_company.id)]
+        self.assertFalse(Plan.search(nobody), "nobody serves there")
+
     def test_reminded_once_before_it_is_due(self):
         Plan = self.env["volunteer.plan"]
         with freeze_time("2025-06-30 04:00:00"):
