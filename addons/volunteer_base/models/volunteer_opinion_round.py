@@ -178,6 +178,8 @@ class VolunteerOpinionRound(models.Model):
     def action_copy_to_next_month(self):
         """Make the round of the following month: same questions, quotas and people.
 
+        Without those who no longer serve.
+
         :raise AccessError: not of the volunteer office
         """
         self.ensure_one()
@@ -190,6 +192,8 @@ class VolunteerOpinionRound(models.Model):
                 "date_to": start + relativedelta(months=1, days=-1),
             }
         )
+        for quota in copy.quota_ids:
+            quota.volunteer_ids = quota.volunteer_ids._filter_serving()
         return copy._get_records_action()
 
     def action_open_answers(self):

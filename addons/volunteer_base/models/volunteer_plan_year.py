@@ -18,8 +18,13 @@ class VolunteerPlan(models.Model):
         string="Continues",
         readonly=True,
         copy=False,
-        index="btree_not_null",
         ondelete="set null",
+    )
+
+    # Pressed twice at the same moment.
+    _continued_once = models.UniqueIndex(
+        "(copied_from_id) WHERE copied_from_id IS NOT NULL",
+        "Next year's plan was made from this one already.",
     )
 
     def get_year_table(self):

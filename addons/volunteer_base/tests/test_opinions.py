@@ -117,6 +117,8 @@ class TestOpinionRounds(OpinionCommon):
             self.round.action_open()
 
     def test_next_month(self):
+        self.surgery.volunteer_ids |= self.staff_volunteer
+        self.staff_volunteer.action_suspend("Test")
         action = self.round.action_copy_to_next_month()
         copy = self.round.browse(action["res_id"])
         self.assertEqual(copy.date_from, date(2026, 2, 1))
