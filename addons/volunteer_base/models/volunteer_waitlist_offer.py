@@ -216,6 +216,7 @@ class VolunteerSignup(models.Model):
         :raise AccessError: somebody else's sign-up
         :raise UserError: no seat is kept for this person
         """
+        (self - self._get_own_sudo())._check_in_charge()
         if any(not signup.offered_until for signup in self.sudo()):
             raise UserError(self.env._("No seat is kept here."))
         return self.action_cancel()
