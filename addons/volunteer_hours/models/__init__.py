@@ -23,7 +23,9 @@ from . import volunteer_notice_closing
 from . import volunteer_activity
 from . import volunteer_project
 from . import volunteer_signup
+from . import volunteer_presence_ticket
 from . import volunteer_presence_undo
+from . import volunteer_presence_walk_in
 from . import volunteer_rating
 from . import volunteer_lead
 from . import volunteer_late_entry

@@ -2,12 +2,9 @@ from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from ..tools.presence import Meaning, read_scan
 
-#: Purpose of what is signed between the question of a page and its answer.
-TICKET = "volunteer-presence"
 GREEN, AMBER, RED, ASK = "green", "amber", "red", "ask"
 
 
@@ -286,62 +283,6 @@ class VolunteerPresence(models.AbstractModel):
         )
 
     # ------------------------------------------------------------------
-    # Without a sign-up
-    # ------------------------------------------------------------------
-
-    def _join(self, volunteer, method, now, activity, device, deed, slot):
-        """Sign somebody up on the spot, once they have chosen, and check them in."""
-        slots = self._get_walk_in_slots(now, activity, device)
-        title = self.env._("Not checked in")
-        if not slots:
-            text = (
-                self.env._("You are not signed up for “%(name)s”.", name=activity.name)
-                if activity
-                else self.env._("You are not signed up for a service here now.")
-            )
-            return self._answer(RED, title, f"{text} {self._whom_to_ask(activity)}")
-        # Who stands here signs up now, whenever sign-up by oneself was open.
-        slots = slots._with_open_window()
-        obstacles = slots._get_signup_obstacles_by_slot(volunteer)
-        free = slots.filtered(lambda slot: volunteer not in obstacles[slot])
-        if not free:
-            reasons = list(dict.fromkeys(obstacles[slot][volunteer] for slot in slots))
-            return self._answer(RED, title, "\n".join(reasons[:3]))
-        chosen = free.filtered(lambda one: slot and one.id == slot)
-        if deed != "join" or not chosen:
-            return self._answer(
-                ASK,
-                self.env._("Join without sign-up?"),
-                self.env._("You are not signed up. Seats are left here:"),
-                [
-                    {
-                        "deed": "join",
-                        "slot": slot.id,
-                        "label": f"{slot.activity_id.name} · {slot.post_id.name}",
-                    }
-                    for slot in free
-                ],
-            )
-        signup = chosen._sign_up_sudo(volunteer)
-        if signup.state != "confirmed":
-            raise UserError(self.env._("The last seat was just taken."))
-        return self._check_in(signup, method, now, device, deed)
-
-    def _get_walk_in_slots(self, now, activity, device):
-        """Return the needs with seats left that take people without sign-up now."""
-        company = (activity or device).company_id
-        if not company.volunteer_walk_ins or (device and not device.walk_ins):
-            return self.env["volunteer.activity.slot"]
-        if activity:
-            runs = fields.Datetime.subtract(activity.start, minutes=120) <= now
-            activities = activity if runs and now < activity.stop else activity.browse()
-        else:
-            activities = activity = self.env["volunteer.activity"].search(
-                device._domain_activities(now), order="start, id", limit=10
-            )
-        return activities.slot_ids.filtered(lambda slot: slot.seats_left > 0)
-
-    # ------------------------------------------------------------------
     # Words
     # ------------------------------------------------------------------
 
@@ -366,27 +307,3 @@ class VolunteerPresence(models.AbstractModel):
     def _clock(self, record, moment):
         local = record.with_context(tz=record.company_id.volunteer_tz)
         return f"{fields.Datetime.context_timestamp(local, moment):%H:%M}"
-
-    # ------------------------------------------------------------------
-    # Tickets: who was asked something may answer it, and nobody else
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _sign_ticket_sudo(self, values, expiration):
-        """Return text that a page hands back with what the person chose.
-
-        :param list values: what the ticket says, JSON
-        :param datetime.timedelta expiration: how long it is good
-        """
-        return hash_sign(self.sudo().env, TICKET, values, expiration=expiration)
-
-    @api.model
-    def _read_ticket_sudo(self, ticket):
-        """Return what a ticket says, or None where it is old or forged."""
-        if not isinstance(ticket, str) or len(ticket) > 1000:
-            return None
-        try:
-            return verify_hash_signed(self.sudo().env, TICKET, ticket)
-        except (ValueError, TypeError):
-            # Cut off, of another alphabet, or no ticket at all.
-            return None
