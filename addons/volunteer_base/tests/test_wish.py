@@ -32,6 +32,12 @@ class TestWish(NeedsCommon):
         """Return whether a search by a user finds the wish."""
         return bool(self.env["volunteer.wish"].with_user(user).search(domain))
 
+    def test_filters_are_for_those_who_read_their_fields(self):
+        for name in ("volunteer.wish", "volunteer.project.claim"):
+            for user, sees in ((self.officer, True), (self.leader, False)):
+                view = self.env[name].with_user(user).get_view(view_type="search")
+                self.assertEqual("as_party_member" in view["arch"], sees, user.login)
+
     def test_claimed_and_fulfilled(self):
         self.own.action_claim()
         self.assertEqual(self.wish.claimed_by_id, self.portal_volunteer)
