@@ -258,7 +258,11 @@ class VolunteerActivitySlot(models.Model):
     def action_sign_up_volunteers(self, volunteer_ids, waitlist=False):
         ids = super().action_sign_up_volunteers(volunteer_ids, waitlist)
         signups = self.env["volunteer.signup"].sudo().browse(ids)
-        signups = signups.filtered(lambda signup: signup.state == "confirmed")
+        # What is over is noted afterwards: nobody is asked to cancel in time.
+        now = fields.Datetime.now()
+        signups = signups.filtered(
+            lambda signup: signup.state == "confirmed" and signup.stop > now
+        )
         others = signups - signups.sudo(False)._get_own_sudo().sudo()
 
         def write(volunteer, activities):

@@ -107,6 +107,14 @@ class TestActivityMessages(OutboxCommon):
         self.env.invalidate_all()
         return self._get("reminder")
 
+    def test_what_is_over_is_noted_without_a_message(self):
+        held = self._new_activity(hours=-72)
+        held.with_user(self.officer).slot_ids.action_sign_up_volunteers(
+            self.staff_volunteer.ids
+        )
+        self.assertTrue(held.signup_ids)
+        self.assertFalse(self._get("signup", held))
+
     def test_reminder_the_day_before(self):
         local = fields.Datetime.context_timestamp(
             self.activity.with_context(tz="Asia/Shanghai"), self.activity.start
