@@ -57,7 +57,7 @@ class VolunteerLeadPortal(VolunteerPortal):
         if not activity:
             return request.redirect(LEAD)
         roster = activity.action_get_roster()
-        return self._render(
+        response = self._render(
             "volunteer_hours.portal_lead_activity",
             {
                 "page_name": "volunteer_lead_activity",
@@ -69,6 +69,8 @@ class VolunteerLeadPortal(VolunteerPortal):
                 ),
             },
         )
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     @http.route(
         f"{LEAD}/<int:activity_id>/taps", type="jsonrpc", auth="user", methods=["POST"]
@@ -135,7 +137,8 @@ class VolunteerLeadPortal(VolunteerPortal):
             [
                 ("Content-Type", "image/jpeg"),
                 ("X-Content-Type-Options", "nosniff"),
-                ("Cache-Control", "private, max-age=86400"),
+                # Kept by the page itself, which forgets it when somebody logs out.
+                ("Cache-Control", "no-store"),
             ],
         )
 

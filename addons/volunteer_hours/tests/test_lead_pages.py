@@ -51,6 +51,11 @@ class TestLeadPages(HttpCase, HoursCase):
         )
         self.assertNotIn(self.page, self.url_open("/my/volunteer/lead").text)
 
+    def test_no_browser_keeps_names_by_itself(self):
+        self.log_in(self.guide_user)
+        response = self.url_open(self.page)
+        self.assertIn("no-store", response.headers["Cache-Control"])
+
     def test_the_leader_sees_who_was_not_reached(self):
         nobody = self.make_volunteer("Without login")
         people = nobody | self.citizen
