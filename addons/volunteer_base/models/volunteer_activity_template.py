@@ -17,9 +17,11 @@ class VolunteerActivityTemplate(models.Model):
 
     _name = "volunteer.activity.template"
     _description = "Activity Template"
-    _inherit = ["volunteer.pattern.mixin"]
+    _inherit = ["volunteer.guard.mixin", "volunteer.pattern.mixin"]
     _order = "name, id"
     _check_company_auto = True
+
+    _guarded_fields = ()
 
     active = fields.Boolean(default=True)
     need_ids = fields.One2many(

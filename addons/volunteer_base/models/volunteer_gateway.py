@@ -16,7 +16,10 @@ class VolunteerGateway(models.Model):
 
     _name = "volunteer.gateway"
     _description = "Message Gateway"
+    _inherit = ["volunteer.guard.mixin"]
     _order = "sequence, id"
+
+    _guarded_fields = ()
 
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)

@@ -56,7 +56,21 @@ class VolunteerGuardMixin(models.AbstractModel):
 
     def write(self, vals):
         self._check_guarded_fields(vals)
+        self._check_own_unit(vals)
         return super().write(vals)
+
+    def _check_own_unit(self, vals):
+        """:raise AccessError: a user moves a record into a unit of somebody else
+
+        Odoo asks its rules before it writes, not after.
+        """
+        company_id = vals.get("company_id")
+        if not company_id or self.env.su:
+            return
+        if company_id not in self.env.user._get_company_ids():
+            raise AccessError(
+                self.env._("This unit is not among yours; nothing was moved there.")
+            )
 
     def _check_guarded_fields(self, vals):
         """:raise AccessError: a user tries to set a guarded field directly"""

@@ -235,6 +235,12 @@ class TestGatewaySettings(GatewayCommon):
         with self.assertRaises(ValidationError):
             self._new_gateway(url="http://sms.example/", inside=False)
 
+    def test_nobody_listens_to_another_unit(self):
+        gateway = self._new_gateway(url="https://sms.example/", inside=False)
+        with self.assertRaisesRegex(AccessError, "not among yours"):
+            gateway.with_user(self.manager).company_id = self.other_company
+        self.assertEqual(gateway.company_id, self.company)
+
     def test_mistakes_are_explained(self):
         for vals, sentence in (
             ({"body": "{{password}}"}, "password"),
