@@ -25,11 +25,12 @@ class VolunteerPlanLine(models.Model):
     month_mask = fields.Integer(
         compute="_compute_months",
         store=True,
+        precompute=True,
         aggregator=None,
         help="Bit 0 is January, bit 11 is December.",
     )
     months = fields.Char(compute="_compute_months_text")
-    on_demand = fields.Boolean(compute="_compute_months", store=True)
+    on_demand = fields.Boolean(compute="_compute_months", store=True, precompute=True)
     user_id = fields.Many2one(
         "res.users", string="Owner", index="btree_not_null", ondelete="restrict"
     )

@@ -47,6 +47,7 @@ class VolunteerPlanLine(models.Model):
         string="Time Not Understood",
         compute="_compute_months",
         store=True,
+        precompute=True,
         help="The time is kept as written and the line counts as on demand.",
     )
 
