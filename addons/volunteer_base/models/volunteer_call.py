@@ -139,7 +139,7 @@ class VolunteerCall(models.Model):
     )
     answer_ids = fields.One2many("volunteer.call.answer", "call_id", readonly=True)
     called_count = fields.Integer(string="People Called", compute="_compute_counts")
-    coming_count = fields.Integer(string="Coming", compute="_compute_counts")
+    coming_count = fields.Integer(string="People Coming", compute="_compute_counts")
     reserve_count = fields.Integer(string="On the Reserve", compute="_compute_counts")
     declined_count = fields.Integer(string="Cannot Come", compute="_compute_counts")
     silent_count = fields.Integer(string="No Answer", compute="_compute_counts")

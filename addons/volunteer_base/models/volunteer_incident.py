@@ -34,7 +34,7 @@ class VolunteerIncident(models.Model):
         KINDS, required=True, default="accident", index=True, tracking=True
     )
     date = fields.Datetime(
-        string="When",
+        string="When It Happened",
         required=True,
         index=True,
         default=lambda self: fields.Datetime.now(),

@@ -23,10 +23,10 @@ class VolunteerOpinionQuota(models.Model):
     volunteer_ids = fields.Many2many(
         "volunteer.volunteer",
         "volunteer_opinion_quota_volunteer_rel",
-        string="Asked by",
+        string="Volunteers Who Ask",
         domain=[("state", "in", ("trial", "registered"))],
     )
-    done = fields.Integer(string="Asked", compute="_compute_done", compute_sudo=True)
+    done = fields.Integer(string="Asked so far", compute="_compute_done", compute_sudo=True)
 
     _one_per_department = models.UniqueIndex(
         "(round_id, department_id)", "This department is in the round already."
@@ -158,7 +158,7 @@ class VolunteerOpinionSheet(models.Model):
     )
     volunteer_id = fields.Many2one(
         "volunteer.volunteer",
-        string="Asked by",
+        string="Volunteers Who Ask",
         required=True,
         index=True,
         ondelete="restrict",

@@ -64,7 +64,7 @@ class VolunteerOpinionRound(models.Model):
         tracking=True,
     )
     target = fields.Integer(compute="_compute_progress")
-    sheet_count = fields.Integer(string="Asked", compute="_compute_progress")
+    sheet_count = fields.Integer(string="Asked so far", compute="_compute_progress")
     satisfaction = fields.Float(
         string="Satisfied (%)", digits=(5, 1), compute="_compute_satisfaction"
     )

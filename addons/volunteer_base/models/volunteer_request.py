@@ -81,7 +81,7 @@ class VolunteerRequest(models.Model):
     sun = fields.Boolean()
     time_from = fields.Float(string="Starts at", default=8.0)
     time_to = fields.Float(string="Ends at", default=11.0)
-    when = fields.Char(compute="_compute_when")
+    when = fields.Char(string="When It Is Needed", compute="_compute_when")
     place = fields.Char()
     population = fields.Char(
         string="Whom It Serves", help="For example: outpatients above 70."
