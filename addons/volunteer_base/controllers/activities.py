@@ -22,18 +22,20 @@ class VolunteerActivitiesPortal(VolunteerPortal):
         readonly=True,
     )
     def portal_volunteer_activities(self, page=1, **query):
+        self._keep_answers()
         volunteer = self._get_volunteer_sudo()
         if not volunteer:
             return self._render_not_a_volunteer()
         Activity = request.env["volunteer.activity"]
         found = Activity._clean_find_query(query)
         domain = Activity._domain_found(volunteer, found)
-        fitting = None
+        # One query for the page and the number of pages.
+        fitting = Activity.search(domain, order="start, id")
         if "open" in found:
             # What is open to one person is not known to the database.
-            fitting = Activity.search(domain, order="start, id")
-            fitting = fitting._filter_open_to(volunteer).ids
-        total = Activity.search_count(domain) if fitting is None else len(fitting)
+            fitting = fitting._filter_open_to(volunteer)
+        fitting = fitting.ids
+        total = len(fitting)
         page_data = pager(
             url=ACTIVITIES,
             url_args=found,
@@ -42,13 +44,8 @@ class VolunteerActivitiesPortal(VolunteerPortal):
             step=ACTIVITIES_A_PAGE,
         )
         offset = page_data["offset"]
-        if fitting is None:
-            activities = Activity.search(
-                domain, order="start, id", limit=ACTIVITIES_A_PAGE, offset=offset
-            )
-        else:
-            # Only these are read, not all that were looked through.
-            activities = Activity.browse(fitting[offset:][:ACTIVITIES_A_PAGE])
+        # Only these are read, not all that were looked through.
+        activities = Activity.browse(fitting[offset:][:ACTIVITIES_A_PAGE])
         return self._render(
             "volunteer_base.portal_activities",
             {

@@ -94,9 +94,7 @@ class VolunteerClaimsPortal(VolunteerPortal):
         Project = request.env["volunteer.project"]
         return {
             **values,
-            "claimable_count": Project.search_count(
-                Project._domain_claimable_for(volunteer)
-            ),
+            "claimable_count": Project._count_claimable_for(volunteer),
             "claim_count": request.env["volunteer.project.claim"].search_count(
                 [("volunteer_id", "=", volunteer.id), ("state", "=", "claimed")]
             ),

@@ -52,9 +52,7 @@ class VolunteerMessagesPortal(VolunteerPortal):
     def _prepare_volunteer_home(self, volunteer):
         Message = request.env["volunteer.message"]
         values = super()._prepare_volunteer_home(volunteer)
-        unread = Message._domain_unread(volunteer)
-        return {
-            **values,
-            "unread_count": Message.search_count(unread),
-            "unread": Message.search(unread, limit=1),
-        }
+        unread = Message.search_fetch(
+            Message._domain_unread(volunteer), ["title", "urgent"]
+        )
+        return {**values, "unread_count": len(unread), "unread": unread[:1]}

@@ -11,11 +11,24 @@ from odoo.service.model import (
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..tools.page_memo import PAGE_MEMO, PageMemo
 from .turn import attempt_in_turn
 
 ACTIVITIES_AT_HOME = 3
 HOME = "/my/volunteer"
 ACTIVITIES = "/my/volunteer/activities"
+#: What pages say of a sign-up.
+OWN_FIELDS = (
+    "volunteer_id",
+    "slot_id",
+    "activity_id",
+    "company_id",
+    "start",
+    "stop",
+    "state",
+    "offered_until",
+    "waiting_rank",
+)
 
 
 class VolunteerPortal(CustomerPortal):
@@ -35,6 +48,7 @@ class VolunteerPortal(CustomerPortal):
         HOME, type="http", auth="user", website=True, methods=["GET"], readonly=True
     )
     def portal_volunteer_home(self, **_query):
+        self._keep_answers()
         volunteer = self._get_volunteer_sudo()
         if not volunteer:
             return self._render_not_a_volunteer()
@@ -51,6 +65,7 @@ class VolunteerPortal(CustomerPortal):
         readonly=True,
     )
     def portal_volunteer_activity(self, activity_id, **_query):
+        self._keep_answers()
         volunteer = self._get_volunteer_sudo()
         if not volunteer:
             return self._render_not_a_volunteer()
@@ -117,6 +132,10 @@ class VolunteerPortal(CustomerPortal):
     # Helpers
     # ------------------------------------------------------------------
 
+    def _keep_answers(self):
+        """Let blocks of a page that only reads share what the database answered."""
+        request.update_context(**{PAGE_MEMO: PageMemo()})
+
     def _get_volunteer_sudo(self):
         return request.env["res.users"]._get_current_volunteer_sudo()
 
@@ -127,28 +146,33 @@ class VolunteerPortal(CustomerPortal):
         domain = Activity._domain_open_for(volunteer) & Domain(
             "id", "not in", coming.activity_id.ids
         )
-        activities = Activity.search(
-            domain, order="start, id", limit=ACTIVITIES_AT_HOME
-        )
+        # One query for those shown and their number.
+        found = Activity.search(domain, order="start, id")
         when = coming.activity_id._format_when()
         return {
             "page_name": "volunteer",
             "volunteer": volunteer,
             "coming": [(signup, when[signup.activity_id]) for signup in coming],
-            "cards": self._prepare_activity_cards(activities, volunteer),
-            "open_count": Activity.search_count(domain),
+            "cards": self._prepare_activity_cards(
+                Activity.browse(found.ids[:ACTIVITIES_AT_HOME]), volunteer
+            ),
+            "open_count": len(found),
         }
 
     def _get_own_signups(self, volunteer):
         """Return the sign-ups that are still to be served, the next one first."""
-        return request.env["volunteer.signup"].search(
+        signups = request.env["volunteer.signup"].search_fetch(
             [
                 ("volunteer_id", "=", volunteer.id),
                 ("state", "in", ("waiting", "confirmed")),
                 ("stop", ">", fields.Datetime.now()),
             ],
+            OWN_FIELDS,
             order="start, id",
         )
+        # At once, not a field and an activity at a time.
+        signups.slot_id.sudo().fetch(["activity_id", "post_id", "company_id"])
+        return signups
 
     def _get_own_signup(self, volunteer, slot):
         return self._get_own_signups(volunteer).filtered(
@@ -169,17 +193,16 @@ class VolunteerPortal(CustomerPortal):
 
         The number of queries does not depend on the number of activities.
         """
+        # As superuser, so that one query reads what only those who come may see, too.
+        activities.sudo().mapped("start")
         when = activities._format_when()
         obstacles = activities.slot_ids._get_signup_obstacles_by_slot(volunteer)
+        near = activities.slot_ids._get_near_signups_sudo(volunteer)
+        # Only these are shown, so only their posts are read.
+        shown = near.filtered(lambda signup: signup.activity_id in activities)
         own = {
             signup.activity_id: signup
-            for signup in request.env["volunteer.signup"].search(
-                [
-                    ("volunteer_id", "=", volunteer.id),
-                    ("activity_id", "in", activities.ids),
-                    ("state", "!=", "cancelled"),
-                ]
-            )
+            for signup in request.env["volunteer.signup"].browse(shown.ids)
         }
         now = fields.Datetime.now()
         return [

@@ -11,14 +11,17 @@ class VolunteerSwapPortal(VolunteerPortal):
 
     def _prepare_volunteer_home(self, volunteer):
         values = super()._prepare_volunteer_home(volunteer)
-        swaps = request.env["volunteer.signup.swap"].search(
+        swaps = request.env["volunteer.signup.swap"].search_fetch(
             [
                 ("state", "in", ("asked", "agreed")),
                 "|",
                 ("volunteer_id", "=", volunteer.id),
                 ("other_id", "=", volunteer.id),
-            ]
+            ],
+            ["volunteer_id", "other_id", "activity_id", "other_activity_id", "state"],
         )
+        # All at once: coming services may have read some of them.
+        (swaps.activity_id | swaps.other_activity_id).sudo().mapped("start")
         return {
             **values,
             # As superuser: names of team members, who have written to each other.

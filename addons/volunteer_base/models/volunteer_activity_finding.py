@@ -112,13 +112,14 @@ class VolunteerActivity(models.Model):
         :rtype: dict
         """
         domain = self._domain_open_for(volunteer)
-        places = self._read_group(domain & Domain("place", "!=", False), ["place"])
-        teams = self._read_group(domain, ["team_id"])
+        rows = self._read_group(domain, ["place", "team_id"])
+        places = {place for place, _team in rows if place and place.strip()}
+        teams = [(team,) for team in {team for _place, team in rows}]
         posts = self.env["volunteer.activity.slot"]._read_group(
             [("activity_id", "any", domain)], ["post_id"]
         )
         return {
-            "places": sorted(place for (place,) in places if place.strip()),
+            "places": sorted(places),
             "posts": self._name_options(posts),
             "teams": self._name_options(teams),
         }

@@ -161,11 +161,20 @@ class VolunteerCourse(models.Model):
 
         A course of a unit binds the units below it too; one without unit binds all.
         """
-        courses = self.sudo().search(
+        courses = self.sudo().search_fetch(
             [
                 ("required", "=", True),
                 ("company_id", "in", [False, *companies.sudo().parent_ids.ids]),
-            ]
+            ],
+            [
+                "name",
+                "company_id",
+                "for_staff",
+                "for_retiree",
+                "for_student",
+                "for_minor",
+                "for_community",
+            ],
         )
         return {
             company: courses.filtered(

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..tools.digest import text_digest
+from ..tools.page_memo import once
 
 KINDS = [
     ("consent", "Consent to the record"),
@@ -14,6 +15,24 @@ KINDS = [
     ("publicity", "Consent to publicity"),
 ]
 AUDIENCES = ("staff", "retiree", "student", "minor", "community")
+
+#: What decides whether a text is asked of somebody.
+GATE_FIELDS = (
+    "name",
+    "kind",
+    "state",
+    "sequence",
+    "company_id",
+    "previous_id",
+    "date_from",
+    "version",
+    "required",
+    "for_staff",
+    "for_retiree",
+    "for_student",
+    "for_minor",
+    "for_community",
+)
 
 
 class VolunteerDocument(models.Model):
@@ -338,7 +357,11 @@ class VolunteerDocument(models.Model):
         domain &= Domain("company_id", "in", [*companies.sudo().parent_ids.ids, False])
         if kinds is not None:
             domain &= Domain("kind", "in", list(kinds))
-        found = self.sudo().search(domain)
+        found = once(
+            self.env,
+            ("documents", repr(domain)),
+            lambda: self.sudo().search_fetch(domain, GATE_FIELDS),
+        )
         # The version before is in force until the day of the next one.
         found -= found.previous_id
         result = {}

@@ -3,6 +3,8 @@ from datetime import UTC
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.page_memo import once
+
 
 class VolunteerVolunteer(models.Model):
     """Records of one person become one: the others point to it and stay as they were.
@@ -30,7 +32,11 @@ class VolunteerVolunteer(models.Model):
     def _with_merged_sudo(self):
         """Return these records and all that were merged into them."""
         volunteers = self.sudo().with_context(active_test=False)
-        return volunteers | volunteers.search([("merged_into_id", "in", self.ids)])
+        return volunteers | once(
+            self.env,
+            ("merged", self._ids),
+            lambda: volunteers.search([("merged_into_id", "in", self.ids)]),
+        )
 
     def _get_merge_moves(self):
         """Return what moves to the record that is kept, where that one lacks it.

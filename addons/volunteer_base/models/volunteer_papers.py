@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.age import ADULT, CHILD, age_on
+from ..tools.page_memo import once
 
 
 class VolunteerVolunteer(models.Model):
@@ -131,14 +132,18 @@ class VolunteerVolunteer(models.Model):
     def _get_accepted_ids_sudo(self):
         """Return ``{volunteer id: ids of the texts accepted}``, in one query."""
         accepted = defaultdict(set)
-        found = (
-            self.env["volunteer.acceptance"]
-            .sudo()
-            ._read_group(
-                [("volunteer_id", "in", self.ids), ("withdrawn_date", "=", False)],
-                ["volunteer_id"],
-                ["document_id:array_agg"],
-            )
+        found = once(
+            self.env,
+            ("accepted", self._ids),
+            lambda: (
+                self.env["volunteer.acceptance"]
+                .sudo()
+                ._read_group(
+                    [("volunteer_id", "in", self.ids), ("withdrawn_date", "=", False)],
+                    ["volunteer_id"],
+                    ["document_id:array_agg"],
+                )
+            ),
         )
         for volunteer, document_ids in found:
             accepted[volunteer.id].update(document_ids)

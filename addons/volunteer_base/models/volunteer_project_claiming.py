@@ -44,7 +44,14 @@ class VolunteerProject(models.Model):
 
         :param volunteer: the person, as superuser
         """
-        domain = (
+        domain = self._domain_unclaimed_by(volunteer)
+        if not volunteer._is_party_member_sudo():
+            domain &= Domain("claim_for", "=", "all")
+        return domain
+
+    @api.model
+    def _domain_unclaimed_by(self, volunteer):
+        return (
             Domain("kind", "=", "community")
             & Domain("state", "=", "running")
             & Domain("company_id", "in", volunteer.company_ids.ids)
@@ -57,9 +64,22 @@ class VolunteerProject(models.Model):
                 ],
             )
         )
-        if not volunteer._is_party_member_sudo():
-            domain &= Domain("claim_for", "=", "all")
-        return domain
+
+    @api.model
+    def _count_claimable_for(self, volunteer):
+        """Return how many projects a volunteer can claim.
+
+        Whether somebody is a member of the Party is asked only where it matters.
+        """
+        counts = dict(
+            self._read_group(
+                self._domain_unclaimed_by(volunteer), ["claim_for"], ["__count"]
+            )
+        )
+        count = counts.pop("all", 0)
+        if counts and volunteer._is_party_member_sudo():
+            count += sum(counts.values())
+        return count
 
     def action_claim(self):
         """Take on one community project oneself.

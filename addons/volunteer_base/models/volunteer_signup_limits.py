@@ -3,6 +3,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..tools.page_memo import once
+
 
 class VolunteerActivitySlot(models.Model):
     """Rest between two services, and days that grow long.
@@ -17,22 +19,42 @@ class VolunteerActivitySlot(models.Model):
 
     def _get_busy_signups_sudo(self, volunteers):
         """Also return what lies near enough to rest from, in the same query."""
+        near = self._get_near_signups_sudo(volunteers)
+        return near.filtered(
+            lambda signup: signup.state in ("confirmed", "attended")
+        ).grouped("volunteer_id")
+
+    def _get_near_signups_sudo(self, volunteers):
+        """Return what these people are signed up for, or wait for, about that time."""
+        Signup = self.env["volunteer.signup"].sudo()
         activities = self.activity_id
         if not activities or not volunteers:
-            return {}
+            return Signup
         day = timedelta(days=1)
-        return (
-            self.env["volunteer.signup"]
-            .sudo()
-            .search(
+        since = min(activities.mapped("start")) - day
+        until = max(activities.mapped("stop")) + day
+        return once(
+            self.env,
+            ("near", volunteers._ids, since, until),
+            lambda: Signup.search_fetch(
                 [
                     ("volunteer_id", "in", volunteers.ids),
-                    ("state", "in", ("confirmed", "attended")),
-                    ("start", "<", max(activities.mapped("stop")) + day),
-                    ("stop", ">", min(activities.mapped("start")) - day),
-                ]
-            )
-            .grouped("volunteer_id")
+                    ("state", "!=", "cancelled"),
+                    ("start", "<", until),
+                    ("stop", ">", since),
+                ],
+                [
+                    "volunteer_id",
+                    "slot_id",
+                    "activity_id",
+                    "company_id",
+                    "start",
+                    "stop",
+                    "state",
+                    "waiting_rank",
+                    "offered_until",
+                ],
+            ),
         )
 
     def _get_signup_obstacle(self, volunteer, busy_signups):
@@ -76,17 +98,18 @@ class VolunteerActivitySlot(models.Model):
     def _describe_long_day(self, volunteer, busy_signups):
         """Return a sentence about planned hours above the limit of a day, or None."""
         limit = self.sudo().company_id.volunteer_long_day_hours
-        if not busy_signups or not limit or not self._is_limited_sudo():
+        if not busy_signups or not limit:
             return None
         activity = self.activity_id
         planned = activity.stop - activity.start
         for signup in busy_signups:
+            # The day of the start, which the sign-up carries.
             if signup.activity_id != activity and (
-                signup.sudo().activity_id.date == activity.date
+                activity._local_date(signup.start, signup.company_id) == activity.date
             ):
                 planned += signup.stop - signup.start
         hours = planned.total_seconds() / 3600
-        if hours <= limit:
+        if hours <= limit or not self._is_limited_sudo():
             return None
         return self.env._(
             "%(name)s would serve %(hours)g hours on that day, more than %(limit)g.",

@@ -193,7 +193,7 @@ class VolunteerActivitySlot(models.Model):
         members = (
             self.env["volunteer.team.member"]
             .sudo()
-            .search(
+            .search_fetch(
                 [
                     ("volunteer_id", "in", volunteers.ids),
                     ("team_id", "child_of", slots.activity_id.team_id.ids),
@@ -201,7 +201,8 @@ class VolunteerActivitySlot(models.Model):
                     "|",
                     ("date_to", "=", False),
                     ("date_to", ">=", today),
-                ]
+                ],
+                ["volunteer_id", "team_id"],
             )
         )
         wave = {}

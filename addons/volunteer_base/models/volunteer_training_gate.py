@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..tools.age import ADULT
+from ..tools.page_memo import once
 
 
 class VolunteerActivitySlot(models.Model):
@@ -30,6 +31,13 @@ class VolunteerActivitySlot(models.Model):
         Sources: Regulations on Voluntary Service (State Council order No. 685),
         Articles 16 and 17.
         """
+        return once(
+            self.env,
+            ("training", self._ids, volunteers._ids),
+            lambda: self._find_missing_training_sudo(volunteers),
+        )
+
+    def _find_missing_training_sudo(self, volunteers):
         slots = self.sudo().filtered("company_id.volunteer_requirements")
         missing = defaultdict(list)
         if not slots or not volunteers:

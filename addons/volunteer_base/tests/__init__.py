@@ -71,6 +71,7 @@ from . import test_signup_window
 from . import test_signup_swap
 from . import test_signup_wizard
 from . import test_signup_walk
+from . import test_tools_page_memo
 from . import test_staff
 from . import test_staff_sync
 from . import test_teams

@@ -19,12 +19,11 @@ class VolunteerLeadPortal(VolunteerPortal):
     """Leaders on the phone: what they lead, and the roster that works offline."""
 
     def _prepare_volunteer_home(self, volunteer):
-        Activity = request.env["volunteer.activity"]
-        groups = Activity._get_led_sudo()
+        led, running = request.env["volunteer.activity"]._count_led_sudo()
         return {
             **super()._prepare_volunteer_home(volunteer),
-            "lead_count": sum(map(len, groups.values())),
-            "lead_open_count": len(groups["today"] | groups["to_close"]),
+            "lead_count": led,
+            "lead_open_count": running,
         }
 
     @http.route(

@@ -77,6 +77,43 @@ class VolunteerActivity(models.Model):
         )
         return groups
 
+    @api.model
+    def _count_led_sudo(self):
+        """Return how many activities the current user leads, in one query.
+
+        :return: how many :meth:`_get_led_sudo` finds, up to its limits, and how many of
+            them run today or are to be closed
+        :rtype: tuple
+        """
+        now = fields.Datetime.now()
+        open_state = Domain("state", "=", "published") & Domain(
+            "start", "<", fields.Datetime.add(now, days=60)
+        )
+        closed = Domain("state", "=", "done") & Domain(
+            "stop", ">", fields.Datetime.subtract(now, days=14)
+        )
+        led = (
+            self.sudo()
+            .with_context(active_test=True)
+            .search_fetch(
+                self._get_led_domain() & (open_state | closed),
+                ["state", "stop", "date", "company_id"],
+            )
+        )
+        running = led.filtered(
+            lambda activity: (
+                activity.state == "published"
+                and (
+                    activity.stop <= now
+                    or activity.date
+                    <= activity.company_id._volunteer_local_date(
+                        now, activity.company_id.volunteer_tz
+                    )
+                )
+            )
+        )
+        return len(led), len(running)
+
     def action_open_roster(self):
         """Open the leader's page of this activity."""
         self.ensure_one()

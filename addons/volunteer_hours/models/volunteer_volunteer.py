@@ -45,9 +45,7 @@ class VolunteerVolunteer(models.Model):
         """Sum the ledger, for merged duplicates too: totals come from lines only."""
         first_day = fields.Date.context_today(self).replace(month=1, day=1)
         kept_by_id = {volunteer.id: volunteer.id for volunteer in self}
-        for duplicate in self.with_context(active_test=False).search(
-            [("merged_into_id", "in", self.ids)]
-        ):
+        for duplicate in self._with_merged_sudo() - self:
             kept_by_id[duplicate.id] = duplicate.merged_into_id.id
         totals = {volunteer.id: [0.0, 0.0, 0.0] for volunteer in self}
         recorded = [
@@ -55,14 +53,13 @@ class VolunteerVolunteer(models.Model):
             ("state", "=", "recorded"),
         ]
         Hour = self.env["volunteer.hour"]
-        for volunteer, proven, hours in Hour._read_group(
-            recorded, ["volunteer_id", "proven"], ["hours:sum"]
+        for volunteer, proven, year, hours in Hour._read_group(
+            recorded, ["volunteer_id", "proven", "date:year"], ["hours:sum"]
         ):
-            totals[kept_by_id[volunteer.id]][0 if proven else 1] += hours
-        for volunteer, hours in Hour._read_group(
-            [*recorded, ("date", ">=", first_day)], ["volunteer_id"], ["hours:sum"]
-        ):
-            totals[kept_by_id[volunteer.id]][2] += hours
+            total = totals[kept_by_id[volunteer.id]]
+            total[0 if proven else 1] += hours
+            if year >= first_day:
+                total[2] += hours
         for volunteer in self:
             volunteer.hours_proven, volunteer.hours_claimed, volunteer.hours_year = (
                 totals.get(volunteer.id, (0.0, 0.0, 0.0))
