@@ -6,7 +6,7 @@ docs/benchmarks.md), with ``env`` among the globals and these words in ``sys.arg
 ``--out FILE``   where the results go, as JSON
 ``--smoke``      few rows and one round: does it run, and with how many queries
 ``--only GROUP`` one group of comparisons: create, approval, xlsx, import, series,
-                 presence, register
+                 presence, find, register
 """
 
 import argparse
@@ -14,6 +14,7 @@ import sys
 
 import bench_approval
 import bench_create
+import bench_find
 import bench_import
 import bench_presence
 import bench_register
@@ -31,6 +32,7 @@ GROUPS = {
     "import": bench_import,
     "series": bench_series,
     "presence": bench_presence,
+    "find": bench_find,
     # Last: it fills the register.
     "register": bench_register,
 }

@@ -70,7 +70,7 @@ def _enter(page, text):
 
 
 def test_everything_has_a_name(kiosk):
-    """A screen reader finds a heading, a group of digits, and no button without name."""
+    """A screen reader finds heading and digits, and no button without a name."""
     tree = kiosk.locator("body").aria_snapshot()
     assert "- heading" in tree
     assert re.search(r'- group "[^"]+"', tree)
