@@ -26,7 +26,9 @@ class VolunteerOpinionQuota(models.Model):
         string="Volunteers Who Ask",
         domain=[("state", "in", ("trial", "registered"))],
     )
-    done = fields.Integer(string="Asked so far", compute="_compute_done", compute_sudo=True)
+    done = fields.Integer(
+        string="Asked so far", compute="_compute_done", compute_sudo=True
+    )
 
     _one_per_department = models.UniqueIndex(
         "(round_id, department_id)", "This department is in the round already."
