@@ -73,7 +73,9 @@ class VolunteerCall(models.Model):
         index=True,
     )
     message = fields.Text(
-        required=True, help="What has happened, what to bring, where to report."
+        string="Text of the Call",
+        required=True,
+        help="What has happened, what to bring, where to report.",
     )
     activity_id = fields.Many2one(
         "volunteer.activity",
