@@ -32,6 +32,7 @@ NAMES = {
     "OdooBot",
     "PDF",
     "JPEG",
+    "JSON",
     "PNG",
     "MB",
     "Excel",
