@@ -24,7 +24,7 @@ def public_methods():
     Wizards are left out: each acts through one of these methods.
     """
     found, wizards = {}, set()
-    for path in sorted(ADDONS.glob("*/models/*.py")) + sorted(
+    for path in sorted(ADDONS.glob("*/models/**/*.py")) + sorted(
         ADDONS.glob("*/wizard*/*.py")
     ):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:

@@ -1,7 +1,7 @@
 from odoo import fields, http
 from odoo.http import request
 
-from ..models.volunteer_activity_photo import MAX_PHOTOS
+from ..models.results.volunteer_activity_photo import MAX_PHOTOS
 from .photos import limit_of, read_photos
 from .portal import HOME, VolunteerPortal
 

@@ -2,7 +2,7 @@ from odoo import http
 from odoo.http import request
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
-from ..models.volunteer_feedback import QUESTIONS
+from ..models.results.volunteer_feedback import QUESTIONS
 
 PAGE = "/volunteer/feedback"
 SCOPE = "volunteer-feedback-comment"

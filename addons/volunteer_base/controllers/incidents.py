@@ -1,7 +1,7 @@
 from odoo import fields, http
 from odoo.http import request
 
-from ..models.volunteer_incident import KINDS, MAX_PHOTOS
+from ..models.results.volunteer_incident import KINDS, MAX_PHOTOS
 from ..tools.local_input import to_utc
 from .photos import limit_of, read_photos
 from .portal import VolunteerPortal

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
-from ..models.volunteer_document import AUDIENCES
+from ..models.privacy.volunteer_document import AUDIENCES
 from ..tools.token import new_token
 from .join_page import HONEYPOT, MAX_REQUEST, JoinPage
 

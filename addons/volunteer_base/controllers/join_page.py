@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
 
-from ..models.volunteer_document import AUDIENCES
+from ..models.privacy.volunteer_document import AUDIENCES
 from ..tools.join_form import read_form
 from ..tools.upload import UploadError, check_file, shrink_photo
 

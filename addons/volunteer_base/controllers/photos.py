@@ -2,7 +2,7 @@ import base64
 
 from odoo.http import request
 
-from ..models.volunteer_photo_mixin import MAX_PHOTO
+from ..models.shared.volunteer_photo_mixin import MAX_PHOTO
 
 
 def read_photos(name, most):

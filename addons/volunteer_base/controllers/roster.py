@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import request
 
-from ..models.volunteer_import_roster import KINDS
+from ..models.importing.volunteer_import_roster import KINDS
 from ..tools.register_file import LIMITS
 from .portal import HOME, VolunteerPortal
 

@@ -5,7 +5,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import pager
 
-from ..models.volunteer_party import MAX_RECEIPT
+from ..models.teams.volunteer_party import MAX_RECEIPT
 from .portal import HOME, VolunteerPortal
 
 TEAMS = "/my/volunteer/teams"

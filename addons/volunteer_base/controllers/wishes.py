@@ -5,7 +5,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import pager
 
-from ..models.volunteer_wish import MAX_PHOTO
+from ..models.needs.volunteer_wish import MAX_PHOTO
 from .portal import VolunteerPortal
 
 WISHES = "/my/volunteer/wishes"

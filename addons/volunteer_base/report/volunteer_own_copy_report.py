@@ -2,7 +2,7 @@ from datetime import datetime
 
 from odoo import api, fields, models
 
-from ..models.volunteer_own_data import GROUPS
+from ..models.privacy.volunteer_own_data import GROUPS
 
 
 class VolunteerOwnCopyReport(models.AbstractModel):

@@ -4,7 +4,7 @@ from odoo import fields, http
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
-from ..models.volunteer_feedback import QUESTIONS
+from ..models.results.volunteer_feedback import QUESTIONS
 from .test_closing import ClosingCommon
 
 GOOD = dict.fromkeys(QUESTIONS, 5)

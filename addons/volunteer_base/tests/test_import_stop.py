@@ -5,7 +5,7 @@ from odoo.tools import mute_logger
 from ..models import volunteer_import_running
 from .test_import import ImportCase
 
-LOGGER = "odoo.addons.volunteer_base.models.volunteer_import_running"
+LOGGER = "odoo.addons.volunteer_base.models.importing.volunteer_import_running"
 
 
 @tagged("post_install", "-at_install")

@@ -4,7 +4,7 @@ from odoo import fields, http
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
-from ..models.volunteer_incident import DAILY_REPORTS
+from ..models.results.volunteer_incident import DAILY_REPORTS
 from .common import VolunteerCommon
 from .test_closing import make_photo
 

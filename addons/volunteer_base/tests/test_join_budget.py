@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.tests import tagged
 
-from ..models.volunteer_join_budget import FORMS_PARAMETER, MEGABYTES_PARAMETER
+from ..models.joining.volunteer_join_budget import FORMS_PARAMETER, MEGABYTES_PARAMETER
 from ..tools.join_form import read_form
 from .common_join import JoinCase
 

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from .common import VolunteerCommon
 
-LOGGER = "odoo.addons.volunteer_base.models.volunteer_seat_check"
+LOGGER = "odoo.addons.volunteer_base.models.activities.volunteer_seat_check"
 
 
 @tagged("post_install", "-at_install")

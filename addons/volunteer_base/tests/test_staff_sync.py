@@ -303,7 +303,7 @@ class TestStaffSync(StaffCase):
     def test_next_run_goes_on(self):
         """Where the time of a run ended, the next one begins."""
         with patch(
-            "odoo.addons.volunteer_base.models.volunteer_staff_sync.EMPLOYEES_A_BATCH",
+            "odoo.addons.volunteer_base.models.staff.volunteer_staff_sync.EMPLOYEES_A_BATCH",
             1,
         ):
             self.env["ir.config_parameter"].set_param(

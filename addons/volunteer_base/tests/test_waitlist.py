@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.volunteer_waitlist import KEPT_SEAT
+from ..models.activities.volunteer_waitlist import KEPT_SEAT
 from .common import VolunteerCommon
 
 

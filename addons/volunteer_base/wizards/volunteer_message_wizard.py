@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..models.volunteer_team_member import SERVING_STATES
+from ..models.teams.volunteer_team_member import SERVING_STATES
 
 
 class VolunteerMessageWizard(models.TransientModel):

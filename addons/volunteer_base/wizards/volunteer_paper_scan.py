@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.volunteer_acceptance import METHODS
+from ..models.privacy.volunteer_acceptance import METHODS
 
 MAX_MEGABYTES = 20
 

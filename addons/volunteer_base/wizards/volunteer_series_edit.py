@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.volunteer_series_change import PLAIN
+from ..models.activities.volunteer_series_change import PLAIN
 from ..tools.recurrence import local_hour
 
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..models.volunteer_item_issue import GONE_STATES
+from ..models.teams.volunteer_item_issue import GONE_STATES
 
 
 class VolunteerStaffRegistration(models.TransientModel):
