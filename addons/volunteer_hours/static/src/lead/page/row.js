@@ -65,7 +65,9 @@
             show(photo, true);
             show(one(".o_lead_initial", element), false);
         }
-        one(".o_lead_initial", element).textContent = [...row.name].pop() || "";
+        // What stands in brackets behind a name is no part of it.
+        const bare = row.name.replace(/[(（].*$/u, "").trim() || row.name;
+        one(".o_lead_initial", element).textContent = [...bare].pop() || "";
         const on = (selector, act) => one(selector, element).addEventListener("click", act);
         const times = () => ({
             // Who has come has a stamp, which is not typed over.
