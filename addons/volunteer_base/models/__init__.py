@@ -141,6 +141,7 @@ from .results import volunteer_incident
 from .results import volunteer_incident_messages
 from .results import volunteer_incidents
 from .results import volunteer_publicity
+from .results import volunteer_satisfaction_mixin
 from .results import volunteer_feedback_code
 from .results import volunteer_feedback
 from .results import volunteer_reflection

@@ -137,26 +137,10 @@ class VolunteerFeedbackCode(models.Model):
 
 class VolunteerActivity(models.Model):
     # One matter a file keeps the files short.
-    _inherit = "volunteer.activity"  # pylint: disable=consider-merging-classes-inherited
+    _name = "volunteer.activity"
+    _inherit = ["volunteer.activity", "volunteer.satisfaction.mixin"]  # pylint: disable=consider-merging-classes-inherited
 
-    feedback_count = fields.Integer(
-        string="Number of Answers",
-        compute="_compute_feedback",
-        groups="volunteer_base.group_leader",
-    )
-    satisfaction = fields.Float(
-        string="Satisfaction (%)",
-        digits=(5, 1),
-        compute="_compute_feedback",
-        groups="volunteer_base.group_leader",
-    )
-
-    def _compute_feedback(self):
-        results = self.env["volunteer.feedback"]._get_results(self, "activity_id")
-        for activity in self:
-            count, satisfaction = results.get(activity, (0, 0.0))
-            activity.feedback_count = count
-            activity.satisfaction = satisfaction
+    _feedback_field = "activity_id"
 
     def action_get_feedback_code(self):
         """Return the satisfaction code of one activity, made when first asked for.
@@ -186,42 +170,10 @@ class VolunteerActivity(models.Model):
         """Print the poster with the satisfaction code of one activity."""
         return self.action_get_feedback_code().action_print()
 
-    def action_open_feedback(self):
-        """Open what those who were served say about this activity."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "volunteer_base.volunteer_feedback_action"
-        )
-        return {**action, "domain": [("activity_id", "=", self.id)], "context": {}}
-
 
 class VolunteerProject(models.Model):
     # One matter a file keeps the files short.
-    _inherit = "volunteer.project"  # pylint: disable=consider-merging-classes-inherited
+    _name = "volunteer.project"
+    _inherit = ["volunteer.project", "volunteer.satisfaction.mixin"]  # pylint: disable=consider-merging-classes-inherited
 
-    feedback_count = fields.Integer(
-        string="Number of Answers",
-        compute="_compute_feedback",
-        groups="volunteer_base.group_leader",
-    )
-    satisfaction = fields.Float(
-        string="Satisfaction (%)",
-        digits=(5, 1),
-        compute="_compute_feedback",
-        groups="volunteer_base.group_leader",
-    )
-
-    def _compute_feedback(self):
-        results = self.env["volunteer.feedback"]._get_results(self, "project_id")
-        for project in self:
-            count, satisfaction = results.get(project, (0, 0.0))
-            project.feedback_count = count
-            project.satisfaction = satisfaction
-
-    def action_open_feedback(self):
-        """Open what those who were served say about this project."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "volunteer_base.volunteer_feedback_action"
-        )
-        return {**action, "domain": [("project_id", "=", self.id)], "context": {}}
+    _feedback_field = "project_id"
