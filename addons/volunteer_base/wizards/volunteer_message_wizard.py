@@ -30,14 +30,14 @@ class VolunteerMessageWizard(models.TransientModel):
     )
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         ids = self.env.context.get("active_ids") or []
         name = {
             "volunteer.volunteer": "volunteer_ids",
             "volunteer.team": "team_ids",
         }.get(self.env.context.get("active_model"))
-        if name and name in fields_list and name not in values:
+        if name and name in fields and name not in values:
             values[name] = [(6, 0, ids)]
         elif self.env.context.get("active_model") == "volunteer.activity" and ids:
             values.setdefault("activity_id", ids[0])

@@ -53,15 +53,15 @@ class VolunteerSeriesEdit(models.TransientModel):
     notes = fields.Text(compute="_compute_preview")
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """Fill in what the activity is like now."""
-        vals = super().default_get(fields_list)
+        vals = super().default_get(fields)
         activity = self.env["volunteer.activity"].browse(
             self.env.context.get("default_activity_id")
         )
         if activity.exists():
             vals.update(self._read_activity(activity))
-        return {name: value for name, value in vals.items() if name in fields_list}
+        return {name: value for name, value in vals.items() if name in fields}
 
     @api.model
     def _read_activity(self, activity):
