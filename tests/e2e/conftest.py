@@ -197,6 +197,8 @@ def assert_fits():
     """Return a check: no sideways scrolling, buttons big enough for a thumb."""
 
     def check(page):
+        # A page that a click leads to may not have a body yet.
+        page.wait_for_load_state("domcontentloaded")
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= page.viewport_size["width"], f"{page.url} is {width} px wide"
         small = page.evaluate(
