@@ -61,6 +61,7 @@ def test_from_the_notice_to_the_first_login(desk, hospital, assert_fits):
     assert_fits(phone)
     desk.shoot(phone, "phone-notice", full_page=True)
     phone.click("a[href*='/volunteer/join?notice=']")
+    phone.wait_for_url(re.compile(r"/volunteer/join\?notice="))
     assert_fits(phone)
     phone.click("a[href*='kind=retiree']")
     phone.fill("#name", name)

@@ -258,6 +258,7 @@ def test_one_person_on_file_twice(desk, hospital, unit):
     duplicates = hospital.admin.ref("volunteer_base.volunteer_duplicate_action")
     screen.open(f"action-{duplicates}")
     row = page.locator(".o_data_row", has_text="重名志愿者")
+    row.first.wait_for()
     assert row.count() == 1
     assert row.locator("td[name=same_mobile] input").is_checked()
     desk.shoot(page, "duplicates")

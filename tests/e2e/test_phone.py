@@ -84,9 +84,11 @@ def test_last_seat_is_gone(desk, hospital, service):
     slot = service["slots"][0]
     hospital.client(first)("volunteer.activity.slot", "action_sign_up", [slot])
     page.locator(f"[data-slot='{slot}'] button").click()
-    page.locator(".alert-danger").wait_for()
-    assert "导医" in page.inner_text(".alert-danger")
-    assert page.locator(f"[data-slot='{slot}'] button").count() == 0
+    page.locator(".alert-success").wait_for()
+    told = page.inner_text(".alert-success")
+    assert "导医" in told
+    assert "候补" in told
+    assert page.locator(f"[data-slot='{slot}'] form[action$='/sign-up']").count() == 0
     desk.shoot(page, "phone-full")
 
 
@@ -114,7 +116,7 @@ def test_claim(desk, hospital, assert_fits):
     person = hospital.person("user", "志愿者戊", volunteer="staff")
     page = desk.sit_down(person, phone=True)
     page.goto("/my/volunteer")
-    page.locator("#volunteer_buttons a").click()
+    page.locator("#volunteer_buttons a[href$='/claim']").click()
     page.wait_for_url(re.compile("/claim$"))
     assert_fits(page)
     page.fill("[name=date]", local_day(-2, 0).date().isoformat())

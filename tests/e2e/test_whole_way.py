@@ -232,7 +232,10 @@ def test_sign_up(desk, hospital, way, assert_fits):
     page = desk.sit_down(way.third, phone=True)
     page.goto(f"/my/volunteer/activities/{way.activity}")
     assert page.locator(".o_volunteer_need").count() == 2
-    assert page.locator(".o_volunteer_need button").count() == 0
+    # Both posts are full: there is a waitlist for each, and nothing else.
+    assert (
+        page.locator(".o_volunteer_need button").all_inner_texts() == ["加入候补"] * 2
+    )
     assert_fits(page)
     desk.shoot(page, "phone-third-finds-it-full")
     states = hospital.admin(

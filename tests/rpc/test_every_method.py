@@ -110,6 +110,8 @@ def _stamps(hospital):
     stamps = {}
     for model in sorted({row["model"] for row in models} - TRACES):
         try:
+            if "write_date" not in admin(model, "fields_get", ["write_date"]):
+                continue
             rows = admin(
                 model,
                 "search_read",
@@ -118,7 +120,7 @@ def _stamps(hospital):
                 context={"active_test": False},
             )
         except Refused:
-            # Neither has a table nor keeps when it was written.
+            # Has no table.
             continue
         stamps.update({(model, row["id"]): row["write_date"] for row in rows})
     return stamps
