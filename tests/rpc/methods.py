@@ -1,11 +1,12 @@
 """Which methods of our models anybody may call over RPC, read from their source."""
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ADDONS = Path(__file__).parents[2] / "addons"
 PREFIXES = ("action_", "get_")
+MIXIN = ".mixin"
 
 
 @dataclass(frozen=True)
@@ -21,18 +22,22 @@ class Method:
 def public_methods():
     """Return the methods by which our lasting models act, sorted.
 
-    Wizards are left out: each acts through one of these methods.
+    Wizards are left out: each acts through one of these methods. What a mixin can do
+    is what its heirs can do.
     """
-    found, wizards = {}, set()
+    found, wizards, heirs = {}, set(), {}
     for path in sorted(ADDONS.glob("*/models/**/*.py")) + sorted(
         ADDONS.glob("*/wizard*/*.py")
     ):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if not isinstance(node, ast.ClassDef):
                 continue
-            model = _model_of(node)
+            model, parents = _model_of(node)
             if not model:
                 continue
+            for parent in parents:
+                if parent.endswith(MIXIN):
+                    heirs.setdefault(parent, set()).add(model)
             if any(ast.unparse(base) == "models.TransientModel" for base in node.bases):
                 wizards.add(model)
             for method in node.body:
@@ -41,6 +46,11 @@ def public_methods():
                 ):
                     # What extends a method has its parameters.
                     found.setdefault((model, method.name), _read(model, method))
+    for (mixin, name), method in list(found.items()):
+        if mixin.endswith(MIXIN):
+            del found[mixin, name]
+            for model in heirs.get(mixin, ()):
+                found.setdefault((model, name), replace(method, model=model))
     return sorted(
         (method for (model, _name), method in found.items() if model not in wizards),
         key=lambda method: (method.model, method.name),
@@ -48,15 +58,16 @@ def public_methods():
 
 
 def _model_of(node):
-    """Return the name of a class's model, or None."""
+    """Return the name of a class's model, or None, and what it inherits."""
     names = {}
     for line in node.body:
         if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
             name = line.targets[0].id
             if name in ("_name", "_inherit"):
                 names[name] = ast.literal_eval(line.value)
-    name = names.get("_name") or names.get("_inherit")
-    return name[0] if isinstance(name, list) else name
+    parents = names.get("_inherit") or []
+    parents = [parents] if isinstance(parents, str) else parents
+    return names.get("_name") or (parents[0] if parents else None), parents
 
 
 def _read(model, method):
