@@ -104,3 +104,4 @@ from . import test_units_tree
 from . import test_volunteer
 from . import test_waitlist
 from . import test_wish
+from . import test_tools_spreadsheet

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import http
 from odoo.http import request
 
-from ..models.volunteer_presence import ASK
+from ..models.presence.volunteer_presence import ASK
 from .presence_scan import VolunteerScan
 
 KIOSK = "/volunteer/kiosk"

@@ -6,7 +6,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
-from ..models.volunteer_kiosk import NUMBER_TRIES
+from ..models.presence.volunteer_kiosk import NUMBER_TRIES
 from .common import PresenceCase
 
 PIN = "402817"

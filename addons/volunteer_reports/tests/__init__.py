@@ -4,5 +4,4 @@ from . import test_certificate_paper
 from . import test_ledger
 from . import test_own_data
 from . import test_pages
-from . import test_tools_spreadsheet
 from . import test_tools_verification

@@ -5,7 +5,12 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.spreadsheet import MAX_ROWS, Column, Sheet, write_register
+from odoo.addons.volunteer_base.tools.spreadsheet import (
+    MAX_ROWS,
+    Column,
+    Sheet,
+    write_register,
+)
 
 #: Rows fetched from the database at a time.
 PAGE = 2_000

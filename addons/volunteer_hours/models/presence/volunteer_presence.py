@@ -3,7 +3,7 @@ from psycopg2 import IntegrityError
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.presence import Meaning, read_scan
+from ...tools.presence import Meaning, read_scan
 
 GREEN, AMBER, RED, ASK = "green", "amber", "red", "ask"
 

@@ -4,7 +4,7 @@ from odoo.tools import clean_context
 
 from odoo.addons.volunteer_base.tools.minors import clock, is_within_hours
 
-from ..tools.granting import ClaimMinutesError, check_claim_minutes
+from ...tools.granting import ClaimMinutesError, check_claim_minutes
 
 #: In a context: the rows of these people are held already. No user can send it.
 HELD = object()

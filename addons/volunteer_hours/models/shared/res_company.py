@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.working_days import WorkingDays
+from ...tools.working_days import WorkingDays
 
 
 class ResCompany(models.Model):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.models import MAGIC_COLUMNS
 
-from ..tools.granting import hours_from_minutes
+from ...tools.granting import hours_from_minutes
 
 # What a claim or an import may bring; methods fill the rest.
 INPUT_FIELDS = frozenset(

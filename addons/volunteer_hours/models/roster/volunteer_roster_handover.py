@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ..tools.roster_taps import group_taps, read_taps
+from ...tools.roster_taps import group_taps, read_taps
 
 #: Taps in one hand-over; a page with more sends them in parts.
 MOST_TAPS = 200

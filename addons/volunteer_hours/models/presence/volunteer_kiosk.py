@@ -2,7 +2,7 @@ import logging
 
 from odoo import api, models
 
-from ..tools.pin import check_badge, read_badge
+from ...tools.pin import check_badge, read_badge
 
 _logger = logging.getLogger(__name__)
 #: Wrong tries with one number, and at one device, until it has to wait; seconds.

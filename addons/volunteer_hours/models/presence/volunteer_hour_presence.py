@@ -3,9 +3,9 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.tools import clean_context
 
-from ..tools.granting import granted_by_date
-from ..tools.presence import free_part
-from .volunteer_hour_claim import HELD
+from ...tools.granting import granted_by_date
+from ...tools.presence import free_part
+from ..lines.volunteer_hour_claim import HELD
 
 
 class VolunteerHour(models.Model):

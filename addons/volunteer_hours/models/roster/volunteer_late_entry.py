@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..tools.roster_taps import typed_stay
+from ...tools.roster_taps import typed_stay
 
 #: Numbers a leader may try in an hour: more than a team has, too few to list everybody.
 TRIES_AN_HOUR = 120

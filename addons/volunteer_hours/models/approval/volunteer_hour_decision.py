@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..tools.granting import ClaimMinutesError, check_claim_minutes
+from ...tools.granting import ClaimMinutesError, check_claim_minutes
 from .volunteer_hour_submission import NO_TURN
 
 

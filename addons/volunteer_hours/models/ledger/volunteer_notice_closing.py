@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools.canonical import NoticeDigest, description_hash, line_digest
+from ...tools.canonical import NoticeDigest, description_hash, line_digest
 
 PAGE = 10_000
 #: More lines than these are recorded by the scheduled action, not in the request.

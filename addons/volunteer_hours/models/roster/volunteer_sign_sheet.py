@@ -7,7 +7,7 @@ from odoo.models import MAGIC_COLUMNS
 
 from odoo.addons.volunteer_base.tools.upload import UploadError, check_file
 
-from ..tools.sheet_code import write_code
+from ...tools.sheet_code import write_code
 
 MAX_MEGABYTES = 20
 #: Rows that fit on a sheet of paper, and how many stay free for people without sign-up.

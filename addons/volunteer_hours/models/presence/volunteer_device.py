@@ -6,8 +6,8 @@ from odoo.tools import SQL
 
 from odoo.addons.volunteer_base.tools.token import is_token, new_token
 
-from ..tools.presence import EARLY
-from ..tools.rotating_code import (
+from ...tools.presence import EARLY
+from ...tools.rotating_code import (
     ACTIVITY,
     DEVICE,
     ROTATES,

@@ -2,8 +2,8 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ..tools.canonical import VERSION, description_hash, line_digest, new_salt
-from ..tools.points import points_hundredths
+from ...tools.canonical import VERSION, description_hash, line_digest, new_salt
+from ...tools.points import points_hundredths
 
 #: Columns a recorded line never changes: what is hashed, and what the hash stands on.
 LOCKED_COLUMNS = (

@@ -3,7 +3,7 @@ import hmac
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..tools.pin import (
+from ...tools.pin import (
     check_pin,
     hash_pin,
     is_easy,

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.stars import star_level, star_text
+from ...tools.stars import star_level, star_text
 
 
 class VolunteerVolunteer(models.Model):

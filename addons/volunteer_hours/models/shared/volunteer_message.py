@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class VolunteerMessage(models.Model):
+    _inherit = "volunteer.message"
+
+    matter = fields.Selection(
+        selection_add=[("hours", "Service hours")], ondelete={"hours": "set default"}
+    )
