@@ -44,6 +44,7 @@
         "wizards/volunteer_sheet_wizard_views.xml",
         "views/volunteer_sign_sheet_views.xml",
         "views/res_config_settings_presence_views.xml",
+        "views/res_config_settings_working_time_views.xml",
         "views/volunteer_hours_menus.xml",
         "views/portal_templates.xml",
         "views/lead_templates.xml",

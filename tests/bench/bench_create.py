@@ -38,8 +38,9 @@ def hours_values(hospital):
                 "volunteer_id": volunteer_id,
                 "project_id": hospital.project.id,
                 "date": day,
-                "start": datetime.combine(day, time(1)),
-                "stop": datetime.combine(day, time(3)),
+                # In the evening: who serves in working time is asked about it.
+                "start": datetime.combine(day, time(11)),
+                "stop": datetime.combine(day, time(13)),
                 "minutes": 120,
                 "source": "import",
             }
