@@ -44,3 +44,6 @@ from .shared import volunteer_home
 from .presence import volunteer_home_presence
 from .people import volunteer_award
 from .shared import volunteer_message
+from .trail import volunteer_hour_event
+from .trail import volunteer_hour_logging
+from .trail import volunteer_hour_trail

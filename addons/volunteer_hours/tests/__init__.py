@@ -9,6 +9,7 @@ from . import test_hour_screens
 from . import test_lead_closing
 from . import test_lead_pages
 from . import test_lead_taps
+from . import test_hour_trail
 from . import test_merge
 from . import test_notice
 from . import test_portal

@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 # Whose turn it is, when it is nobody's.
@@ -89,14 +89,18 @@ class VolunteerHour(models.Model):
                 for sequence, (user_id, group_id) in enumerate(targets, first)
             ]
         self.env["volunteer.approval"].create(vals_list)
-        self.browse(approved).write({"state": "approved", **NO_TURN})
+        submission = {
+            "submitted_by": self.env.uid,
+            "submitted_on": fields.Datetime.now(),
+        }
+        self.browse(approved).write({"state": "approved", **NO_TURN, **submission})
         for (user_id, group_id), line_ids in turns.items():
             self.browse(line_ids).write(
                 {
                     "state": "submitted",
                     "approver_id": user_id,
                     "approver_group_id": group_id,
-                    "submitted_by": self.env.uid,
+                    **submission,
                 }
             )
 

@@ -11,7 +11,8 @@ LOCKED_COLUMNS = (
     "start, stop, check_in, check_out, minutes, hours, points, source, method, proven, "
     "in_working_time, team_id, project_id, activity_id, signup_id, organiser, "
     "organiser_hash, "
-    "description_hash, reverses_id, notice_id, digest, digest_version, salt"
+    "description_hash, reverses_id, notice_id, digest, digest_version, salt, "
+    "submitted_by, submitted_on"
 )
 
 
