@@ -17,7 +17,10 @@ class VolunteerImportController(http.Controller):
     )
     def download_mistakes(self, import_id):
         """The rows that were left out, with the reasons in a last column."""
-        register = request.env["volunteer.import"].browse(import_id)
+        return self._send_mistakes("volunteer.import", import_id)
+
+    def _send_mistakes(self, model, import_id):
+        register = request.env[model].browse(import_id)
         try:
             register._check_may_download()
             stream = io.BytesIO()

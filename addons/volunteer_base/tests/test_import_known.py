@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..models import volunteer_import_checking
+from ..models import volunteer_import_reading
 from .test_import import ImportCase, resident_id
 
 
@@ -161,7 +161,7 @@ class TestImportOfKnownPeople(ImportCase):
         )
 
     def test_every_bad_row_is_left_out(self):
-        self.patch(volunteer_import_checking, "MAX_PROBLEMS", 3)
+        self.patch(volunteer_import_reading, "MAX_PROBLEMS", 3)
         person = self._new_volunteer("甲")
         self._numbers(person)
         register = self._upload(

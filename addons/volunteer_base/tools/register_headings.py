@@ -103,7 +103,8 @@ TARGETS = tuple(HEADINGS)
 TITLE_ROWS = 5
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】|〔[^〕]*〕")
 _NOISE = re.compile(r"[\W_]+")
-_BY_HEADING = {
+#: Which heading says which target.
+BY_HEADING = {
     heading: target for target, headings in HEADINGS.items() for heading in headings
 }
 
@@ -117,17 +118,20 @@ def normalise(heading: str) -> str:
     return _NOISE.sub("", _PARENTHESES.sub("", text)) or _NOISE.sub("", text)
 
 
-def find_header(rows: list[list[str]]) -> int | None:
+def find_header(
+    rows: list[list[str]], known_headings: Mapping[str, str] = BY_HEADING
+) -> int | None:
     """Return the index of the header: of the first rows, the one best understood.
 
     :param rows: as ``read_table`` returns them
+    :param known_headings: ``{normalised heading: target}``
     :return: ``None`` when there is no filled row; the first filled row with more than
         one cell when no heading is known
     """
     best, most, fallback = None, 0, None
     filled = [index for index, cells in enumerate(rows) if any(cells)][:TITLE_ROWS]
     for index in filled:
-        known = sum(normalise(cell) in _BY_HEADING for cell in rows[index])
+        known = sum(normalise(cell) in known_headings for cell in rows[index])
         if known > most:
             best, most = index, known
         if fallback is None and sum(map(bool, rows[index])) > 1:
@@ -138,22 +142,26 @@ def find_header(rows: list[list[str]]) -> int | None:
 
 
 def guess_targets(
-    header: list[str], remembered: Mapping[str, str] | None = None
+    header: list[str],
+    remembered: Mapping[str, str] | None = None,
+    known_headings: Mapping[str, str] = BY_HEADING,
 ) -> list[str]:
     """Return for each heading what its column holds, ``""`` where nobody knows.
 
     :param header: the cells of the header row
     :param remembered: ``{normalised heading: target}``, what people chose before; an
         empty target means that the column is left out. It wins over the known headings
-    :return: targets of :data:`TARGETS`, none twice: the first column keeps it
+    :param known_headings: ``{normalised heading: target}``
+    :return: targets of ``known_headings``, none twice: the first column keeps it
     """
     remembered = remembered or {}
+    targets = set(known_headings.values())
     seen: set[str] = set()
     result = []
     for cell in header:
         heading = normalise(cell)
-        target = remembered.get(heading, _BY_HEADING.get(heading, ""))
-        if target not in HEADINGS or target in seen:
+        target = remembered.get(heading, known_headings.get(heading, ""))
+        if target not in targets or target in seen:
             target = ""
         if target:
             seen.add(target)

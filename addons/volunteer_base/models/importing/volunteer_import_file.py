@@ -11,11 +11,11 @@ from ...tools.register_file import LIMITS
 KEEP_FILE_DAYS = 30
 
 
-class VolunteerImport(models.Model):
+class VolunteerImportMixin(models.AbstractModel):
     """The uploaded file: encrypted, for nobody but its owner, and then deleted."""
 
     # One matter a file keeps the files short.
-    _inherit = "volunteer.import"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "volunteer.import.mixin"  # pylint: disable=consider-merging-classes-inherited
 
     def _inverse_file(self):
         keyring = None
@@ -71,6 +71,8 @@ class VolunteerImport(models.Model):
     @api.autovacuum
     def _gc_files(self):
         """Delete uploaded files after a month: they hold ID numbers."""
+        if self._abstract:
+            return
         limit = fields.Datetime.now() - timedelta(days=KEEP_FILE_DAYS)
         self.search(
             [

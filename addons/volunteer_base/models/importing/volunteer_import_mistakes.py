@@ -6,20 +6,18 @@ from odoo import models
 from ...tools.register_mistakes import write_mistakes
 
 
-class VolunteerImport(models.Model):
+class VolunteerImportMixin(models.AbstractModel):
     """The file that goes back: what was left out, and why."""
 
     # One matter a file keeps the files short.
-    _inherit = "volunteer.import"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "volunteer.import.mixin"  # pylint: disable=consider-merging-classes-inherited
 
     def _write_mistakes_sudo(self, stream):
         """Write the rows with a mistake into a binary ``stream``, as .xlsx."""
         self.ensure_one()
         rows, header = self._read_rows_sudo()
         reasons, columns = defaultdict(list), defaultdict(set)
-        for problem in self.problem_ids:
-            if problem.office_only:
-                continue
+        for problem in self._get_mistakes_sudo():
             columns[problem.row].add(problem.column)
             place = f"{problem.column}: " if problem.column else ""
             reasons[problem.row].append(place + problem.message)

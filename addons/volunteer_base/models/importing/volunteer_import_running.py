@@ -7,18 +7,18 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, mute_logger, split_every
 
 from ...tools.table_file import TableError
-from .volunteer_import_checking import BATCH
+from .volunteer_import_reading import BATCH
 
 _logger = logging.getLogger(__name__)
 #: What one row may do wrong without stopping the others.
 ROW_ERRORS = (IntegrityError, DataError, UserError, ValueError)
 
 
-class VolunteerImport(models.Model):
+class VolunteerImportMixin(models.AbstractModel):
     """Importing checked rows, a thousand in one transaction, each row once."""
 
     # One matter a file keeps the files short.
-    _inherit = "volunteer.import"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "volunteer.import.mixin"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _cron_run(self):
@@ -45,7 +45,7 @@ class VolunteerImport(models.Model):
             except OperationalError:
                 # Another transaction was faster, for one that stops this import.
                 self.env.cr.rollback()
-                self.env.ref("volunteer_base.volunteer_import_cron")._trigger()
+                self.env.ref(self._import_cron)._trigger()
             except Exception:
                 self.env.cr.rollback()
                 _logger.exception("Import %s stopped", register.id)
@@ -112,7 +112,8 @@ class VolunteerImport(models.Model):
         self.flush_recordset(["state", "last_row"])
         [[state, last_row]] = self.env.execute_query(
             SQL(
-                "SELECT state, last_row FROM volunteer_import WHERE id = %s FOR UPDATE",
+                "SELECT state, last_row FROM %s WHERE id = %s FOR UPDATE",
+                SQL.identifier(self._table),
                 self.id,
             )
         )
@@ -136,6 +137,12 @@ class VolunteerImport(models.Model):
             }
         )
 
+    def _after_import_sudo(self):
+        """Give the file away where no row of it needs to be handed back."""
+        left_out = set(self.problem_ids.mapped("row"))
+        if not self.failed_count and not left_out:
+            self.file_cipher = False
+
     def _stop_sudo(self, message):
         """End a run with a sentence; what was imported stays, and it can go on."""
         self.write(
@@ -154,60 +161,6 @@ class VolunteerImport(models.Model):
 
     def _prepare_done_vals(self):
         return {"state": "done", "date_done": fields.Datetime.now(), "preview": False}
-
-    def _after_import_sudo(self):
-        """Tell who waits for it: a group's applicants are the office's to review."""
-        hidden = set(self.problem_ids.filtered("office_only").mapped("row"))
-        served = self.created_count + self.updated_count + self.skipped_count
-        if not self.failed_count and served + len(hidden) == self.row_count:
-            # Nothing to hand back: the file has no business here any more.
-            self.file_cipher = False
-        if self.purpose != "group":
-            return
-        officer = self.company_id._get_volunteer_officers_sudo()[self.company_id]
-        # Without a number: the leader reads this, too, and would learn how many of the
-        # group are registered already.
-        self.with_context(mail_activity_quick_update=True).activity_schedule(
-            "mail.mail_activity_data_todo",
-            summary=self.env._("Review a group's applications"),
-            note=self.env._(
-                "%(leader)s signed up a group for “%(team)s”.",
-                leader=self.user_id.name,
-                team=self.team_id.name,
-            ),
-            user_id=officer.id or self.env.uid,
-        )
-
-    def _import_batch_sudo(self, rows):
-        """Create and update the volunteers of some rows.
-
-        :return: ``{counter field: rows}``
-        """
-        new, known, problems, skipped = [], [], [], 0
-        headings = self._get_headings()
-        for row, match in zip(rows, self._match_rows_sudo(rows), strict=True):
-            if match.problem:
-                target, code, value = match.problem
-                heading = headings.get(target, "")
-                secret = self._is_secret(match.problem)
-                problems.append((row.row, heading, code, value, secret))
-            elif not match.volunteer_id:
-                new.append((row, match))
-            elif self.purpose == "group":
-                problems.append((row.row, "", "known", "", True))
-            elif self.on_match == "skip":
-                skipped += 1
-            else:
-                known.append((row, match))
-        created = self._try_rows_sudo(self._create_rows_sudo, new, problems)
-        updated = self._try_rows_sudo(self._update_rows_sudo, known, problems)
-        self._write_problems_sudo(problems)
-        return {
-            "created_count": created,
-            "updated_count": updated,
-            "skipped_count": skipped,
-            "failed_count": sum(not problem[-1] for problem in problems),
-        }
 
     def _try_rows_sudo(self, method, pairs, problems):
         """Call ``method`` on all rows, or where that fails on each alone.
@@ -231,10 +184,13 @@ class VolunteerImport(models.Model):
                 with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                     method([pair])
                 done += 1
-            except ROW_ERRORS:
-                secret = self.purpose == "group"
-                problems.append((pair[0].row, "", "refused", "", secret))
+            except ROW_ERRORS as error:
+                problems.append(self._prepare_refusal(pair[0], error))
         return done
+
+    def _prepare_refusal(self, row, _error):
+        """Return the problem of a row that the database or a rule did not take."""
+        return (row.row, "", "refused", "", False)
 
     def _as_actor_sudo(self):
         """Return this import as superuser in the name of who started it, quietly."""

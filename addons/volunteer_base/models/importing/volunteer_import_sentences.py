@@ -3,11 +3,11 @@ from odoo import api, models
 from ...tools.register_file import LIMITS
 
 
-class VolunteerImport(models.Model):
+class VolunteerImportMixin(models.AbstractModel):
     """What is wrong with a file, in words."""
 
     # One matter a file keeps the files short.
-    _inherit = "volunteer.import"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "volunteer.import.mixin"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _describe_problem(self, code, value=""):
@@ -16,6 +16,9 @@ class VolunteerImport(models.Model):
         :param str code: of ``register_file.CODES`` or of the matching
         :param str value: what stands there
         """
+        if code == "told":
+            # A rule has said it already, in a sentence of its own.
+            return value
         sentences = {**self._file_sentences(), **self._cell_sentences()}
         sentences |= self._match_sentences()
         # A user's text has no part in formatting; what is sensitive is not repeated.
