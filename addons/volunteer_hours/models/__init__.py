@@ -24,6 +24,9 @@ from .lines import volunteer_hour_screen
 from .approval import volunteer_approval
 from .ledger import volunteer_notice
 from .ledger import volunteer_notice_closing
+from .ledger import volunteer_objection
+from .ledger import volunteer_objection_answer
+from .ledger import volunteer_hour_objection
 from .shared import volunteer_activity
 from .shared import volunteer_project
 from .presence import volunteer_signup
@@ -42,6 +45,7 @@ from .people import volunteer_own_data
 from .people import hr_employee
 from .shared import volunteer_home
 from .presence import volunteer_home_presence
+from .ledger import volunteer_home_objection
 from .people import volunteer_award
 from .shared import volunteer_message
 from .trail import volunteer_hour_event

@@ -12,6 +12,7 @@ from . import test_lead_taps
 from . import test_hour_trail
 from . import test_merge
 from . import test_notice
+from . import test_objection
 from . import test_portal
 from . import test_presence_desk
 from . import test_presence_kiosk

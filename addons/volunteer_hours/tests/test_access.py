@@ -20,6 +20,7 @@ MATRIX = {
     "volunteer.approval.route": ("", "", "", "r", "crud", ""),
     "volunteer.approval.step": ("", "", "", "r", "crud", ""),
     "volunteer.notice": ("", "", "r", "crud", "crud", "r"),
+    "volunteer.objection": ("r", "r", "r", "cru", "cru", "r"),
     "volunteer.award": ("r", "r", "r", "crud", "crud", "r"),
     "volunteer.roster.tap": ("", "", "r", "r", "r", ""),
     "volunteer.device": ("", "", "", "cru", "crud", ""),

@@ -9,4 +9,7 @@ class VolunteerReasonWizard(models.TransientModel):
         return super()._get_allowed_methods() | {
             ("volunteer.hour", "action_refuse"),
             ("volunteer.hour", "action_reverse"),
+            ("volunteer.hour", "action_report_error"),
+            ("volunteer.objection", "action_uphold"),
+            ("volunteer.objection", "action_reject"),
         }

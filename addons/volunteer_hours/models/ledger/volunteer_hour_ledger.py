@@ -74,11 +74,16 @@ class VolunteerHour(models.Model):
                 raise UserError(
                     self.env._("“%(line)s” cannot be reversed.", line=line.display_name)
                 )
-        reversals = self.sudo().create(
-            [line._prepare_reversal_vals(reason) for line in self]
-        )
+        return self.sudo()._reverse_sudo(reason)
+
+    def _reverse_sudo(self, reason):
+        """Submit a reversal of each of these lines; the caller has checked them.
+
+        :return: ids of the reversals
+        """
+        reversals = self.create([line._prepare_reversal_vals(reason) for line in self])
         # The snapshot stays that of the day: the original's, whatever changed since.
-        for line, reversal in zip(self.sudo(), reversals, strict=True):
+        for line, reversal in zip(self, reversals, strict=True):
             reversal.write(line._prepare_reversal_snapshot())
         reversals._freeze_steps_sudo()
         return reversals.ids

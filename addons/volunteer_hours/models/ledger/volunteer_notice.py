@@ -173,7 +173,12 @@ class VolunteerNotice(models.Model):
 
     def _get_line_domain(self):
         self.ensure_one()
-        domain = [("company_id", "=", self.company_id.id), ("state", "=", "approved")]
+        domain = [
+            ("company_id", "=", self.company_id.id),
+            ("state", "=", "approved"),
+            # Until the objection is answered.
+            ("is_held", "=", False),
+        ]
         if self.date_from:
             domain.append(("date", ">=", self.date_from))
         if self.date_to:

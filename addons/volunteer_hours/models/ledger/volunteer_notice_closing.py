@@ -62,9 +62,11 @@ class VolunteerNotice(models.Model):
         """Number, digest and lock the lines of one closing notice."""
         self.ensure_one()
         self.env.flush_all()
+        held = self._put_back_held_sudo()
         count = self._count_lines()
         if not count:
-            raise UserError(self.env._("“%(name)s” shows no hours.", name=self.name))
+            self._reopen_empty_sudo(held)
+            return
         # First of all statements on shared rows: of two closings in one company the
         # second fails here, is retried, and then sees the first one's notice.
         self.env.cr.execute(
@@ -108,6 +110,49 @@ class VolunteerNotice(models.Model):
                 "last_ledger_no": last_no,
                 "minutes": minutes,
             }
+        )
+        if held:
+            self.message_post(
+                body=self.env._(
+                    "%(held)s lines are held by objections and were not recorded.",
+                    held=held,
+                )
+            )
+
+    def _put_back_held_sudo(self):
+        """Put lines with an open objection back, in one statement.
+
+        They are approved still, and join a notice once the objection is rejected.
+
+        :return: how many
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE volunteer_hour h
+                   SET state = 'approved', notice_id = NULL, write_uid = %s,
+                       write_date = now() AT TIME ZONE 'UTC'
+                 WHERE h.notice_id = %s AND h.state = 'published'
+                   AND EXISTS (SELECT FROM volunteer_objection o
+                                WHERE o.hour_id = h.id AND o.state = 'open'
+                                  AND o.kind = 'objection')
+                """,
+                self.env.uid,
+                self.id,
+            )
+        )
+        return self.env.cr.rowcount
+
+    def _reopen_empty_sudo(self, held):
+        """Make a draft again of a notice of which no line is left to record."""
+        self.env.invalidate_all()
+        self.write({"state": "draft", "published_on": False, "closes_on": False})
+        self.message_post(
+            body=self.env._(
+                "Nothing was recorded: %(held)s lines are held by objections, and no "
+                "others are left. This notice is a draft again.",
+                held=held,
+            )
         )
 
     def _count_lines(self):

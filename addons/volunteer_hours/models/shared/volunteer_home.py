@@ -35,7 +35,8 @@ class VolunteerHome(models.AbstractModel):
                 "title": self.env._("Hours to publish"),
                 "hint": self.env._("Approved, and not in a public notice yet."),
                 "model": "volunteer.hour",
-                "domain": Domain("state", "=", "approved"),
+                "domain": Domain("state", "=", "approved")
+                & Domain("is_held", "=", False),
                 "action": "volunteer_hours.volunteer_hour_action_publish",
                 "group": "volunteer_base.group_officer",
             },
