@@ -26,6 +26,7 @@ TODAY = date.today().isoformat()
 # What the parameters of all methods are called with, by their name.
 WORDS = {
     "activity_id": lambda ids: ids.activity,
+    "answer": lambda ids: "说明",
     "answers": lambda ids: {},
     "changes": lambda ids: {"place": "别处"},
     "colleague": lambda ids: ids.person.name,
