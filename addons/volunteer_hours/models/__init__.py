@@ -21,6 +21,11 @@ from .worktime import res_company_working_time
 from .worktime import hr_employee as hr_employee_working_time
 from .worktime import volunteer_hour_working_time
 from .lines import volunteer_hour_screen
+from .lines import res_company_claims
+from .lines import volunteer_hour_exception
+from .lines import volunteer_hour_evidence
+from .lines import volunteer_hour_flags
+from .lines import volunteer_hour_own_claim
 from .approval import volunteer_approval
 from .ledger import volunteer_notice
 from .ledger import volunteer_notice_closing
@@ -39,6 +44,7 @@ from .roster import volunteer_late_entry
 from .roster import volunteer_roster_tap
 from .roster import volunteer_roster_handover
 from .roster import volunteer_sign_sheet
+from .roster import volunteer_roster_claim
 from .roster import volunteer_closing_reminder
 from .people import volunteer_volunteer
 from .people import volunteer_own_data

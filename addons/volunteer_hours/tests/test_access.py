@@ -16,6 +16,7 @@ MATRIX = {
     #                        portal  user  leader  officer  manager  hr
     "volunteer.hour": ("r", "r", "r", "crud", "crud", "r"),
     "volunteer.hour.event": ("", "", "", "r", "r", ""),
+    "volunteer.hour.evidence": ("r", "r", "r", "r", "r", "r"),
     "volunteer.approval": ("r", "r", "r", "r", "r", "r"),
     "volunteer.approval.route": ("", "", "", "r", "crud", ""),
     "volunteer.approval.step": ("", "", "", "r", "crud", ""),

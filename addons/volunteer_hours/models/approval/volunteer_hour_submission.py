@@ -136,13 +136,16 @@ class VolunteerHour(models.Model):
         Nobody approves their own hours, and nothing is ever stuck: a step without an
         approver falls to the volunteer office, and what a member of the office claims
         goes to the executive in charge, whatever the route. No user and no group is
-        asked twice; a group's step may fall to one who was asked by name before.
+        asked twice; a group's step may fall to one who was asked by name before. Who
+        claims for others as their leader has agreed by that, and is left out.
         """
         targets = []
         for step in route.step_ids:
             if abs(line.hours) < step.threshold:
                 continue
             target = self._get_target(step, line)
+            if line._is_agreed_by_claiming(target):
+                continue
             if target not in targets:
                 targets.append(target)
         office_target = self._get_office_target(line)

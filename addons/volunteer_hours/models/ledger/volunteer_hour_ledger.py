@@ -12,7 +12,8 @@ LOCKED_COLUMNS = (
     "in_working_time, team_id, project_id, activity_id, signup_id, organiser, "
     "organiser_hash, "
     "description_hash, reverses_id, notice_id, digest, digest_version, salt, "
-    "submitted_by, submitted_on"
+    "submitted_by, submitted_on, "
+    "exception_by, exception_on"
 )
 
 

@@ -19,6 +19,8 @@ INPUT_FIELDS = frozenset(
         "organiser",
         "description",
         "source",
+        "late_reason",
+        "override_reason",
     )
 )
 # What the snapshot of the day depends on.

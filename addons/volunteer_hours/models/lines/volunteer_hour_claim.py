@@ -1,6 +1,5 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.tools import clean_context
+from odoo import fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.volunteer_base.tools.minors import clock, is_within_hours
 
@@ -11,54 +10,10 @@ HELD = object()
 
 
 class VolunteerHour(models.Model):
-    """Claims: hours entered by hand, without proof of presence, and their limits."""
+    """Limits of hours that are entered by hand, without proof of presence."""
 
     # One matter a file keeps the files short.
     _inherit = "volunteer.hour"  # pylint: disable=consider-merging-classes-inherited
-
-    @api.model
-    def action_claim(self, date, minutes, description, project_id=False):
-        """Claim hours for oneself, without proof of presence.
-
-        :param str date: local date of the service, ``YYYY-MM-DD``
-        :param int minutes: a multiple of the unit's rounding unit
-        :param str description: what was done
-        :param int project_id: the project, or nothing
-        :return: id of the draft line
-        :raise AccessError: the user is no registered volunteer
-        :raise UserError: a future date, no description, or a limit is passed
-        """
-        volunteer = self.env["res.users"]._get_current_volunteer_sudo()
-        if volunteer.state not in ("trial", "registered"):
-            raise AccessError(self.env._("Only registered volunteers claim hours."))
-        day = fields.Date.to_date(date)
-        if not day or day > fields.Date.context_today(self):
-            raise UserError(
-                self.env._("Give the day of the service; it cannot be in the future.")
-            )
-        description = description.strip() if isinstance(description, str) else ""
-        if not description:
-            raise UserError(self.env._("Say what you did."))
-        if project_id:
-            self.env["volunteer.project"].browse(project_id).check_access("read")
-        # What no column of the database takes would be an error of the server.
-        if not isinstance(minutes, int) or not 0 < minutes < 2**31:
-            raise UserError(self.env._("Give the time in whole minutes."))
-        # Without the caller's defaults, which would fill in what is not claimed.
-        line = (
-            self.sudo()
-            .with_context(clean_context(self.env.context))
-            .create(
-                {
-                    "volunteer_id": volunteer.id,
-                    "date": day,
-                    "minutes": minutes,
-                    "description": description,
-                    "project_id": project_id,
-                }
-            )
-        )
-        return line.id
 
     def _check_claims(self):
         """Check minutes and the daily limit of claims, in one query for all.

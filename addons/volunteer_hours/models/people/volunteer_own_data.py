@@ -33,6 +33,8 @@ class VolunteerVolunteer(models.Model):
                     "source",
                     "proven",
                     "in_working_time",
+                    "late_reason",
+                    "override_reason",
                     "points",
                     "state",
                     "ledger_no",
@@ -122,14 +124,20 @@ class VolunteerHour(models.Model):
         self.env.execute_query(
             SQL(
                 """
-                UPDATE volunteer_hour SET description = NULL, text_salt = NULL
-                 WHERE id IN %s AND (description IS NOT NULL OR text_salt IS NOT NULL)
+                UPDATE volunteer_hour
+                   SET description = NULL, text_salt = NULL,
+                       late_reason = NULL, override_reason = NULL
+                 WHERE id IN %s
+                   AND num_nonnulls(description, text_salt, late_reason,
+                                    override_reason) > 0
              RETURNING id
                 """,
                 tuple(self.ids) or (0,),
             )
         )
-        self.invalidate_recordset(["description", "text_salt"])
+        self.invalidate_recordset(
+            ["description", "text_salt", "late_reason", "override_reason"]
+        )
 
 
 class VolunteerApproval(models.Model):
