@@ -29,4 +29,5 @@ from . import test_tools_working_days
 from . import test_trial
 from . import test_tools_working_time
 from . import test_working_time
+from . import test_off_duty
 from . import test_home_queries

@@ -31,6 +31,7 @@ MATRIX = {
     "volunteer.sign.sheet": ("", "", "r", "r", "r", ""),
     "volunteer.sheet.wizard": ("", "", "crud", "crud", "crud", ""),
     "volunteer.sheet.wizard.line": ("", "", "crud", "crud", "crud", ""),
+    "volunteer.off.duty.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
     "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
 }
 

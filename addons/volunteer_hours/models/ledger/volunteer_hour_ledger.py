@@ -10,6 +10,7 @@ LOCKED_COLUMNS = (
     "state, company_id, ledger_no, volunteer_id, employee_id, department_id, date, "
     "start, stop, check_in, check_out, minutes, hours, points, source, method, proven, "
     "in_working_time, team_id, project_id, activity_id, signup_id, organiser, "
+    "off_duty, off_duty_by, off_duty_on, "
     "organiser_hash, "
     "description_hash, reverses_id, notice_id, digest, digest_version, salt, "
     "submitted_by, submitted_on, "

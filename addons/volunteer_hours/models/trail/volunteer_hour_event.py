@@ -28,6 +28,7 @@ class VolunteerHourEvent(models.Model):
             ("undone", "Decision taken back"),
             ("changed", "Changed"),
             ("cancelled", "Cancelled"),
+            ("off_duty", "Time off confirmed"),
         ],
         required=True,
     )

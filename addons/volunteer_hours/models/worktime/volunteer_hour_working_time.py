@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...tools.working_time import get_days, overlaps
 from ..lines.volunteer_hour import SNAPSHOT_FIELDS
@@ -88,6 +89,57 @@ class VolunteerHour(models.Model):
         marked.filtered(lambda line: not line.in_working_time).write(
             {"in_working_time": True}
         )
+        # What was confirmed was said of other times.
+        unsaid = rest.filtered("off_duty") if changed else stale.filtered("off_duty")
+        unsaid.write({"off_duty": False, "off_duty_by": False, "off_duty_on": False})
+
+    def _freeze_steps_sudo(self):
+        # Shifts and time off are often known only after the service.
+        self._mark_working_time_sudo()
+        self._check_working_time_policy()
+        return super()._freeze_steps_sudo()
+
+    def _check_working_time_policy(self):
+        """:raise UserError: the unit blocks services in working time until confirmed"""
+        blocked = self.filtered(
+            lambda line: (
+                line._lacks_off_duty()
+                and line.company_id.volunteer_working_time == "block"
+            )
+        )
+        if blocked:
+            raise UserError(
+                self.env._(
+                    "In working time: %(lines)s. The department head or the volunteer "
+                    "office confirms time off first.",
+                    lines=blocked[:5].mapped("display_name"),
+                )
+            )
+
+    def _check_claims(self):
+        result = super()._check_claims()
+        if not self.env.user.has_group("volunteer_base.group_officer"):
+            self._check_claims_blocked()
+        return result
+
+    def _check_claims_blocked(self):
+        """:raise UserError: claims in working time, where the unit blocks them"""
+        blocked = self.sudo().filtered(
+            lambda line: (
+                line.source == "claim"
+                and line._lacks_off_duty()
+                and line.company_id.volunteer_working_time == "block"
+            )
+        )
+        if blocked:
+            raise UserError(
+                self.env._(
+                    "%(line)s: you were at work then, by your shifts or working "
+                    "schedule. If it was time off, ask the volunteer office to enter "
+                    "the hours.",
+                    line=blocked[0].display_name,
+                )
+            )
 
     @api.model
     def _find_in_working_time_sudo(self, services):
@@ -120,12 +172,3 @@ class VolunteerHour(models.Model):
                 services, days, strict=True
             )
         ]
-
-    def _needs_department_head(self):
-        """Return whether the department head must be among those who agree.
-
-        So it is with a line in working time, until somebody has confirmed that it was
-        time off.
-        """
-        self.ensure_one()
-        return bool(self.in_working_time and not self.reverses_id)

@@ -1,0 +1,216 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form
+
+from .test_working_time import WorkingTimeCase
+
+
+class TestOffDuty(WorkingTimeCase):
+    """The department head confirms time off, or returns the line as part of the job."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.route = cls.env["volunteer.approval.route"].create(
+            {
+                "name": "Head, then office",
+                "company_id": cls.company.id,
+                "sequence": 1,
+                "step_ids": [
+                    (0, 0, {"sequence": 1, "kind": "leader"}),
+                    (0, 0, {"sequence": 2, "kind": "department"}),
+                    (
+                        0,
+                        0,
+                        {
+                            "sequence": 3,
+                            "kind": "group",
+                            "group_id": cls.env.ref("volunteer_base.group_officer").id,
+                        },
+                    ),
+                ],
+            }
+        )
+
+    def submitted(self, since="09:00", until="11:00"):
+        line = self.serve(since, until)
+        line.with_user(self.member_user).action_submit()
+        return line
+
+    def test_head_confirms_and_approves(self):
+        line = self.submitted()
+        # The leader goes first, and leaves it to the head.
+        line.with_user(self.leader_user).action_approve()
+        self.assertEqual(line.approver_id, self.head_user)
+        mine = line.with_user(self.head_user)
+        with self.assertRaisesRegex(UserError, "First confirm"):
+            mine.action_approve()
+        self.assertTrue(mine.can_confirm_off_duty)
+        mine.action_confirm_off_duty("rest")
+        self.assertEqual((line.off_duty, line.off_duty_by), ("rest", self.head_user))
+        mine.action_approve()
+        line.with_user(self.officer).action_approve()
+        self.assertEqual(line.state, "approved")
+        kinds = [entry["kind"] for entry in line._get_trail_sudo()[line.id]]
+        self.assertIn("off_duty", kinds)
+
+    def test_wizard_confirms_and_approves_what_is_marked(self):
+        marked, other = self.submitted(), self.submitted("18:00", "20:00")
+        lines = marked | other
+        lines.with_user(self.leader_user).action_approve()
+        wizard = Form(
+            self.env["volunteer.off.duty.wizard"]
+            .with_user(self.head_user)
+            .with_context(active_model="volunteer.hour", active_ids=lines.ids)
+        )
+        wizard.kind = "leave"
+        wizard.save().action_confirm_and_approve()
+        self.assertEqual(marked.off_duty, "leave")
+        self.assertEqual(
+            marked.approver_group_id, self.env.ref("volunteer_base.group_officer")
+        )
+        self.assertEqual(other.approver_id, self.head_user)
+        self.assertFalse(other.off_duty)
+
+    def test_returned_as_duty(self):
+        line = self.submitted()
+        line.with_user(self.leader_user).action_approve()
+        line.with_user(self.head_user).action_return_as_duty()
+        self.assertEqual(line.state, "refused")
+        self.assertIn("your own job", line.approval_ids.mapped("note")[-2])
+        evening = self.submitted("18:00", "20:00")
+        with self.assertRaisesRegex(UserError, "do not lie in working time"):
+            evening.with_user(self.leader_user).action_return_as_duty()
+
+    def test_who_confirms(self):
+        line = self.submitted()
+        for user in (
+            self.member_user,
+            self.leader_user,
+            self.stranger,
+            self.portal_user,
+        ):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                line.with_user(user).action_confirm_off_duty("rest")
+        with self.assertRaises(UserError):
+            line.with_user(self.officer).action_confirm_off_duty("holiday")
+        line.with_user(self.officer).action_confirm_off_duty("compensatory")
+        self.assertEqual(line.off_duty_by, self.officer)
+
+    def test_department_without_head(self):
+        """The volunteer office stands in, not whoever comes first."""
+        self.department.manager_id = False
+        line = self.submitted()
+        with self.assertRaises(AccessError):
+            line.with_user(self.leader_user).action_confirm_off_duty("rest")
+        line.with_user(self.leader_user).action_approve()
+        office = line.with_user(self.officer)
+        with self.assertRaisesRegex(UserError, "First confirm"):
+            office.action_approve()
+        office.action_confirm_off_duty("rest")
+        office.action_approve()
+        self.assertEqual(line.state, "approved")
+
+    def test_nobody_confirms_their_own(self):
+        self.department.manager_id = self.employee
+        line = self.submitted()
+        with self.assertRaises(AccessError):
+            line.with_user(self.member_user).action_confirm_off_duty("rest")
+
+    def test_needs_department_head(self):
+        line = self.submitted()
+        self.assertTrue(line._needs_department_head())
+        self.assertFalse(self.submitted("18:00", "20:00")._needs_department_head())
+        line.with_user(self.officer).action_confirm_off_duty("rest")
+        self.assertTrue(line._needs_department_head())
+        line.with_user(self.head_user).action_confirm_off_duty("rest")
+        self.assertFalse(line._needs_department_head())
+
+    def test_other_times_are_to_be_confirmed_anew(self):
+        line = self.serve("09:00", "11:00")
+        line.with_user(self.officer).action_confirm_off_duty("rest")
+        line.with_user(self.officer).write({"stop": self.at("11:30"), "minutes": 150})
+        self.assertTrue(line.in_working_time)
+        self.assertFalse(line.off_duty or line.off_duty_by or line.off_duty_on)
+
+    def test_time_off_known_later(self):
+        """What HR enters after the service counts when the line is submitted."""
+        line = self.serve("09:00", "11:00")
+        self.assertTrue(line.in_working_time)
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Leave",
+                "date_from": self.at("08:00"),
+                "date_to": self.at("12:00"),
+                "resource_id": self.employee.resource_id.id,
+            }
+        )
+        line.with_user(self.member_user).action_submit()
+        self.assertFalse(line.in_working_time)
+
+    def test_block(self):
+        self.company.volunteer_working_time = "block"
+        line = self.serve("09:00", "11:00")
+        with self.assertRaisesRegex(UserError, "confirms time off first"):
+            line.with_user(self.member_user).action_submit()
+        line.with_user(self.officer).action_confirm_off_duty("rest")
+        line.with_user(self.member_user).action_submit()
+        self.assertEqual(line.state, "submitted")
+        with self.assertRaisesRegex(UserError, "you were at work"):
+            self.Hour.with_user(self.member_user).sudo().create(
+                {
+                    "volunteer_id": self.member.id,
+                    "date": self.DAY.date(),
+                    "start": self.at("15:00"),
+                    "stop": self.at("16:00"),
+                    "minutes": 60,
+                    "description": "Guided patients",
+                }
+            )
+
+    def test_reversal_needs_no_confirmation(self):
+        line = self.submitted()
+        line.with_user(self.leader_user).action_approve()
+        line.with_user(self.head_user).action_confirm_off_duty("rest")
+        line.with_user(self.head_user).action_approve()
+        line.with_user(self.officer).action_approve()
+        notice = self.env["volunteer.notice"].create({"company_id": self.company.id})
+        notice.with_user(self.officer).action_publish()
+        notice.with_user(self.officer).action_close()
+        with self.assertRaises(UserError):
+            line.write({"off_duty": "leave"})
+        reversal = self.Hour.browse(
+            line.with_user(self.officer).action_reverse("Wrong day")
+        )
+        self.assertTrue(reversal.in_working_time)
+        reversal.with_user(self.leader_user).action_approve()
+        self.assertEqual(reversal.approver_id, self.head_user)
+
+    def test_approving_costs_one_query_more(self):
+        def queries(lines):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            lines.with_user(self.leader_user).action_approve()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        def lines(count, hour):
+            made = self.Hour.create(
+                [
+                    {
+                        "volunteer_id": self.member.id,
+                        "date": f"2026-03-{day:02}",
+                        "start": f"2026-03-{day:02} {hour:02}:00:00",
+                        "stop": f"2026-03-{day:02} {hour + 1:02}:00:00",
+                        "minutes": 60,
+                        "description": "Guided patients",
+                    }
+                    for day in [9, 10, 11, 12, 13, 16, 17, 18, 19, 20][:count]
+                ]
+            )
+            self.assertEqual(set(made.mapped("in_working_time")), {True})
+            made.action_submit()
+            return made
+
+        queries(lines(1, 1))
+        self.assertLessEqual(queries(lines(10, 2)), queries(lines(1, 3)) + 1)
