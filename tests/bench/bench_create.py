@@ -20,7 +20,7 @@ def checks(results):
     ours = results[OURS]
     return [
         report.times_as_fast(
-            "create: as fast as timesheet lines", ours, results[TIMESHEETS], 2
+            "create: as fast as timesheet lines", ours, results[TIMESHEETS], 2.5
         ),
         report.times_as_fast(
             "create: as fast as attendances", ours, results[ATTENDANCES], 2

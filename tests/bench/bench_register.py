@@ -1,7 +1,7 @@
 """A full register: its list beside Odoo's contacts; registering a whole staff."""
 
 import report
-from lxml import etree
+import screen
 from measure import Case
 
 OURS, CONTACTS, STAFF, EMPLOYEES = (
@@ -13,11 +13,6 @@ OURS, CONTACTS, STAFF, EMPLOYEES = (
 ROWS = {OURS: 1, CONTACTS: 1, STAFF: 5_000, EMPLOYEES: 500}
 SMOKE_ROWS = {**ROWS, STAFF: 500, EMPLOYEES: 50}
 PEOPLE, SMOKE_PEOPLE = 100_000, 1_000
-# The web client counts up to one more than this, and shows “10,000+”.
-COUNTED = 10_001
-PAGE = 80
-#: What a list reads of each kind of relation.
-RELATIONS = ("many2one", "many2many", "one2many")
 scanned = {}
 
 
@@ -28,7 +23,7 @@ def checks(results):
         report.at_most(
             "register: rows read by scans, of tables of this size",
             max(scanned.values(), default=0),
-            COUNTED,
+            screen.COUNTED,
         ),
         report.times_as_fast(
             "register: half as fast as contacts", results[OURS], results[CONTACTS], 0.5
@@ -50,7 +45,10 @@ def cases(env, hospital, rows):
         OURS: ("volunteer.volunteer", hospital.officer),
         CONTACTS: ("res.partner", hospital.officer),
     }
-    scanned.update(_count_scanned(env, *opened[OURS]))
+    open_register = _open_list(*opened[OURS])
+    scanned.update(
+        screen.count_scanned(env, "volunteer", lambda: open_register(env, None))
+    )
     return [
         Case(name, rows[name], lambda env, count: None, _open_list(model, user))
         for name, (model, user) in opened.items()
@@ -88,51 +86,12 @@ def _register_all(user):
 def _open_list(model, user):
     """Return what the web client calls when somebody opens the list of a model."""
 
-    def run(env, given):
-        records = env[model].with_user(user.id)
-        view = records.get_views([(False, "list")])["views"]["list"]
-        shown = {
-            name: {"fields": {"display_name": {}}}
-            if records._fields[name].type in RELATIONS
-            else {}
-            for name in _shown_fields(view["arch"])
-        }
-        found = records.web_search_read([], shown, limit=PAGE, count_limit=COUNTED)
-        if len(found["records"]) != PAGE:
-            raise AssertionError(f"{len(found['records'])} rows of {model}")
+    def run(env, _given):
+        rows = screen.open_list(env[model].with_user(user.id))
+        if len(rows) != screen.PAGE:
+            raise AssertionError(f"{len(rows)} rows of {model}")
 
     return run
-
-
-def _shown_fields(arch):
-    """Return the fields of the columns that a list shows at first."""
-    return [
-        node.get("name")
-        for node in etree.fromstring(arch).iter("field")
-        if node.get("column_invisible") not in ("1", "True")
-        and node.get("optional") != "hide"
-    ]
-
-
-def _count_scanned(env, model, user):
-    """Return ``{table: rows}`` that opening the list reads without an index."""
-
-    def read_statistics():
-        env.cr.execute(
-            "SELECT relname, seq_tup_read FROM pg_stat_xact_user_tables "
-            "WHERE relname ~ 'volunteer'"
-        )
-        return dict(env.cr.fetchall())
-
-    before = read_statistics()
-    _open_list(model, user)(env, None)
-    after = read_statistics()
-    env.cr.rollback()
-    return {
-        table: count - before.get(table, 0)
-        for table, count in after.items()
-        if count > before.get(table, 0)
-    }
 
 
 def _fill(env, hospital, count):
