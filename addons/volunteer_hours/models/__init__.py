@@ -6,7 +6,11 @@ from .approval import volunteer_approval_step
 from .lines import volunteer_hour
 from .lines import volunteer_hour_claim
 from .approval import volunteer_hour_submission
+from .approval import volunteer_hour_targets
 from .approval import volunteer_hour_decision
+from .approval import volunteer_hour_turns
+from .approval import volunteer_hour_forwarding
+from .approval import volunteer_hour_escalation
 from .ledger import volunteer_hour_ledger
 from .presence import volunteer_hour_presence
 from .presence import volunteer_device
@@ -29,6 +33,7 @@ from .lines import volunteer_hour_flags
 from .lines import volunteer_hour_own_claim
 from .worktime import volunteer_hour_off_duty
 from .approval import volunteer_approval
+from .approval import volunteer_delegation
 from .ledger import volunteer_notice
 from .ledger import volunteer_notice_closing
 from .ledger import volunteer_objection

@@ -1,5 +1,7 @@
 from . import test_access
 from . import test_award
+from . import test_delegation
+from . import test_forwarding
 from . import test_hour
 from . import test_hour_approval
 from . import test_hour_integrity

@@ -20,6 +20,7 @@ MATRIX = {
     "volunteer.approval": ("r", "r", "r", "r", "r", "r"),
     "volunteer.approval.route": ("", "", "", "r", "crud", ""),
     "volunteer.approval.step": ("", "", "", "r", "crud", ""),
+    "volunteer.delegation": ("", "crud", "crud", "crud", "crud", "crud"),
     "volunteer.notice": ("", "", "r", "crud", "crud", "r"),
     "volunteer.objection": ("r", "r", "r", "cru", "cru", "r"),
     "volunteer.award": ("r", "r", "r", "crud", "crud", "r"),
@@ -32,6 +33,7 @@ MATRIX = {
     "volunteer.sheet.wizard": ("", "", "crud", "crud", "crud", ""),
     "volunteer.sheet.wizard.line": ("", "", "crud", "crud", "crud", ""),
     "volunteer.off.duty.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
+    "volunteer.hour.forward.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
     "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
 }
 

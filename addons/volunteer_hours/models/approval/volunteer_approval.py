@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .volunteer_approval_step import STEP_KINDS
+
+#: To whom a step falls when nobody is found for it, or nobody decides.
+OFFICE_KINDS = [("office", "Volunteer office"), ("executive", "Executive in charge")]
+
 
 class VolunteerApproval(models.Model):
     """One step of one line, frozen when the line was submitted, and its outcome."""
@@ -24,14 +29,25 @@ class VolunteerApproval(models.Model):
             ("approved", "Agreed"),
             ("refused", "Refused"),
             ("withdrawn", "Withdrawn"),
+            ("forwarded", "Handed on"),
+            ("escalated", "Gone up"),
+            ("skipped", "Agreed before"),
         ],
         required=True,
         default="waiting",
     )
+    kind = fields.Selection(
+        STEP_KINDS + OFFICE_KINDS, string="As", help="As what this approver is asked."
+    )
+    pending_since = fields.Datetime(help="Since when it is this step's turn.")
     decided_by = fields.Many2one(
         "res.users", ondelete="restrict", index="btree_not_null"
     )
-    acting_for_id = fields.Many2one("res.users", ondelete="restrict")
+    acting_for_id = fields.Many2one(
+        "res.users",
+        ondelete="restrict",
+        help="For whom a stand-in or a colleague decided.",
+    )
     decided_on = fields.Datetime()
     note = fields.Char()
     old_minutes = fields.Integer(aggregator=None)
@@ -41,6 +57,8 @@ class VolunteerApproval(models.Model):
         "CHECK (num_nonnulls(approver_id, group_id) = 1)",
         "A step is decided by one user or by one group.",
     )
+
+    _waiting_longest = models.Index("(pending_since) WHERE state = 'pending'")
 
     def init(self):
         """Lock the decisions of recorded lines in the database itself.

@@ -57,6 +57,10 @@ class VolunteerApprovalRoute(models.Model):
         """Return the active routes in order; submitters may not read them."""
         return self.sudo().search([("active", "=", True)])
 
+    def _get_first_match(self, line):
+        """Return the first of these routes that is for a line, or none."""
+        return next((route for route in self if route._match(line)), self.browse())
+
     def _match(self, line):
         """Return whether this route is for a ``volunteer.hour`` as superuser."""
         self.ensure_one()

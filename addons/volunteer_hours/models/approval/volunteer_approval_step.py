@@ -1,6 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+STEP_KINDS = [
+    ("leader", "Leader of the activity or team"),
+    ("parent_leader", "Leader of the team above"),
+    ("department", "Department manager"),
+    ("branch", "Branch secretary"),
+    ("project", "Project manager"),
+    ("group", "A group"),
+    ("user", "A user"),
+]
+
 
 class VolunteerApprovalStep(models.Model):
     _name = "volunteer.approval.step"
@@ -12,14 +22,7 @@ class VolunteerApprovalStep(models.Model):
     )
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
-        [
-            ("leader", "Leader of the activity or team"),
-            ("parent_leader", "Leader of the team above"),
-            ("department", "Department manager"),
-            ("project", "Project manager"),
-            ("group", "A group"),
-            ("user", "A user"),
-        ],
+        STEP_KINDS,
         string="Who Agrees",
         required=True,
         default="leader",
@@ -61,6 +64,8 @@ class VolunteerApprovalStep(models.Model):
             user = line.team_id.parent_id.leader_id._filter_serving().user_id
         elif self.kind == "department":
             user = line.department_id.manager_id.user_id
+        elif self.kind == "branch":
+            user = line.volunteer_id.branch_id.secretary_id._filter_serving().user_id
         elif self.kind == "project":
             user = line.project_id.manager_id
         else:

@@ -1,10 +1,8 @@
-from collections import defaultdict
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...tools.granting import ClaimMinutesError, check_claim_minutes
-from .volunteer_hour_submission import NO_TURN
+from .turns import NO_TURN
 
 
 class VolunteerHour(models.Model):
@@ -65,34 +63,11 @@ class VolunteerHour(models.Model):
         lines = self.sudo()
         if minutes is not None:
             lines._grant_minutes_sudo(minutes)
-        decided, next_turns = lines._split_approvals()
+        steps = lines._get_open_approvals()
+        decided = steps.filtered(lambda step: step.state == "pending")
         self._note_decision_sudo(decided, "approved", note)
-        moving = {line_id for steps in next_turns.values() for line_id, _step in steps}
-        done = lines.filtered(lambda line: line.id not in moving)
-        done.write({"state": "approved", **NO_TURN})
-        pending = []
-        for (user_id, group_id), steps in next_turns.items():
-            lines.browse([line_id for line_id, _step in steps]).write(
-                {"approver_id": user_id, "approver_group_id": group_id}
-            )
-            pending += [step_id for _line, step_id in steps]
-        self.env["volunteer.approval"].sudo().browse(pending).write(
-            {"state": "pending"}
-        )
+        lines._give_turns_sudo(steps - decided)
         return True
-
-    def _split_approvals(self):
-        """Return the pending steps, and ``{next turn: [(line id, step id)]}``."""
-        decided, next_turns, seen = [], defaultdict(list), set()
-        for step in self._get_open_approvals():
-            if step.state == "pending":
-                decided.append(step.id)
-            elif step.hour_id.id not in seen:
-                seen.add(step.hour_id.id)
-                next_turns[step.approver_id.id, step.group_id.id].append(
-                    (step.hour_id.id, step.id)
-                )
-        return self.env["volunteer.approval"].browse(decided), next_turns
 
     def _note_decision_sudo(self, approvals, state, note):
         vals = {
@@ -102,7 +77,10 @@ class VolunteerHour(models.Model):
         }
         if note:
             vals["note"] = note
-        approvals.write(vals)
+        for approver, asked in approvals.grouped("approver_id").items():
+            # Who stands in decides for whom the step is.
+            absent = approver.id != self.env.uid and approver.id
+            asked.write({**vals, "acting_for_id": absent})
 
     def _grant_minutes_sudo(self, minutes):
         """Put ``minutes`` in place of what was asked; the pending steps keep both."""
@@ -163,30 +141,24 @@ class VolunteerHour(models.Model):
         later = steps.browse()
         for step in steps:
             later |= step.hour_id._get_later_steps(step)
-        later.write({"state": "waiting"})
-        by_turn = defaultdict(list)
+        later = later.filtered(lambda step: step.state in ("pending", "withdrawn"))
+        later.write({"state": "waiting", "pending_since": False})
         for step in steps:
-            by_turn[step.approver_id.id, step.group_id.id].append(step.hour_id.id)
             if step.new_minutes:
                 step.hour_id.write({"minutes": step.old_minutes})
         steps.write(
             {
                 "state": "pending",
                 "decided_by": False,
+                "acting_for_id": False,
                 "decided_on": False,
                 "note": False,
                 "old_minutes": 0,
                 "new_minutes": 0,
             }
         )
-        for (user_id, group_id), line_ids in by_turn.items():
-            self.sudo().browse(line_ids).write(
-                {
-                    "state": "submitted",
-                    "approver_id": user_id,
-                    "approver_group_id": group_id,
-                }
-            )
+        # The steps after these stay where they are until they are decided again.
+        self.sudo()._give_turns_sudo(steps)
         return True
 
     def _get_undoable_steps_sudo(self):
@@ -213,4 +185,8 @@ class VolunteerHour(models.Model):
 
     def _get_later_steps(self, step):
         self.ensure_one()
-        return self.approval_ids.filtered(lambda other: other.sequence > step.sequence)
+        # What took the place of a step stands beside it.
+        place = (step.sequence, step.id)
+        return self.approval_ids.filtered(
+            lambda other: (other.sequence, other.id) > place
+        )

@@ -3,8 +3,8 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-# Whose turn it is, when it is nobody's.
-NO_TURN = {"approver_id": False, "approver_group_id": False}
+from .turn_finder import TurnFinder
+from .turns import NO_TURN
 
 
 class VolunteerHour(models.Model):
@@ -66,43 +66,41 @@ class VolunteerHour(models.Model):
     def _freeze_steps_sudo(self):
         """Write the steps of these lines and give the first one the turn."""
         routes = self.env["volunteer.approval.route"]._get_all_sudo()
+        finder = TurnFinder(self)
         last_sequence = self._get_last_sequences()
+        now = fields.Datetime.now()
         vals_list, turns, approved = [], defaultdict(list), []
         for line in self:
-            route = next(
-                (route for route in routes if route._match(line)), routes.browse()
-            )
+            route = routes._get_first_match(line)
             if route.auto_approve and line._may_pass_at_once():
                 approved.append(line.id)
                 continue
-            targets = self._get_targets(route, line)
-            turns[targets[0]].append(line.id)
+            targets = self._get_targets(route, line, finder)
+            turns[finder.get_turn(line, *targets[0].turn)].append(line.id)
             first = last_sequence.get(line.id, 0) + 1
             vals_list += [
                 {
                     "hour_id": line.id,
                     "sequence": sequence,
-                    "approver_id": user_id,
-                    "group_id": group_id,
+                    "approver_id": target.user_id,
+                    "group_id": target.group_id,
+                    "kind": target.kind,
                     "state": "pending" if sequence == first else "waiting",
+                    "pending_since": sequence == first and now,
                 }
-                for sequence, (user_id, group_id) in enumerate(targets, first)
+                for sequence, target in enumerate(targets, first)
             ]
         self.env["volunteer.approval"].create(vals_list)
-        submission = {
+        vals = self._get_submission_vals()
+        self.browse(approved).write({**vals, "state": "approved", **NO_TURN})
+        self._write_turns_sudo(turns, vals)
+
+    def _get_submission_vals(self):
+        """Return what is written on lines as they are submitted, by whom and so on."""
+        return {
             "submitted_by": self.env.uid,
             "submitted_on": fields.Datetime.now(),
         }
-        self.browse(approved).write({"state": "approved", **NO_TURN, **submission})
-        for (user_id, group_id), line_ids in turns.items():
-            self.browse(line_ids).write(
-                {
-                    "state": "submitted",
-                    "approver_id": user_id,
-                    "approver_group_id": group_id,
-                    **submission,
-                }
-            )
 
     def _may_pass_at_once(self):
         """Return whether the proof is enough: not one's own word, nor a reversal."""
@@ -129,79 +127,6 @@ class VolunteerHour(models.Model):
                 [("hour_id", "in", self.ids)], ["hour_id"], ["sequence:max"]
             )
         )
-
-    def _get_targets(self, route, line):
-        """Return ``[(user id, group id)]`` of a line's steps, one of each pair False.
-
-        Nobody approves their own hours, and nothing is ever stuck: a step without an
-        approver falls to the volunteer office, and what a member of the office claims
-        goes to the executive in charge, whatever the route. No user and no group is
-        asked twice; a group's step may fall to one who was asked by name before. Who
-        claims for others as their leader has agreed by that, and is left out.
-        """
-        targets = []
-        for step in route.step_ids:
-            if abs(line.hours) < step.threshold:
-                continue
-            target = self._get_target(step, line)
-            if line._is_agreed_by_claiming(target):
-                continue
-            if target not in targets:
-                targets.append(target)
-        office_target = self._get_office_target(line)
-        if not targets or self._is_of_office(line):
-            targets += [office_target] if office_target not in targets else []
-        return targets
-
-    def _get_target(self, step, line):
-        user, group = step._get_candidate(line)
-        office = self._get_office_group()
-        if group and group != office:
-            return False, group.id
-        if (
-            user
-            and user.active
-            and not user.share
-            and not line._is_own_of(user)
-            and line.company_id in user.company_ids
-        ):
-            return user.id, False
-        return self._get_office_target(line)
-
-    def _get_office_group(self):
-        """Return the office's group, without the query of ``env.ref``."""
-        group_id = self.env["ir.model.data"]._xmlid_to_res_id(
-            "volunteer_base.group_officer"
-        )
-        return self.env["res.groups"].browse(group_id)
-
-    def _is_of_office(self, line):
-        """Return whether a line is of a member of the volunteer office."""
-        office = self._get_office_group().sudo().all_user_ids
-        return line.volunteer_id.user_id in office or line.employee_id.user_id in office
-
-    def _get_office_target(self, line):
-        office = self._get_office_group()
-        if not self._is_of_office(line):
-            return False, office.id
-        executive = line.company_id.volunteer_executive_id
-        if line._is_own_of(executive):
-            return False, office.id
-        if (
-            not executive.active
-            or executive.share
-            or line.company_id not in executive.company_ids
-        ):
-            raise UserError(
-                self.env._(
-                    "%(name)s belongs to the volunteer office, whose hours the "
-                    "executive in charge approves. Choose one in the settings of "
-                    "%(company)s.",
-                    name=line.volunteer_id.name,
-                    company=line.company_id.name,
-                )
-            )
-        return executive.id, False
 
     def action_withdraw(self):
         """Take submitted lines back to draft; a reversal is cancelled instead.
