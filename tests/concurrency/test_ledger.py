@@ -169,3 +169,67 @@ def test_two_decisions_at_once(hospital, unit):
         context=unit.here,
     )
     assert decided == len(ids)
+
+
+@pytest.mark.parametrize("deed", ["action_withdraw", "action_cancel"])
+def test_approved_while_the_volunteer_takes_it_back(hospital, unit, deed):
+    """Whoever is told that it worked finds it so; the other reads why not."""
+    volunteer = hospital.person("portal", "反悔的人")
+    hospital.send_to(volunteer, unit.company)
+    day = local_day(-1, 8).date().isoformat()
+    volunteer.volunteer_id = hospital.admin(
+        "volunteer.volunteer",
+        "create",
+        [
+            {
+                "name": volunteer.name,
+                "user_id": volunteer.user_id,
+                "company_id": unit.company,
+            }
+        ],
+        context=unit.here,
+    )[0]
+    hospital.admin(
+        "volunteer.volunteer",
+        "action_register",
+        [volunteer.volunteer_id],
+        context=unit.here,
+    )
+    client = hospital.client(volunteer)
+    line = client("volunteer.hour", "action_claim", day, 60, "陪诊")
+    client("volunteer.hour", "action_submit", [line])
+
+    start = threading.Barrier(2)
+
+    def press(person, method):
+        caller = hospital.client(person)
+        start.wait(timeout=60)
+        try:
+            caller("volunteer.hour", method, [line], context=unit.here)
+        except Refused as refusal:
+            assert refusal.kind == "odoo.exceptions.UserError", refusal
+            return refusal
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        approved = pool.submit(press, unit.officers[0], "action_approve")
+        taken_back = pool.submit(press, volunteer, deed)
+    answers = approved.result(), taken_back.result()
+
+    (row,) = hospital.admin(
+        "volunteer.hour", "read", [line], ["state"], context=unit.here
+    )
+    steps = hospital.admin(
+        "volunteer.approval",
+        "search_read",
+        [("hour_id", "=", line)],
+        ["state"],
+        context=unit.here,
+    )
+    assert not {"pending", "waiting"} & {step["state"] for step in steps}
+    if deed == "action_cancel":
+        # Also what was approved a moment before.
+        assert (answers[1], row["state"]) == ("done", "cancelled")
+    else:
+        assert answers.count("done") == 1
+        assert row["state"] == ("approved" if answers[0] == "done" else "draft")
