@@ -64,3 +64,9 @@ from .shared import volunteer_message
 from .trail import volunteer_hour_event
 from .trail import volunteer_hour_logging
 from .trail import volunteer_hour_trail
+from .checks import volunteer_inspection
+from .checks import volunteer_inspection_sample
+from .checks import volunteer_inspection_line
+from .checks import volunteer_inspection_upholding
+from .checks import volunteer_claim_bar
+from .checks import volunteer_inspection_people

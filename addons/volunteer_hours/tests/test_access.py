@@ -34,6 +34,10 @@ MATRIX = {
     "volunteer.sheet.wizard.line": ("", "", "crud", "crud", "crud", ""),
     "volunteer.off.duty.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
     "volunteer.hour.forward.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
+    "volunteer.inspection": ("", "r", "r", "crud", "crud", "r"),
+    "volunteer.inspection.line": ("", "ru", "ru", "ru", "ru", "ru"),
+    "volunteer.claim.bar": ("", "", "", "cru", "cru", ""),
+    "volunteer.uphold.wizard": ("", "", "", "crud", "crud", ""),
     "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
 }
 

@@ -5,3 +5,5 @@ from . import volunteer_device_link
 from . import volunteer_rating_wizard
 from . import volunteer_sheet_wizard
 from . import volunteer_off_duty_wizard
+from . import volunteer_uphold_wizard
+from . import volunteer_reason_wizard_inspections
