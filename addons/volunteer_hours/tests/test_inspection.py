@@ -229,7 +229,7 @@ class TestUpholding(InspectionCase):
             bar.with_user(self.leader_user).action_lift("A friend")
         bar.action_lift("The roster was wrong")
         self.assertEqual(bar.state, "lifted")
-        claim = (str(self.start.date()), 60, "Guided patients")
+        claim = (str(self.start.date()), 60, "Read to children")
         self.Hour.with_user(self.member_user).action_claim(*claim)
         today = self.company._get_volunteer_today()
         past = {
@@ -240,10 +240,11 @@ class TestUpholding(InspectionCase):
             "reason": "Long ago",
         }
         self.assertEqual(bar.create(past).state, "over")
-        self.Hour.with_user(self.portal_user).action_claim(*claim)
+        citizen = self.Hour.with_user(self.portal_user)
+        citizen.action_claim(claim[0], 90, "Carried reports")
         bar.create({**past, "date_until": today})
-        with self.assertRaises(UserError):
-            self.Hour.with_user(self.portal_user).action_claim(*claim)
+        with self.assertRaisesRegex(UserError, str(today)):
+            citizen.action_claim(claim[0], 30, "Fetched medicine")
         self.assertEqual(
             bar.search([("state", "=", "active")]).volunteer_id, self.citizen
         )
