@@ -17,6 +17,7 @@ from .shared import volunteer_code
 from .shared import volunteer_platform
 from .shared import volunteer_tag
 from .shared import volunteer_working_day
+from .shared import volunteer_working_day_missing
 from .teams import volunteer_team
 from .teams import volunteer_team_member
 from .people import volunteer_volunteer
@@ -80,6 +81,7 @@ from .importing import volunteer_distinct
 from .importing import volunteer_duplicate
 from .importing import volunteer_merging
 from .importing import volunteer_affiliation
+from .importing import volunteer_table_wizard_mixin
 from .planning import volunteer_plan
 from .planning import volunteer_plan_line
 from .planning import volunteer_plan_task

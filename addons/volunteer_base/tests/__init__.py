@@ -105,3 +105,5 @@ from . import test_volunteer
 from . import test_waitlist
 from . import test_wish
 from . import test_tools_spreadsheet
+from . import test_tools_day_file
+from . import test_working_days

@@ -43,6 +43,7 @@ MATRIX = {
     "volunteer.external.number": ("r", "r", "r", "crud", "crud"),
     "volunteer.document": ("r", "r", "r", "r", "crud"),
     "volunteer.acceptance": ("r", "r", "r", "r", "r"),
+    "volunteer.working.day.import": ("", "", "", "", "crud"),
     "volunteer.working.day": ("", "r", "r", "r", "crud"),
     "volunteer.series": ("", "", "crud", "crud", "crud"),
     "volunteer.series.exception": ("", "", "crud", "crud", "crud"),

@@ -14,3 +14,4 @@ from . import volunteer_template_wizard
 from . import volunteer_series_edit
 from . import volunteer_themed_wizard
 from . import volunteer_pairing_log
+from . import volunteer_working_day_import

@@ -33,7 +33,8 @@ class VolunteerHome(models.AbstractModel):
                     "key": tile["key"],
                     "title": tile["title"],
                     "hint": tile["hint"],
-                    "count": model.search_count(domain),
+                    # What is missing cannot be searched for.
+                    "count": tile.get("count") or model.search_count(domain),
                     "urgent": tile.get("urgent", True),
                     "action": {
                         **action,
@@ -51,7 +52,7 @@ class VolunteerHome(models.AbstractModel):
 
         :return: dicts of ``key``, ``title``, ``hint`` (what to do), ``model``,
             ``domain``, ``action`` (XML id of a window action), and optionally
-            ``group``, ``context``, ``urgent``
+            ``group``, ``context``, ``urgent``, ``count`` (instead of the records)
         :rtype: list
         """
         return [
