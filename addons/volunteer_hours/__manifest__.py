@@ -36,6 +36,7 @@
         "views/volunteer_hour_views.xml",
         "views/volunteer_trail_templates.xml",
         "views/volunteer_hour_working_time_views.xml",
+        "views/volunteer_hour_queue_views.xml",
         "views/volunteer_approval_views.xml",
         "views/volunteer_approval_route_views.xml",
         "views/volunteer_delegation_views.xml",
@@ -57,6 +58,7 @@
         "views/res_config_settings_presence_views.xml",
         "views/res_config_settings_working_time_views.xml",
         "views/res_config_settings_claims_views.xml",
+        "views/res_config_settings_queue_views.xml",
         "views/volunteer_hours_menus.xml",
         "views/volunteer_objection_views.xml",
         "views/volunteer_hour_objection_views.xml",
@@ -72,6 +74,10 @@
         "views/portal_presence_templates.xml",
     ],
     "assets": {
+        # Loaded with the first of these screens that is opened.
+        "web.assets_backend_lazy": [
+            "volunteer_hours/static/src/queue/**/*",
+        ],
         "volunteer_hours.assets_lead": [
             "volunteer_hours/static/src/lead/page/lead.scss",
             "volunteer_hours/static/src/lead/page/store.js",

@@ -11,6 +11,7 @@ from .approval import volunteer_hour_decision
 from .approval import volunteer_hour_turns
 from .approval import volunteer_hour_forwarding
 from .approval import volunteer_hour_escalation
+from .approval import volunteer_hour_undo
 from .ledger import volunteer_hour_ledger
 from .presence import volunteer_hour_presence
 from .presence import volunteer_device
@@ -31,6 +32,9 @@ from .worktime import res_company_working_time
 from .worktime import hr_employee as hr_employee_working_time
 from .worktime import volunteer_hour_working_time
 from .worktime import volunteer_hour_off_duty
+from .queue import res_company_queue
+from .queue import volunteer_hour_signs
+from .queue import volunteer_hour_queue
 from .approval import volunteer_approval
 from .approval import volunteer_delegation
 from .ledger import volunteer_notice

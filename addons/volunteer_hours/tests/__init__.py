@@ -16,6 +16,7 @@ from . import test_merge
 from . import test_notice
 from . import test_objection
 from . import test_portal
+from . import test_queue
 from . import test_presence_desk
 from . import test_presence_kiosk
 from . import test_presence_pages
