@@ -4,3 +4,4 @@ from . import presence_scan
 from . import presence_screen
 from . import presence_kiosk
 from . import presence_own
+from . import approve
