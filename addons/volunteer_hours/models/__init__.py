@@ -76,3 +76,11 @@ from .checks import volunteer_inspection_line
 from .checks import volunteer_inspection_upholding
 from .checks import volunteer_claim_bar
 from .checks import volunteer_inspection_people
+from .trail import volunteer_hour_trail_matters
+from .digest import res_company_digest
+from .digest import res_users_digest
+from .digest import volunteer_approval_link
+from .digest import volunteer_hour_waiting
+from .digest import volunteer_approval_digest
+from .digest import volunteer_hour_telling
+from .digest import volunteer_notice_telling

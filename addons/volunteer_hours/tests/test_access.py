@@ -15,6 +15,7 @@ GROUPS = {
 MATRIX = {
     #                        portal  user  leader  officer  manager  hr
     "volunteer.hour": ("r", "r", "r", "crud", "crud", "r"),
+    "volunteer.approval.link": ("", "", "", "", "", ""),
     "volunteer.hour.event": ("", "", "", "r", "r", ""),
     "volunteer.hour.evidence": ("r", "r", "r", "r", "r", "r"),
     "volunteer.approval": ("r", "r", "r", "r", "r", "r"),

@@ -196,7 +196,7 @@ class VolunteerHour(models.Model):
         """Return why this line is decided in the backend only, or nothing."""
         self.ensure_one()
         line = self.sudo()
-        if line.in_working_time:
+        if line._lacks_off_duty():
             return self.env._("In working time: say in Odoo whether it was time off.")
         if line.reverses_id:
             return self.env._("Takes recorded hours back: please decide in Odoo.")

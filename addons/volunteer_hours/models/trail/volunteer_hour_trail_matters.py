@@ -1,0 +1,77 @@
+from odoo import models
+
+
+class VolunteerHour(models.Model):
+    """What exceptions, evidence and objections add to the trail."""
+
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.hour"  # pylint: disable=consider-merging-classes-inherited
+
+    def _prepare_trail_sudo(self):
+        return [
+            *super()._prepare_trail_sudo(),
+            *self._prepare_trail_exceptions(),
+            *self._prepare_trail_evidence(),
+            *self._prepare_trail_objections(),
+        ]
+
+    def _prepare_trail_exceptions(self):
+        titles = {
+            "late_reason": self.env._("Let in although late"),
+            "override_reason": self.env._("Let in although it looked like another"),
+        }
+        return [
+            line._trail_entry(
+                "exception",
+                title,
+                line.exception_on,
+                line.exception_by,
+                text=line[name],
+            )
+            for line in self
+            for name, title in titles.items()
+            if line[name]
+        ]
+
+    def _prepare_trail_evidence(self):
+        files = self.env["volunteer.hour.evidence"].search_fetch(
+            [("hour_id", "in", self.ids)],
+            ["hour_id", "uploaded_by", "create_date"],
+            order="id",
+        )
+        # Files that came together are one entry.
+        return [
+            line._trail_entry(
+                "evidence",
+                self.env._("Evidence added: %(count)s files", count=len(group)),
+                when,
+                user,
+            )
+            for (line, user, when), group in files.grouped(
+                lambda file: (file.hour_id, file.uploaded_by, file.create_date)
+            ).items()
+        ]
+
+    def _prepare_trail_objections(self):
+        """Who objected, and in which words, is for those who answer alone."""
+        Objection = self.env["volunteer.objection"]
+        kinds = dict(Objection._fields["kind"]._description_selection(self.env))
+        states = dict(Objection._fields["state"]._description_selection(self.env))
+        entries = []
+        for objection in Objection.search([("hour_id", "in", self.ids)], order="id"):
+            line = objection.hour_id
+            title = f"{kinds[objection.kind]} {objection.code or ''}"
+            entries.append(
+                line._trail_entry("objection", title, objection.create_date)
+            )
+            if objection.state != "open":
+                entries.append(
+                    line._trail_entry(
+                        objection.state,
+                        f"{title}: {states[objection.state]}",
+                        objection.answered_on,
+                        objection.answered_by,
+                        text=objection.answer,
+                    )
+                )
+        return entries
