@@ -1,4 +1,6 @@
 from . import test_access
+from . import test_approval_digest
+from . import test_approval_page
 from . import test_award
 from . import test_delegation
 from . import test_forwarding
@@ -11,6 +13,7 @@ from . import test_hour_screens
 from . import test_lead_closing
 from . import test_lead_pages
 from . import test_lead_taps
+from . import test_hour_telling
 from . import test_hour_trail
 from . import test_merge
 from . import test_notice

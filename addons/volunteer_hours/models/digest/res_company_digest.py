@@ -26,7 +26,7 @@ class ResCompany(models.Model):
     volunteer_link_days = fields.Integer(
         string="Link in the E-mail (days)",
         default=3,
-        help="So long the e-mail's link approves, once and without a login; 0: no link.",
+        help="So long the e-mail's link approves, once and without a login; 0: none.",
     )
     volunteer_digest_date = fields.Date(readonly=True, copy=False)
 

@@ -126,7 +126,9 @@ class VolunteerApprovalLink(models.Model):
         user = self.user_id
         link = self.with_context(lang=user.lang)
         labels = dict(
-            link.env["volunteer.hour"]._fields["source"]._description_selection(link.env)
+            link.env["volunteer.hour"]
+            ._fields["source"]
+            ._description_selection(link.env)
         )
         values = {
             "user": user,

@@ -81,7 +81,7 @@ class VolunteerApprovalLink(models.Model):
 
     @api.model
     def _find_sudo(self, token):
-        """Return the link of a token, as superuser, or none; anything comes in a URL."""
+        """Return a token's link as superuser, or none; anything comes in a URL."""
         if not is_token(token):
             return self.sudo().browse()
         return self.sudo().search([("token_hash", "=", self._hash_token(token))])

@@ -56,10 +56,7 @@ class VolunteerHour(models.Model):
         self.flush_model()
         self.env["volunteer.approval"].flush_model()
         turns = self._sql_turns(users, groups, since)
-        found = {
-            user.id: Waiting({}, 0, None, 0, 0, [])
-            for user in users
-        }
+        found = {user.id: Waiting({}, 0, None, 0, 0, []) for user in users}
         for user_id, source, count, minutes, oldest, due, new in self.env.execute_query(
             SQL(
                 """

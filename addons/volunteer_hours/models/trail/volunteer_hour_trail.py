@@ -3,8 +3,6 @@ from datetime import datetime, time
 
 from odoo import api, fields, models
 
-#: Steps that are still to come stand below what has happened.
-_COMING = ("pending", "waiting")
 #: What an entry tells the reader.
 _SHOWN = (
     "kind",
@@ -72,7 +70,12 @@ class VolunteerHour(models.Model):
             result[line.id] = [
                 {name: value for name, value in entry.items() if name in _SHOWN}
                 for entry in sorted(
-                    found[line.id], key=lambda entry: (entry["coming"], entry["order"])
+                    found[line.id],
+                    # What is still to come stands below, in the order of the steps.
+                    key=lambda entry: (
+                        entry["coming"],
+                        datetime.min if entry["coming"] else entry["order"],
+                    ),
                 )
             ]
         return result
@@ -166,14 +169,23 @@ class VolunteerHour(models.Model):
         labels = dict(Approval._fields["state"]._description_selection(self.env))
         entries = []
         for step in steps:
+            line = step.hour_id
             target = step.approver_id.name or step.group_id.name
-            if step.state in _COMING:
-                title = self.env._("Waits for %(who)s", who=target)
-                if step.state == "waiting":
-                    title = self.env._("Then: %(who)s", who=target)
-                entry = step.hour_id._trail_entry(step.state, title, coming=True)
+            if step.state == "pending":
+                # A stand-in decides for whom the step names.
+                stand_in = line.approver_id - step.approver_id
+                entry = line._trail_entry(
+                    "pending",
+                    self.env._("Waits for %(who)s", who=line.turn or target),
+                    step.pending_since,
+                    acting_for=stand_in and step.approver_id,
+                    coming=True,
+                )
+            elif step.state == "waiting":
+                title = self.env._("Then: %(who)s", who=target)
+                entry = line._trail_entry("waiting", title, coming=True)
             elif step.decided_by:
-                entry = step.hour_id._trail_entry(
+                entry = line._trail_entry(
                     step.state,
                     labels[step.state],
                     step.decided_on,
@@ -183,6 +195,10 @@ class VolunteerHour(models.Model):
                     old_minutes=step.old_minutes,
                     new_minutes=step.new_minutes,
                 )
+            elif step.decided_on:
+                # By itself: gone up after some days, or agreed to before.
+                title = f"{labels[step.state]}: {target}"
+                entry = line._trail_entry(step.state, title, step.decided_on)
             else:
                 continue
             entries.append(entry)

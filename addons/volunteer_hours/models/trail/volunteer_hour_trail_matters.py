@@ -61,9 +61,7 @@ class VolunteerHour(models.Model):
         for objection in Objection.search([("hour_id", "in", self.ids)], order="id"):
             line = objection.hour_id
             title = f"{kinds[objection.kind]} {objection.code or ''}"
-            entries.append(
-                line._trail_entry("objection", title, objection.create_date)
-            )
+            entries.append(line._trail_entry("objection", title, objection.create_date))
             if objection.state != "open":
                 entries.append(
                     line._trail_entry(
