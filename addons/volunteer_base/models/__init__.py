@@ -1,6 +1,7 @@
 # The order is that of the classes: what comes later runs first.
 from .shared import volunteer_guard_mixin
 from .shared import volunteer_notes_mixin
+from .shared import volunteer_todo_mixin
 from .shared import volunteer_home
 from .shared import volunteer_log_mixin
 from .shared import volunteer_credit_code_mixin

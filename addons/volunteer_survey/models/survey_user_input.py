@@ -81,7 +81,7 @@ class SurveyUserInput(models.Model):
         )
         for course, group in records.filtered("counted").grouped("course_id").items():
             course._grant_completed_sudo(group.volunteer_id, "exam")
-            group.volunteer_id._end_reminders_sudo(f"exam_{course.id}")
+            group.volunteer_id._end_office_todos_sudo(f"exam_{course.id}")
         sheets._tell_office_of_failures_sudo()
 
     def _get_held_sudo(self):
@@ -104,7 +104,7 @@ class SurveyUserInput(models.Model):
             )
         )
         for course, sheets in failed.grouped("volunteer_course_id").items():
-            sheets.volunteer_id._remind_office_sudo(
+            sheets.volunteer_id._todo_for_office_sudo(
                 f"exam_{course.id}",
                 lambda env, course=course: env._(
                     "Exam not passed, no attempts left: %(course)s",

@@ -18,6 +18,7 @@ class VolunteerSeries(models.Model):
     _name = "volunteer.series"
     _description = "Series of Activities"
     _inherit = [
+        "volunteer.todo.mixin",
         "volunteer.guard.mixin",
         "volunteer.pattern.mixin",
         "mail.thread",

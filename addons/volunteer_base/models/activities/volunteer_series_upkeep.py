@@ -52,20 +52,13 @@ class VolunteerSeries(models.Model):
     def _tell_stuck_sudo(self, reason):
         """Give who is in charge a to-do with the reason, or take it back if None."""
         self.ensure_one()
-        told = self.activity_ids.filtered(lambda todo: todo.volunteer_matter == MATTER)
         if not reason:
-            told.unlink()
+            self._end_office_todos_sudo(MATTER)
             return
-        user = self.project_id.manager_id
-        if not user.active:
-            user = self.company_id._get_volunteer_officers_sudo()[self.company_id]
-        if told or not user:
-            return
-        spoken = self.with_context(lang=user.lang, mail_activity_quick_update=True)
-        spoken.activity_schedule(
-            "mail.mail_activity_data_todo",
-            summary=spoken.env._("No more activities are made of this series"),
-            note=reason,
-            user_id=user.id,
-            volunteer_matter=MATTER,
+        manager = self.project_id.manager_id.filtered("active")
+        self._todo_for_office_sudo(
+            MATTER,
+            lambda env: env._("No more activities are made of this series"),
+            note=lambda env: reason,
+            users={self.sudo(): manager},
         )

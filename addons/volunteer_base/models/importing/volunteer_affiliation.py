@@ -208,10 +208,10 @@ class VolunteerAffiliation(models.Model):
             [subject.id for subject, _company in missing]
         )
         subjects._mail_own_page_sudo("volunteer_base.volunteer_affiliation_mail")
-        subjects.filtered(lambda subject: not subject.user_id)._remind_office_sudo(
+        subjects.filtered(lambda subject: not subject.user_id)._todo_for_office_sudo(
             "affiliation",
             lambda env: env._("Another unit asks for this person"),
-            lambda env: env._(
+            note=lambda env: env._(
                 "This person works in another unit, too, and is to serve there. The "
                 "person has no login: ask them and enter the answer under “Persons "
                 "of the Group”."
@@ -261,10 +261,10 @@ class VolunteerAffiliation(models.Model):
             return
         subject._mail_own_page_sudo("volunteer_base.volunteer_affiliation_mail")
         if not subject.user_id:
-            subject._remind_office_sudo(
+            subject._todo_for_office_sudo(
                 "affiliation",
                 lambda env: env._("Another unit asks for this person"),
-                lambda env: escape(
+                note=lambda env: escape(
                     env._(
                         "%(unit)s would like this person to serve there too "
                         "(%(reason)s). The person has no login: ask them and enter the "
@@ -335,7 +335,7 @@ class VolunteerAffiliation(models.Model):
     def _end_reminder_sudo(self):
         """Take back the home office's to-do once no unit waits for an answer."""
         if not self._get_open_sudo(self.subject_id):
-            self.subject_id._end_reminders_sudo("affiliation")
+            self.subject_id._end_office_todos_sudo("affiliation")
 
     def _check_may_answer(self):
         """:raise AccessError: not for this user to answer"""

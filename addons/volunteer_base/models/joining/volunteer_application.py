@@ -225,10 +225,10 @@ class VolunteerVolunteer(models.Model):
                 "application_token": False,
             }
         )
-        self._remind_office_sudo(
+        self._todo_for_office_sudo(
             "application",
             lambda env: env._("An applicant has answered"),
-            lambda env: env._("Read the answer, then accept, ask back or reject."),
+            note=lambda env: env._("Read the answer, then accept, ask back or reject."),
         )
 
     # ------------------------------------------------------------------

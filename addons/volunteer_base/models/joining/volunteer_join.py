@@ -183,8 +183,8 @@ class VolunteerVolunteer(models.Model):
                 note = Markup("{}<br/>{}").format(note, named)
             return note
 
-        self._remind_office_sudo(
-            "join", lambda env: env._("Applied again on the join page"), describe
+        self._todo_for_office_sudo(
+            "join", lambda env: env._("Applied again on the join page"), note=describe
         )
 
     @api.model

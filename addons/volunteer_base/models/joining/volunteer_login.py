@@ -39,10 +39,10 @@ class VolunteerVolunteer(models.Model):
             lambda person: first.get(person.identity_ids[:1].mobile, person) != person
         )
         if later:
-            later._remind_office_sudo(
+            later._todo_for_office_sudo(
                 "shared-mobile",
                 lambda env: env._("Mobile number is on another record, too"),
-                lambda env: env._(
+                note=lambda env: env._(
                     "Somebody else logs in with this mobile number already, and goes "
                     "on doing so. This person needs the login that stands on the slip. "
                     "Check whose number it is."

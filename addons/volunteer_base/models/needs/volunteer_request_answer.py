@@ -216,7 +216,7 @@ class VolunteerRequest(models.Model):
     def _tell_department_sudo(self, text):
         """Write to who asked, in that person's language; it stays in the history."""
         spoken = self.env["res.lang"]._get_code("zh_CN") or "en_US"
-        quiet = self.env["volunteer.volunteer"]._get_office_context()
+        quiet = self._get_office_context()
         for request in self.sudo():
             asker = request.user_id
             request = request.with_context(**quiet, lang=asker.lang or spoken)

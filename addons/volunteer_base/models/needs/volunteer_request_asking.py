@@ -21,7 +21,7 @@ class VolunteerRequest(models.Model):
         requests._todo_for_office_sudo(
             "request",
             lambda env: env._("Assess a department's request"),
-            {request: request.social_worker_id for request in requests.sudo()},
+            users={request: request.social_worker_id for request in requests.sudo()},
         )
         return requests
 
@@ -35,7 +35,7 @@ class VolunteerRequest(models.Model):
             open_requests._todo_for_office_sudo(
                 "request",
                 lambda env: env._("Assess a department's request"),
-                {request: request.social_worker_id for request in self.sudo()},
+                users={request: request.social_worker_id for request in self.sudo()},
             )
         return result
 

@@ -68,7 +68,7 @@ class HrEmployee(models.Model):
             # Who comes back joins the team again.
             back = volunteers if vals.get("active") else None
             volunteers._sync_department_teams_sudo(former, back)
-            volunteers.filtered("employee_ids")._end_reminders_sudo("employment")
+            volunteers.filtered("employee_ids")._end_office_todos_sudo("employment")
         if vals.get("user_id"):
             self._fill_volunteer_login_sudo()
         return result

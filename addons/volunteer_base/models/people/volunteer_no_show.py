@@ -52,7 +52,7 @@ class VolunteerSignup(models.Model):
         volunteers.invalidate_recordset(["no_show_count", "suspension_proposed"])
         volunteers.filtered(
             lambda volunteer: not volunteer.suspension_proposed
-        )._end_reminders_sudo("no_show")
+        )._end_office_todos_sudo("no_show")
         return True
 
 
@@ -165,10 +165,10 @@ class VolunteerVolunteer(models.Model):
         self.invalidate_recordset(["no_show_count", "suspension_proposed"])
         proposed = self.sudo().filtered("suspension_proposed")
         if proposed:
-            proposed._remind_office_sudo(
+            proposed._todo_for_office_sudo(
                 "no_show",
                 lambda env: env._("No-shows: suspend or excuse"),
-                lambda env: env._(
+                note=lambda env: env._(
                     "The unexcused absences have reached the limit of the unit. "
                     "Nobody is suspended without your decision."
                 ),

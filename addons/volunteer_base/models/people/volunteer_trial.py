@@ -114,7 +114,7 @@ class VolunteerVolunteer(models.Model):
         )
         done = waiting._filter_trial_done_sudo()
         done.write({"date_trial_done": fields.Date.context_today(self)})
-        done._remind_office_sudo(
+        done._todo_for_office_sudo(
             "trial", lambda env: env._("Trial fulfilled: register or talk")
         )
         self.env["ir.cron"]._commit_progress(len(waiting), remaining=0)

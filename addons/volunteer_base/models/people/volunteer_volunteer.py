@@ -8,7 +8,12 @@ from ...tools.masking import mask_mobile, mask_name
 class VolunteerVolunteer(models.Model):
     _name = "volunteer.volunteer"
     _description = "Volunteer"
-    _inherit = ["volunteer.guard.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "volunteer.guard.mixin",
+        "volunteer.todo.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "code"
     _check_company_auto = True
     _rec_names_search = ["name", "code"]

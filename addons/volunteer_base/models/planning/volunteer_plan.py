@@ -5,7 +5,12 @@ from odoo.exceptions import AccessError, UserError
 class VolunteerPlan(models.Model):
     _name = "volunteer.plan"
     _description = "Volunteer Plan"
-    _inherit = ["volunteer.guard.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "volunteer.guard.mixin",
+        "volunteer.todo.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "year desc, id desc"
     _check_company_auto = True
 

@@ -3,6 +3,9 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+#: To-dos about a plan: that it is due, and then that it waits for approval.
+MATTER = "plan"
+
 
 class ResCompany(models.Model):
     """When the plan of a year is due."""
@@ -115,28 +118,21 @@ class VolunteerPlan(models.Model):
         plans = self.sudo()
         for company, group in plans.grouped("company_id").items():
             group.write({"date_submitted": company._get_volunteer_today()})
-        plans._end_todos_sudo()
+        plans._end_office_todos_sudo(MATTER)
         plans._ask_for_approval_sudo()
         return result
 
     def action_approve(self):
         result = super().action_approve()
-        self.sudo()._end_todos_sudo()
+        self.sudo()._end_office_todos_sudo(MATTER)
         return result
 
     def action_draft(self):
         result = super().action_draft()
         plans = self.sudo()
         plans.write({"date_submitted": False})
-        plans._end_todos_sudo()
+        plans._end_office_todos_sudo(MATTER)
         return result
-
-    def _end_todos_sudo(self):
-        """Take back to-dos that have nothing left to do; notes of people stay."""
-        kind = self.env.ref("mail.mail_activity_data_todo")
-        self.activity_ids.filtered(
-            lambda todo: todo.activity_type_id == kind and todo.automated
-        ).unlink()
 
     def _ask_for_approval_sudo(self):
         """Give who approves plans in the unit a to-do."""
@@ -144,6 +140,7 @@ class VolunteerPlan(models.Model):
         people = managers.filtered(
             lambda user: user.active and not user._is_superuser()
         )
+        users = {}
         for plan in self:
             able = people.filtered(
                 lambda user, plan=plan: plan.company_id in user.company_ids
@@ -151,24 +148,9 @@ class VolunteerPlan(models.Model):
             home = able.filtered(
                 lambda user, plan=plan: user.company_id == plan.company_id
             )
-            plan._give_todo_sudo(
-                (home or able)[:1],
-                lambda env, plan=plan: env._(
-                    "Approve the plan “%(plan)s”", plan=plan.name
-                ),
-            )
-
-    def _give_todo_sudo(self, user, write, date=None):
-        """Give one user one to-do about this plan, in that user's language."""
-        self.ensure_one()
-        if not user:
-            return
-        plan = self.with_context(lang=user.lang, mail_activity_quick_update=True)
-        plan.activity_schedule(
-            "mail.mail_activity_data_todo",
-            date_deadline=date,
-            summary=write(plan.env),
-            user_id=user.id,
+            users[plan] = (home or able)[:1]
+        self.filtered(lambda plan: users[plan])._todo_for_office_sudo(
+            MATTER, lambda env: env._("Approve the plan"), users=users
         )
 
     @api.model
@@ -218,8 +200,8 @@ class VolunteerPlan(models.Model):
             if not subject or subject.reminded_year == due.year:
                 continue
             subject.reminded_year = due.year
-            subject._give_todo_sudo(
-                officers[company],
+            subject._todo_for_office_sudo(
+                MATTER,
                 lambda env, year=due.year: env._(
                     "The volunteer plan of %(year)s is due", year=year
                 ),

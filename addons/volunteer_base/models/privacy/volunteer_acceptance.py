@@ -160,10 +160,10 @@ class VolunteerAcceptance(models.Model):
         withdrawn._date_consents_sudo()
         consents.filtered(
             lambda one: one.kind == "consent"
-        ).volunteer_id._remind_office_sudo(
+        ).volunteer_id._todo_for_office_sudo(
             "consent",
             lambda env: env._("Consent withdrawn"),
-            lambda env: env._(
+            note=lambda env: env._(
                 "This person no longer agrees to the record. Ask whether to erase it: "
                 "recorded hours stay under a neutral name, everything else goes."
             ),
@@ -200,7 +200,7 @@ class VolunteerAcceptance(models.Model):
             if kind == "consent":
                 people.filtered(
                     lambda person, dates=dates: person in dates
-                )._end_reminders_sudo("consent")
+                )._end_office_todos_sudo("consent")
             identities = people.identity_ids | self.env["volunteer.identity"].create(
                 [{"volunteer_id": person.id} for person in missing]
             )

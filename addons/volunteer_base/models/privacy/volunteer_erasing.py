@@ -56,10 +56,10 @@ class VolunteerVolunteer(models.Model):
         person = self.sudo()
         if not person.erasure_requested:
             person.erasure_requested = fields.Date.context_today(self)
-        person._remind_office_sudo(
+        person._todo_for_office_sudo(
             "erasure",
             lambda env: env._("Erase a volunteer's data"),
-            lambda env: env._(
+            note=lambda env: env._(
                 "This person asks for erasure. Check who is asking, issue what "
                 "certificates are still wanted, then choose “Erase the Data”."
             ),
@@ -74,7 +74,7 @@ class VolunteerVolunteer(models.Model):
         self._check_own()
         person = self.sudo()
         person.erasure_requested = False
-        person._end_reminders_sudo("erasure")
+        person._end_office_todos_sudo("erasure")
         return True
 
     def _check_own(self):

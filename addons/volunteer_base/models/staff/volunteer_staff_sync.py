@@ -35,7 +35,7 @@ class VolunteerVolunteer(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "company_ids" in vals:
-            self._end_reminders_sudo("staff_unit")
+            self._end_office_todos_sudo("staff_unit")
             self.sudo()._sync_department_teams_sudo()
         return result
 
@@ -54,10 +54,10 @@ class VolunteerVolunteer(models.Model):
                 volunteer.state in ("trial", "registered", "suspended")
                 and not volunteer.with_context(active_test=True).employee_ids
             )
-        )._remind_office_sudo(
+        )._todo_for_office_sudo(
             "employment",
             lambda env: env._("No longer employed: still a volunteer?"),
-            lambda env: env._(
+            note=lambda env: env._(
                 "Note the leaving, or change the kind, for instance to retiree. "
                 "Recorded hours stay with the department of their day."
             ),
@@ -177,10 +177,10 @@ class VolunteerVolunteer(models.Model):
         # A row is written at once, the ends of others only when somebody looks.
         Member.flush_model(["date_to"])
         Member.create(joining)
-        foreign._remind_office_sudo(
+        foreign._todo_for_office_sudo(
             "staff_unit",
             lambda env: env._("Works in a unit without serving there"),
-            lambda env: env._(
+            note=lambda env: env._(
                 "HR lists this person in a department whose team takes its staff in, "
                 "but the person does not serve in that unit: add the unit under "
                 "“Serves in” once the person agrees."

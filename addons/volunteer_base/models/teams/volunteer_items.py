@@ -18,10 +18,10 @@ class VolunteerVolunteer(models.Model):
 
     def _end_items_reminders_sudo(self):
         """Take back the to-dos about those who have given everything back."""
-        reminded = self.browse(self._get_reminders_sudo("items").mapped("res_id"))
+        reminded = self.browse(self._get_office_todos_sudo("items").mapped("res_id"))
         if reminded:
             reminded -= reminded._filter_overdue_holders_sudo()
-            reminded._end_reminders_sudo("items")
+            reminded._end_office_todos_sudo("items")
 
     def _filter_overdue_holders_sudo(self):
         return (
@@ -37,10 +37,10 @@ class VolunteerVolunteer(models.Model):
         if state in GONE_STATES:
             holders = self._filter_overdue_holders_sudo()
             if holders:
-                holders._remind_office_sudo(
+                holders._todo_for_office_sudo(
                     "items",
                     lambda env: env._("Ask for the items back"),
-                    lambda env: env._("This person still has things of the unit."),
+                    note=lambda env: env._("This person still has things of the unit."),
                 )
         else:
             self._end_items_reminders_sudo()

@@ -34,7 +34,7 @@ class VolunteerVolunteer(models.Model):
             lambda volunteer: (
                 not volunteer.led_team_ids and not volunteer.secretary_branch_ids
             )
-        )._end_reminders_sudo("leader")
+        )._end_office_todos_sudo("leader")
 
     def _after_state_change_sudo(self, state):
         """Ask the office for somebody else where a leader or secretary is gone."""
@@ -46,16 +46,16 @@ class VolunteerVolunteer(models.Model):
                 )
             )
             if needed:
-                needed._remind_office_sudo(
+                needed._todo_for_office_sudo(
                     "leader",
                     lambda env: env._("Name a new leader or secretary"),
-                    lambda env: env._(
+                    note=lambda env: env._(
                         "This person leads a team or a branch, does not serve at the "
                         "moment and so has lost the rights of that post."
                     ),
                 )
         else:
-            self._end_reminders_sudo("leader")
+            self._end_office_todos_sudo("leader")
         return result
 
     @api.model

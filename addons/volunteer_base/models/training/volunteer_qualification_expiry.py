@@ -104,7 +104,7 @@ class VolunteerQualification(models.Model):
                 for volunteer, items in self.grouped("volunteer_id").items()
             }
         )._mail_own_page_sudo("volunteer_base.volunteer_expiry_mail")
-        volunteers._remind_office_sudo(
+        volunteers._todo_for_office_sudo(
             "expiry", lambda env: env._("Renew qualifications that end soon")
         )
 
@@ -114,7 +114,7 @@ class VolunteerVolunteer(models.Model):
 
     def _end_expiry_reminders_sudo(self):
         """Take back the to-dos about those whose qualifications go on."""
-        reminded = self.browse(self._get_reminders_sudo("expiry").mapped("res_id"))
+        reminded = self.browse(self._get_office_todos_sudo("expiry").mapped("res_id"))
         if not reminded:
             return
         warned = (
@@ -129,7 +129,7 @@ class VolunteerVolunteer(models.Model):
             )
         )
         reminded -= warned._filtered_uncovered().volunteer_id
-        reminded._end_reminders_sudo("expiry")
+        reminded._end_office_todos_sudo("expiry")
 
     def _get_ending_qualifications(self):
         """Return what the e-mail being written warns this person of."""

@@ -159,7 +159,7 @@ class VolunteerObjection(models.Model):
         self._todo_for_office_sudo(
             "objection",
             lambda env: env._("Answer an objection to service hours"),
-            users,
+            users=users,
         )
 
     def _tell_sudo(self, answer, upheld):
