@@ -6,7 +6,7 @@ come in as dictionaries, values go out as plain Python.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -113,8 +113,38 @@ def parse_register(
     :return: rows and errors in order of the file; ``column`` is the heading, and
         ``value`` what stands there, or nothing where that is nobody's business
     """
+    return parse_rows(
+        rows,
+        header,
+        targets,
+        _make_readers(tables, today),
+        RegisterChecks(today).check,
+        SENSITIVE,
+    )
+
+
+def parse_rows(
+    rows: list[list[str]],
+    header: int,
+    targets: list[str],
+    readers: Mapping[str, Callable],
+    check: Callable,
+    sensitive: Collection[str] = (),
+) -> tuple[list[RegisterRow], list[TableError]]:
+    """Return the good rows of a table, and everything that is wrong with the others.
+
+    :param rows: as ``read_table`` returns them
+    :param header: index of the header in ``rows``
+    :param targets: what each column holds, ``""`` where it is not looked at
+    :param readers: ``{target: function}``, which turns a filled cell into a value or
+        raises :class:`CellError`
+    :param check: called with the values of a row without such errors and its number;
+        may complete the values; returns ``[(target, code, value)]``
+    :param sensitive: targets of which an error does not repeat what stands there
+    :return: rows and errors in order of the file
+    """
     headings = rows[header]
-    readers = _make_readers(tables, today)
+    width = len(headings)
     columns = [
         (place, target, readers[target])
         for place, target in enumerate(targets)
@@ -122,21 +152,22 @@ def parse_register(
     ]
     good: list[RegisterRow] = []
     errors: list[TableError] = []
-    seen: dict[tuple, int] = {}
     by_target = {target: headings[place] for place, target, _reader in columns}
     for number, cells in enumerate(rows[header + 1 :], header + 2):
         if not any(cells):
             continue
         values, wrong = _read_cells(cells, columns)
+        if not wrong and any(cells[width:]):
+            wrong = [(str(width + 1), "too_many_cells", "")]
         if not wrong:
-            wrong = _check_row(values, cells, len(headings), seen, number, today)
+            wrong = check(values, number)
         if wrong:
             errors += [
                 TableError(
                     code,
                     number,
                     by_target.get(target, target),
-                    "" if target in SENSITIVE and code != "twice" else value,
+                    "" if target in sensitive and code != "twice" else value,
                 )
                 for target, code, value in wrong
             ]
@@ -159,25 +190,33 @@ def _read_cells(cells, columns):
     return values, wrong
 
 
-def _check_row(values, cells, width, seen, number, today):
-    """Return what is wrong with a row as a whole: ``[(target, code, value)]``."""
-    wrong = []
-    if any(cells[width:]):
-        wrong.append((str(width + 1), "too_many_cells", ""))
-    if "id_number" in values:
-        wrong += _check_document(values, today)
-    for target in ("code", "external_number", "employee_number", "id_number"):
-        if target in values and not wrong:
-            key = (target, values.get("id_type", "111"), values[target])
-            if target != "id_number":
+class RegisterChecks:
+    """What is checked of a person's row as a whole, and between rows.
+
+    :param today: no date of birth lies after it
+    """
+
+    def __init__(self, today: date):
+        self.today = today
+        self.seen: dict[tuple, int] = {}
+
+    def check(self, values: dict, number: int) -> list[tuple[str, str, str]]:
+        """Return what is wrong with row ``number``: ``[(target, code, value)]``."""
+        wrong = []
+        if "id_number" in values:
+            wrong += check_document(values, self.today)
+        for target in ("code", "external_number", "employee_number", "id_number"):
+            if target in values and not wrong:
                 key = (target, values[target])
-            first = seen.setdefault(key, number)
-            if first != number:
-                wrong.append((target, "twice", str(first)))
-    return wrong
+                if target == "id_number":
+                    key = (target, values["id_type"], values[target])
+                first = self.seen.setdefault(key, number)
+                if first != number:
+                    wrong.append((target, "twice", str(first)))
+        return wrong
 
 
-def _check_document(values, today):
+def check_document(values, today):
     """Check an ID number, fill birth date and sex from it, or compare them with it."""
     number = resident_id.normalise(values["id_number"])
     values["id_number"] = number
@@ -204,9 +243,9 @@ def _check_document(values, today):
 
 
 def _make_readers(tables, today) -> dict[str, Callable]:
-    past = lambda text: _read_date(text, today)  # noqa: E731
+    past = lambda text: read_date(text, today)  # noqa: E731
     readers = dict.fromkeys(
-        ["id_number", "external_number", "employee_number", "code"], _read_number
+        ["id_number", "external_number", "employee_number", "code"], read_number
     )
     readers |= dict.fromkeys(
         ["birth_date", "consent_date", "guardian_consent_date", "date_registered"], past
@@ -215,23 +254,23 @@ def _make_readers(tables, today) -> dict[str, Callable]:
         ["mobile", "emergency_mobile", "guardian_mobile"], _read_mobile
     )
     readers |= dict.fromkeys(
-        ["name", "employer", "occupation", "region", "address"], _read_text
+        ["name", "employer", "occupation", "region", "address"], read_text
     )
     readers |= dict.fromkeys(
-        ["emergency_contact", "guardian_name", "guardian_relation"], _read_text
+        ["emergency_contact", "guardian_name", "guardian_relation"], read_text
     )
     readers |= dict.fromkeys(["is_contract", "party_applicant"], _read_yes)
     readers["email"] = _read_email
     for target, words in (("kind", KINDS), ("sex", SEXES), ("id_type", ID_TYPES)):
-        readers[target] = _word_reader(spell(words), f"unknown_{target}")
+        readers[target] = word_reader(spell(words), f"unknown_{target}")
     for target in ("political_status", "education", "ethnic_group", "team"):
-        readers[target] = _word_reader(tables.get(target, {}))
+        readers[target] = word_reader(tables.get(target, {}))
     for target in ("skills", "categories"):
         readers[target] = _words_reader(tables.get(target, {}))
     return readers
 
 
-def _read_text(text: str) -> str:
+def read_text(text: str) -> str:
     # What a spreadsheet would calculate is not data, and would calculate again in
     # whatever this is exported to.
     if text[0] in "=@" or text.upper() in _ERRORS:
@@ -241,15 +280,15 @@ def _read_text(text: str) -> str:
     return " ".join(text.split())
 
 
-def _read_number(text: str) -> str:
-    text = unicodedata.normalize("NFKC", _read_text(text)).strip("'")
+def read_number(text: str) -> str:
+    text = unicodedata.normalize("NFKC", read_text(text)).strip("'")
     if _SCIENTIFIC.match(text):
         raise CellError("scientific")
     return text
 
 
 def _read_mobile(text: str) -> str:
-    text = normal_mobile(_read_number(text))
+    text = normal_mobile(read_number(text))
     digits = text.removeprefix("+")
     if not (digits.isascii() and digits.isdigit() and 5 <= len(digits) <= 20):
         raise CellError("not_a_mobile")
@@ -259,7 +298,7 @@ def _read_mobile(text: str) -> str:
 
 
 def _read_email(text: str) -> str:
-    text = _read_number(text)
+    text = read_number(text)
     if not _EMAIL.match(text):
         raise CellError("not_an_email")
     return text
@@ -274,7 +313,7 @@ def _read_yes(text: str) -> bool:
     raise CellError("not_yes_or_no")
 
 
-def _read_date(text: str, today: date) -> date:
+def read_date(text: str, today: date) -> date:
     text = unicodedata.normalize("NFKC", text).strip()
     found = _DATE.match(text) or _DIGIT_DATE.match(text)
     try:
@@ -288,7 +327,7 @@ def _read_date(text: str, today: date) -> date:
     return day
 
 
-def _word_reader(
+def word_reader(
     words: Mapping[str, object], problem: str = "unknown_word"
 ) -> Callable:
     def read(text):

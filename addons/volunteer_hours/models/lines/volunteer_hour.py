@@ -340,16 +340,7 @@ class VolunteerHour(models.Model):
         """Fill again what follows from the input, for the whole set at once."""
         lines = self.sudo()
         completed = self._complete_create_vals(
-            [
-                {
-                    "volunteer_id": line.volunteer_id.id,
-                    "project_id": line.project_id.id,
-                    "activity_id": line.activity_id.id,
-                    "date": line.date,
-                    "minutes": line.minutes,
-                }
-                for line in lines
-            ]
+            [line._prepare_derive_vals() for line in lines]
         )
         buckets = defaultdict(list)
         for line, vals in zip(lines, completed, strict=True):
@@ -357,6 +348,17 @@ class VolunteerHour(models.Model):
             buckets[tuple(derived)].append(line.id)
         for derived, line_ids in buckets.items():
             self.sudo().browse(line_ids).write(dict(derived))
+
+    def _prepare_derive_vals(self):
+        """Return what the snapshot of this line is derived from."""
+        self.ensure_one()
+        return {
+            "volunteer_id": self.volunteer_id.id,
+            "project_id": self.project_id.id,
+            "activity_id": self.activity_id.id,
+            "date": self.date,
+            "minutes": self.minutes,
+        }
 
     def _check_guarded_fields(self, vals):
         """Users bring input only; whatever else a line holds is set by methods."""
