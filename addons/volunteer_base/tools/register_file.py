@@ -327,9 +327,7 @@ def read_date(text: str, today: date) -> date:
     return day
 
 
-def word_reader(
-    words: Mapping[str, object], problem: str = "unknown_word"
-) -> Callable:
+def word_reader(words: Mapping[str, object], problem: str = "unknown_word") -> Callable:
     def read(text):
         value = words.get(word_key(text))
         if value is None:

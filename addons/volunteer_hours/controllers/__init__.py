@@ -5,3 +5,4 @@ from . import presence_screen
 from . import presence_kiosk
 from . import presence_own
 from . import approve
+from . import hour_import

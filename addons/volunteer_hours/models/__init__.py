@@ -84,3 +84,15 @@ from .digest import volunteer_hour_waiting
 from .digest import volunteer_approval_digest
 from .digest import volunteer_hour_telling
 from .digest import volunteer_notice_telling
+from .importing import volunteer_hour_import
+from .importing import volunteer_hour_import_column
+from .importing import volunteer_hour_import_problem
+from .importing import volunteer_hour_import_sentences
+from .importing import volunteer_hour_import_reading
+from .importing import volunteer_hour_import_preview
+from .importing import volunteer_hour_import_people
+from .importing import volunteer_hour_import_present
+from .importing import volunteer_hour_import_matching
+from .importing import volunteer_hour_import_creating
+from .importing import volunteer_hour_import_after
+from .importing import volunteer_hour_imported

@@ -15,7 +15,8 @@ HEADINGS = {
         "numberontheplatform"
     ).split(),
     "employee_number": (
-        "工号 职工号 员工号 员工编号 职工编号 人员编号 employeenumber employeeno badgeid"
+        "工号 职工号 员工号 员工编号 职工编号 人员编号 employeenumber employeeno "
+        "badgeid"
     ).split(),
     "date": (
         "日期 服务日期 活动日期 志愿服务日期 参加日期 date serviceday dateofservice"

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...tools.granting import ClaimMinutesError, check_claim_minutes
+from ...tools.granting import ClaimMinutesError
 from .turns import NO_TURN
 
 
@@ -84,16 +84,15 @@ class VolunteerHour(models.Model):
 
     def _grant_minutes_sudo(self, minutes):
         """Put ``minutes`` in place of what was asked; the pending steps keep both."""
-        for company in self.company_id:
-            unit = int(company.volunteer_rounding_unit)
+        for line in self:
             try:
-                check_claim_minutes(minutes, unit)
+                line._check_minutes(minutes)
             except ClaimMinutesError as error:
                 raise UserError(
                     self.env._(
                         "Granted time must be positive and a multiple of "
                         "%(unit)d minutes.",
-                        unit=unit,
+                        unit=int(line.company_id.volunteer_rounding_unit),
                     )
                 ) from error
         if self.reverses_id:

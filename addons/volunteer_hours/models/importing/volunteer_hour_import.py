@@ -24,8 +24,8 @@ class VolunteerHourImport(models.Model):
         required=True,
         default="hours",
         help="Opening balances (期初历史时长): what each person had before this system "
-        "started, one sum a person. It has no due date, and a certificate shows it only "
-        "where this unit organised the service.",
+        "started, one sum a person. It has no due date, and a certificate shows it "
+        "only where this unit organised the service.",
     )
     platform_id = fields.Many2one(
         string="From System",
@@ -38,8 +38,8 @@ class VolunteerHourImport(models.Model):
     opening_date = fields.Date(
         string="Dated",
         default=lambda self: self.env.company._get_volunteer_today(),
-        help="The day this system starts: opening balances are dated so, where the file "
-        "gives no date.",
+        help="The day this system starts: opening balances are dated so, where the "
+        "file gives no date.",
     )
     round_down = fields.Boolean(
         string="Round down to the unit",

@@ -170,7 +170,12 @@ class VolunteerHourImport(models.Model):
                 shown = self._format_period(line.start, line.stop)
                 return found._replace(problem=("start", "overlap", shown))
         for row, start, stop, _minutes in above:
-            if start and vals["start"] and start < vals["stop"] and vals["start"] < stop:
+            if (
+                start
+                and vals["start"]
+                and start < vals["stop"]
+                and vals["start"] < stop
+            ):
                 return found._replace(problem=("start", "row_overlap", str(row)))
         total = vals["minutes"] + sum(line.minutes for line in lines)
         total += sum(minutes for *_times, minutes in above)

@@ -39,7 +39,7 @@ class VolunteerHourImport(models.Model):
         by_name = self._query_by_name(rows)
 
         def keys_of(values):
-            """Yield ``(target, volunteer id or None, problem code)`` of a row's keys."""
+            """Yield ``(target, volunteer id or None, problem)`` of a row's keys."""
             if "code" in values:
                 yield "code", by_code.get(values["code"]), "unknown_code"
             if "id_number" in values:

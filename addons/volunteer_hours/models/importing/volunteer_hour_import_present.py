@@ -4,6 +4,8 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...tools.claims import Service, is_same_service
+
 
 class Present(NamedTuple):
     """A line that is here already, on the day of a row."""
@@ -13,20 +15,39 @@ class Present(NamedTuple):
     minutes: int
     activity_id: int | None
     project_id: int | None
+    description: str | None
+    #: Made by the same file: rows of one file are told apart by all they say.
+    same_file: bool
 
     def is_same(self, vals):
         """Return whether a row says what this line says.
 
-        Presence at the same activity counts, however long it was: it is proven. Where
-        one of the two has no clock times, the same minutes for the same service do.
+        Presence at the same activity counts, however long it was: it is proven.
         """
+        if self.same_file:
+            return False
         if vals["activity_id"] and vals["activity_id"] == self.activity_id:
             return True
         if self.minutes != vals["minutes"]:
             return False
         if self.start and vals["start"]:
             return self.start == vals["start"]
-        return (self.project_id or False) == vals["project_id"]
+        return is_same_service(
+            Service(
+                self.project_id,
+                self.activity_id,
+                self.minutes,
+                self.start,
+                self.description,
+            ),
+            Service(
+                vals["project_id"] or None,
+                vals["activity_id"] or None,
+                vals["minutes"],
+                vals["start"] or None,
+                vals["description"] or None,
+            ),
+        )
 
     def overlaps(self, vals):
         """Return whether one person would be in two places."""
@@ -64,7 +85,8 @@ class VolunteerHourImport(models.Model):
             SQL(
                 """
                 SELECT w.volunteer_id, w.date, h.start, h.stop, h.minutes,
-                       h.activity_id, h.project_id
+                       h.activity_id, h.project_id, h.description,
+                       h.import_id IS NOT DISTINCT FROM %s
                   FROM unnest(%s::int[], %s::date[]) AS w (volunteer_id, date)
                   JOIN LATERAL (
                         SELECT w.volunteer_id AS id
@@ -77,6 +99,7 @@ class VolunteerHourImport(models.Model):
                    AND h.reversed IS NOT TRUE AND h.reverses_id IS NULL
                    AND h.is_opening IS NOT TRUE
                 """,
+                self.id,
                 list(people),
                 list(dates),
             )

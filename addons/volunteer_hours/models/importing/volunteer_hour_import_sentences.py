@@ -47,16 +47,16 @@ class VolunteerHourImport(models.Model):
                 "These are more hours than from the beginning to the end."
             ),
             "over_day": self.env._(
-                "A day has 24 hours. If these are minutes, write “90分钟”, or say below "
-                "that the column holds minutes."
+                "A day has 24 hours. If these are minutes, write “90分钟”, or say "
+                "below that the column holds minutes."
             ),
             "not_unit": self.env._(
                 "The hours are no multiple of {value} minutes. Correct them, or tick "
                 "“Round down to the unit”."
             ),
             "not_exact": self.env._(
-                "Hours are kept in steps of {value} minutes (0.05 hours). Correct them, "
-                "or tick “Round down to the unit”."
+                "Hours are kept in steps of {value} minutes (0.05 hours). Correct "
+                "them, or tick “Round down to the unit”."
             ),
             "too_short": self.env._("This is less than {value} minutes."),
             "no_person": self.env._(
@@ -77,7 +77,8 @@ class VolunteerHourImport(models.Model):
                 "volunteer's external numbers."
             ),
             "no_platform_row": self.env._(
-                "Which system is this number of? Name it in the row, or choose it above."
+                "Which system is this number of? Name it in the row, or choose it "
+                "above."
             ),
             "no_volunteer": self.env._("This employee is not registered as volunteer."),
             "unknown_name": self.env._("No volunteer is called so."),
@@ -94,8 +95,8 @@ class VolunteerHourImport(models.Model):
             ),
             "is_rejected": self.env._("This person's application was rejected."),
             "unknown_project": self.env._(
-                "No project of the unit is called “{value}”. Correct the name, or leave "
-                "the cell empty and write it into the description."
+                "No project of the unit is called “{value}”. Correct the name, or "
+                "leave the cell empty and write it into the description."
             ),
             "several_projects": self.env._("Several projects are called “{value}”."),
             "row_twice": self.env._("The same stands in row {value} already."),

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+from ...tools.granting import ClaimMinutesError
+from ...tools.hour_file import EXACT
+
 
 class VolunteerHour(models.Model):
     """Lines that came with a file, and hours carried over from before this system."""
@@ -60,6 +63,24 @@ class VolunteerHour(models.Model):
             if vals.get("is_opening"):
                 vals["due_date"] = False
         return vals_list
+
+    def _check_minutes(self, minutes):
+        """Opening balances are sums of years: any length whose hours are exact."""
+        self.ensure_one()
+        if not self.is_opening:
+            return super()._check_minutes(minutes)
+        if minutes <= 0:
+            raise ClaimMinutesError("not_positive")
+        if minutes % EXACT:
+            raise ClaimMinutesError("not_unit")
+        return None
+
+    def _counts_for_day(self):
+        return super()._counts_for_day() and not self.is_opening
+
+    @api.model
+    def _get_day_domain(self):
+        return [*super()._get_day_domain(), ("is_opening", "=", False)]
 
     def _prepare_derive_vals(self):
         return {

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.volunteer_base.tools.minors import clock, is_within_hours
@@ -31,12 +31,16 @@ class VolunteerHour(models.Model):
                         company=line.company_id.name,
                     )
                 )
-            unit = int(line.company_id.volunteer_rounding_unit)
             try:
-                check_claim_minutes(line.minutes, unit)
+                line._check_minutes(line.minutes)
             except ClaimMinutesError as error:
                 raise UserError(line._get_claim_problem(error.reason)) from error
         self._check_daily_limit()
+
+    def _check_minutes(self, minutes):
+        """:raise ClaimMinutesError: minutes that cannot be granted for this line"""
+        self.ensure_one()
+        check_claim_minutes(minutes, int(self.company_id.volunteer_rounding_unit))
 
     def _get_claim_problem(self, reason):
         self.ensure_one()
@@ -59,7 +63,9 @@ class VolunteerHour(models.Model):
 
         :raise UserError: whose day is too full
         """
-        lines = self.sudo()
+        lines = self.sudo().filtered(lambda line: line._counts_for_day())
+        if not lines:
+            return
         if self.env.context.get("volunteer_days") is not HELD:
             lines._hold_days_sudo()
         totals = {
@@ -69,6 +75,7 @@ class VolunteerHour(models.Model):
                     ("volunteer_id", "in", lines.volunteer_id.ids),
                     ("date", "in", list(set(lines.mapped("date")))),
                     ("state", "not in", ("refused", "cancelled")),
+                    *self._get_day_domain(),
                 ],
                 ["volunteer_id", "date:day"],
                 ["minutes:sum"],
@@ -103,6 +110,15 @@ class VolunteerHour(models.Model):
                     limit=limit,
                 )
             )
+
+    def _counts_for_day(self):
+        """Return whether a line is what its volunteer did on its date."""
+        return True
+
+    @api.model
+    def _get_day_domain(self):
+        """Return the domain of the lines that count for their date."""
+        return []
 
     def _check_reason_of_length(self):
         """:raise UserError: more than the daily limit, claimed without a reason"""
