@@ -39,3 +39,6 @@ from . import test_off_duty
 from . import test_home_queries
 from . import test_inspection
 from . import test_tools_sampling
+from . import test_hour_import
+from . import test_hour_import_after
+from . import test_tools_hour_file

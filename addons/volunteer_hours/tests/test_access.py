@@ -39,6 +39,9 @@ MATRIX = {
     "volunteer.inspection.line": ("", "ru", "ru", "ru", "ru", "ru"),
     "volunteer.claim.bar": ("", "", "", "cru", "cru", ""),
     "volunteer.uphold.wizard": ("", "", "", "crud", "crud", ""),
+    "volunteer.hour.import": ("", "", "", "crud", "crud", ""),
+    "volunteer.hour.import.column": ("", "", "", "ru", "ru", ""),
+    "volunteer.hour.import.problem": ("", "", "", "r", "r", ""),
     "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
 }
 

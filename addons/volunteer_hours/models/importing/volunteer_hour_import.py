@@ -103,7 +103,7 @@ class VolunteerHourImport(models.Model):
             "round_down",
         }
 
-    @api.depends("hour_ids")
+    @api.depends("hour_ids.state", "hour_ids.hours")
     def _compute_hours(self):
         counts = dict.fromkeys(self.ids, (0, 0, 0.0))
         for imported, state, count, hours in self.env["volunteer.hour"]._read_group(
@@ -134,6 +134,7 @@ class VolunteerHourImport(models.Model):
     def action_open_hours(self):
         """Open the lines that this import has made."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "volunteer_hours.volunteer_hour_action"
         )

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 
 class VolunteerHourImport(models.Model):
@@ -39,6 +40,10 @@ class VolunteerHourImport(models.Model):
         :raise UserError: not checked, nothing new in it, or mistakes that were neither
             corrected nor left out on purpose
         """
+        if any(
+            imported.state == "checked" and not imported.new_count for imported in self
+        ):
+            raise UserError(self.env._("There is nothing new in this file."))
         fresh = self.filtered(lambda imported: not imported.last_row)
         result = super().action_run()
         # Rows that were known when checked are not looked at again.
