@@ -36,6 +36,7 @@ WORDS = {
     "date": lambda ids: TODAY,
     "dates": lambda ids: [TODAY],
     "description": lambda ids: "说明",
+    "kind": lambda ids: "rest",
     "log": lambda ids: "说明",
     "minutes": lambda ids: 60,
     "note": lambda ids: "说明",

@@ -33,6 +33,8 @@ MATRIX = {
     "volunteer.sign.sheet": ("", "", "r", "r", "r", ""),
     "volunteer.sheet.wizard": ("", "", "crud", "crud", "crud", ""),
     "volunteer.sheet.wizard.line": ("", "", "crud", "crud", "crud", ""),
+    "volunteer.shift": ("", "r", "r", "crud", "crud", "crud"),
+    "volunteer.shift.import": ("", "crud", "crud", "crud", "crud", "crud"),
     "volunteer.off.duty.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
     "volunteer.hour.forward.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
     "volunteer.inspection": ("", "r", "r", "crud", "crud", "r"),

@@ -7,3 +7,4 @@ from . import volunteer_sheet_wizard
 from . import volunteer_off_duty_wizard
 from . import volunteer_uphold_wizard
 from . import volunteer_reason_wizard_inspections
+from . import volunteer_shift_import

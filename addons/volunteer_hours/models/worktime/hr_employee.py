@@ -17,6 +17,9 @@ class HrEmployee(models.Model):
     def _get_work_periods_sudo(self, employee_days):
         """Return when employees work on given days, in four queries for any number.
 
+        On a day with shifts these count, and the schedule does not, nor do public
+        holidays; a night shift reaches into the next day. Time off goes before both.
+
         Schedules are read by the clock of the unit: their own time zone is often left
         as it was at installation. Public holidays and make-up days are those of
         ``volunteer.working.day``; time off is that of Odoo's calendars.
@@ -35,7 +38,9 @@ class HrEmployee(models.Model):
             {row[3] for row in rows}, min(days), max(days)
         )
         scheduled, result = {}, {}
-        for employee_id, day, calendar_id, resource_id, company_id, tz in rows:
+        for row in rows:
+            employee_id, day, calendar_id, resource_id, company_id, tz, *shifts = row
+            shifted, starts, stops = ([*part] if part else [] for part in shifts)
             key = (calendar_id, company_id, tz, day)
             if key not in scheduled:
                 week = weeks.get(calendar_id, WorkWeek())
@@ -47,7 +52,12 @@ class HrEmployee(models.Model):
                     and of_company in (None, company_id)
                 ]
                 scheduled[key] = without(to_periods(day, hours, tz), closed)
-            periods = scheduled[key]
+            periods = [] if any(shifted) else scheduled[key]
+            periods = periods + [
+                (start, stop)
+                for start, stop in zip(starts, stops, strict=True)
+                if start
+            ]
             if periods and resource_id in absences:
                 periods = without(periods, absences[resource_id])
             result[employee_id, day] = periods
@@ -60,8 +70,12 @@ class HrEmployee(models.Model):
         A day before the first version takes the first, as in
         ``_get_service_context_sudo``.
 
-        :return: ``[(employee, day, calendar or None, resource, company, tz)]``
+        :return: ``[(employee, day, calendar or None, resource, company, tz, which of
+            the shifts are of the day itself, their starts, their ends)]``
         """
+        self.env["volunteer.shift"].flush_model(
+            ["employee_id", "date", "start", "stop"]
+        )
         self.flush_model(["resource_id", "company_id"])
         self.env["hr.version"].flush_model(
             ["employee_id", "date_version", "active", "resource_calendar_id"]
@@ -71,7 +85,7 @@ class HrEmployee(models.Model):
             SQL(
                 """
                 SELECT p.employee_id, p.day, v.resource_calendar_id, e.resource_id,
-                       e.company_id, c.volunteer_tz
+                       e.company_id, c.volunteer_tz, s.shifted, s.starts, s.stops
                   FROM unnest(%s::int[], %s::date[]) AS p(employee_id, day)
                   JOIN hr_employee e ON e.id = p.employee_id
                   JOIN res_company c ON c.id = e.company_id
@@ -83,6 +97,13 @@ class HrEmployee(models.Model):
                            abs(date_version - p.day)
                      LIMIT 1
                      ) v ON true
+             LEFT JOIN LATERAL (
+                    SELECT array_agg(date = p.day) AS shifted,
+                           array_agg(start) AS starts, array_agg(stop) AS stops
+                      FROM volunteer_shift
+                     WHERE employee_id = p.employee_id
+                       AND date BETWEEN p.day - 1 AND p.day
+                     ) s ON true
                 """,
                 [employee_id for employee_id, _day in pairs],
                 [day for _employee, day in pairs],
