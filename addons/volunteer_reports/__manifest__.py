@@ -15,6 +15,7 @@
         "report/volunteer_certificate_report.xml",
         "wizards/volunteer_certificate_issue_views.xml",
         "wizards/volunteer_ledger_export_views.xml",
+        "wizards/volunteer_trail_export_views.xml",
         "views/volunteer_certificate_views.xml",
         "views/volunteer_volunteer_views.xml",
         "views/volunteer_reports_menus.xml",

@@ -1,3 +1,4 @@
 from . import ledger
 from . import portal
 from . import verify
+from . import trail

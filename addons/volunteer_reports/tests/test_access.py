@@ -17,6 +17,7 @@ MATRIX = {
     "volunteer.certificate.line": ("r", "r", "r", "r", "r", "r"),
     "volunteer.certificate.issue": ("", "", "", "", "crud", "crud"),
     "volunteer.ledger.export": ("", "", "", "", "crud", "crud"),
+    "volunteer.trail.export": ("", "", "", "", "crud", "crud"),
 }
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
 

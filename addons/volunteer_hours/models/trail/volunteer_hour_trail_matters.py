@@ -1,4 +1,9 @@
-from odoo import models
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class VolunteerHour(models.Model):
@@ -14,6 +19,48 @@ class VolunteerHour(models.Model):
             *self._prepare_trail_evidence(),
             *self._prepare_trail_objections(),
         ]
+
+    @api.model
+    def _domain_trail_between(self, first, last, zone):
+        """Return the domain of lines to which something happened in a period.
+
+        :param first, last: local days, both counted
+        :param str zone: name of the unit's time zone
+        """
+        start, stop = (
+            datetime.combine(day, time.min, ZoneInfo(zone or "UTC"))
+            .astimezone(UTC)
+            .replace(tzinfo=None)
+            for day in (first, last + timedelta(days=1))
+        )
+
+        def happened(name):
+            return Domain(name, ">=", start) & Domain(name, "<", stop)
+
+        events = self.env["volunteer.hour.event"].sudo()._search(happened("date"))
+        return (
+            happened("create_date")
+            | happened("submitted_on")
+            | happened("exception_on")
+            | happened("off_duty_on")
+            | Domain("id", "in", events.subselect(SQL("hour_id")))
+            | Domain("approval_ids", "any!", happened("decided_on"))
+            | Domain("evidence_ids", "any!", happened("create_date"))
+            | Domain(
+                "objection_ids",
+                "any!",
+                happened("create_date") | happened("answered_on"),
+            )
+            | Domain(
+                "notice_id",
+                "any!",
+                happened("closed_on")
+                | (
+                    Domain("published_on", ">=", first)
+                    & Domain("published_on", "<=", last)
+                ),
+            )
+        )
 
     def _prepare_trail_exceptions(self):
         titles = {
