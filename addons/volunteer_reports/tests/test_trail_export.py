@@ -16,6 +16,7 @@ class TestTrailExport(ReportsCase):
         wizard = (
             self.env["volunteer.trail.export"]
             .with_user(user or self.officer)
+            .with_context(allowed_company_ids=(user or self.officer).company_ids.ids)
             .create(
                 {
                     "company_id": self.company.id,

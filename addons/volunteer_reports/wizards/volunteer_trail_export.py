@@ -187,7 +187,7 @@ class VolunteerTrailExport(models.TransientModel):
             line.date,
             line.volunteer_id.code,
             line.volunteer_id.name,
-            line.department_id.name,
+            line.department_id.name or "",
             sources[line.source],
             entry["when"],
             entry["title"],
