@@ -23,9 +23,6 @@ from .presence import volunteer_hour_forgotten
 from .presence import volunteer_presence
 from .presence import res_company_presence
 from .lines import volunteer_hour_screen
-from .worktime import res_company_working_time
-from .worktime import hr_employee as hr_employee_working_time
-from .worktime import volunteer_hour_working_time
 from .lines import res_company_claims
 from .lines import volunteer_hour_exception
 from .lines import volunteer_hour_evidence

@@ -1,3 +1,5 @@
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
 
@@ -110,6 +112,21 @@ class TestOffDuty(WorkingTimeCase):
         office.action_approve()
         self.assertEqual(line.state, "approved")
 
+    def test_head_who_stands_in_for_the_leader_confirms_at_once(self):
+        """Their own step is passed over later: it must not be the only guard."""
+        self.env["volunteer.delegation"].create(
+            {
+                "user_id": self.leader_user.id,
+                "delegate_id": self.head_user.id,
+                "date_from": "2020-01-01",
+                "date_to": "2090-01-01",
+            }
+        )
+        line = self.submitted()
+        self.assertEqual(line.approver_id, self.head_user)
+        with self.assertRaisesRegex(UserError, "First confirm"):
+            line.with_user(self.head_user).action_approve()
+
     def test_nobody_confirms_their_own(self):
         self.department.manager_id = self.employee
         line = self.submitted()
@@ -155,17 +172,12 @@ class TestOffDuty(WorkingTimeCase):
         line.with_user(self.officer).action_confirm_off_duty("rest")
         line.with_user(self.member_user).action_submit()
         self.assertEqual(line.state, "submitted")
-        with self.assertRaisesRegex(UserError, "you were at work"):
-            self.Hour.with_user(self.member_user).sudo().create(
-                {
-                    "volunteer_id": self.member.id,
-                    "date": self.DAY.date(),
-                    "start": self.at("15:00"),
-                    "stop": self.at("16:00"),
-                    "minutes": 60,
-                    "description": "Guided patients",
-                }
-            )
+        Mine = self.Hour.with_user(self.member_user)
+        day = str(self.DAY.date())
+        with freeze_time("2026-03-03 12:00:00"):
+            with self.assertRaisesRegex(UserError, "there was work"):
+                Mine.action_claim(day, 60, "Guided patients", start="15:00")
+            self.assertTrue(Mine.action_claim(day, 60, "Guided", start="18:00"))
 
     def test_reversal_needs_no_confirmation(self):
         line = self.submitted()

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -113,7 +115,9 @@ class VolunteerHour(models.Model):
             return
         # Names are told to those only whose turn it is.
         self._check_may_decide()
-        unsure -= unsure._filter_head_to_come_sudo()
+        unsure -= unsure._filter_head_to_come_sudo().filtered(
+            lambda line: line._get_head_user_sudo() != self.env.user
+        )
         if unsure:
             raise UserError(
                 self.env._(
@@ -160,19 +164,17 @@ class VolunteerHour(models.Model):
     def _filter_head_to_come_sudo(self):
         """Return the lines whose department head is asked later, in one query.
 
-        Where a department has no head, the volunteer office stands in.
+        Where a department has no head, whoever comes last stands in.
         """
-        office = self._get_office_group()
-        coming = {
-            (step.hour_id.id, step.approver_id.id, step.group_id.id)
-            for step in self.sudo()._get_open_approvals()
-            if step.state == "waiting"
-        }
+        coming = defaultdict(set)
+        for step in self.sudo()._get_open_approvals():
+            if step.state == "waiting":
+                coming[step.hour_id.id].add(step.approver_id.id)
 
         def is_to_come(line):
             head = line._get_head_user_sudo()
-            who = (head.id, False) if head else (False, office.id)
-            return (line.id, *who) in coming
+            later = coming[line.id]
+            return head.id in later if head else bool(later)
 
         return self.filtered(is_to_come)
 

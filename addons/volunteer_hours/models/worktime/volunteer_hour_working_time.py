@@ -101,12 +101,7 @@ class VolunteerHour(models.Model):
 
     def _check_working_time_policy(self):
         """:raise UserError: the unit blocks services in working time until confirmed"""
-        blocked = self.filtered(
-            lambda line: (
-                line._lacks_off_duty()
-                and line.company_id.volunteer_working_time == "block"
-            )
-        )
+        blocked = self.filtered(lambda line: line._is_blocked_in_working_time())
         if blocked:
             raise UserError(
                 self.env._(
@@ -116,30 +111,26 @@ class VolunteerHour(models.Model):
                 )
             )
 
-    def _check_claims(self):
-        result = super()._check_claims()
-        if not self.env.user.has_group("volunteer_base.group_officer"):
-            self._check_claims_blocked()
-        return result
-
-    def _check_claims_blocked(self):
-        """:raise UserError: claims in working time, where the unit blocks them"""
-        blocked = self.sudo().filtered(
-            lambda line: (
-                line.source == "claim"
-                and line._lacks_off_duty()
-                and line.company_id.volunteer_working_time == "block"
-            )
-        )
-        if blocked:
-            raise UserError(
-                self.env._(
-                    "%(line)s: you were at work then, by your shifts or working "
-                    "schedule. If it was time off, ask the volunteer office to enter "
-                    "the hours.",
-                    line=blocked[0].display_name,
+    def _get_claim_problems_sudo(self):
+        problems = super()._get_claim_problems_sudo()
+        if self.env.user.has_group("volunteer_base.group_officer"):
+            return problems
+        for line in self.sudo():
+            if line.source == "claim" and line._is_blocked_in_working_time():
+                problems[line].append(
+                    self.env._(
+                        "%(line)s: at that time there was work, by shifts or working "
+                        "schedule. If it was time off, ask the volunteer office to "
+                        "enter the hours.",
+                        line=line.display_name,
+                    )
                 )
-            )
+        return problems
+
+    def _is_blocked_in_working_time(self):
+        self.ensure_one()
+        policy = self.company_id.volunteer_working_time
+        return policy == "block" and self._lacks_off_duty()
 
     @api.model
     def _find_in_working_time_sudo(self, services):
