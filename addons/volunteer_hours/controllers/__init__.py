@@ -1,4 +1,6 @@
 from . import portal
+from . import notice
+from . import portal_notice
 from . import lead
 from . import presence_scan
 from . import presence_screen

@@ -40,8 +40,13 @@ from .approval import volunteer_approval
 from .approval import volunteer_delegation
 from .ledger import volunteer_notice
 from .ledger import volunteer_notice_closing
+from .ledger import volunteer_ledger_check
+from .ledger import volunteer_notice_public
+from .ledger import volunteer_notice_auto
+from .ledger import volunteer_notice_poster
 from .ledger import volunteer_objection
 from .ledger import volunteer_objection_answer
+from .ledger import volunteer_objection_pages
 from .ledger import volunteer_hour_objection
 from .shared import volunteer_activity
 from .shared import volunteer_project

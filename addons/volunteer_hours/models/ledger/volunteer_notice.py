@@ -7,7 +7,7 @@ class VolunteerNotice(models.Model):
 
     _name = "volunteer.notice"
     _description = "Public Notice"
-    _inherit = ["volunteer.guard.mixin", "mail.thread"]
+    _inherit = ["volunteer.guard.mixin", "volunteer.office.todo.mixin"]
     _order = "id desc"
 
     _guarded_fields = (
@@ -145,8 +145,8 @@ class VolunteerNotice(models.Model):
         """
         self._check_officer()
         working_days = self.env["res.company"]._get_volunteer_working_days_sudo()
-        today = fields.Date.context_today(self)
         for notice in self:
+            today = notice.company_id._get_volunteer_today()
             if notice.state != "draft":
                 raise UserError(
                     self.env._("“%(name)s” is not a draft.", name=notice.name)

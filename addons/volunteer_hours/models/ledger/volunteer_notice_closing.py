@@ -1,8 +1,8 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...tools.canonical import NoticeDigest, description_hash, line_digest
+from ...tools.canonical import NoticeDigest
 
 PAGE = 10_000
 #: More lines than these are recorded by the scheduled action, not in the request.
@@ -24,8 +24,8 @@ class VolunteerNotice(models.Model):
         :raise UserError: not published, or the days of notice have not passed
         """
         self._check_officer()
-        today = fields.Date.context_today(self)
         for notice in self:
+            today = notice.company_id._get_volunteer_today()
             if notice.state != "published":
                 raise UserError(
                     self.env._("“%(name)s” is not being shown.", name=notice.name)
@@ -46,17 +46,6 @@ class VolunteerNotice(models.Model):
             else:
                 self.env.ref("volunteer_hours.volunteer_notice_cron_close")._trigger()
         return True
-
-    @api.model
-    def _cron_close(self):
-        """Record what closing notices show, a notice a transaction."""
-        notices = self.search([("state", "=", "closing")], order="id")
-        progress = self.env["ir.cron"]
-        progress._commit_progress(remaining=len(notices))
-        for done, notice in enumerate(notices, 1):
-            notice._record_sudo()
-            if not progress._commit_progress(1, remaining=len(notices) - done):
-                break
 
     def _record_sudo(self):
         """Number, digest and lock the lines of one closing notice."""
@@ -139,7 +128,8 @@ class VolunteerNotice(models.Model):
                 """,
                 self.env.uid,
                 self.id,
-            )
+            ),
+            log_exceptions=False,
         )
         return self.env.cr.rowcount
 
@@ -188,84 +178,3 @@ class VolunteerNotice(models.Model):
             self.env.cr.execute(SQL("%s WHERE h.id = ANY(%s)", select, page))
             rows = {row["id"]: row for row in self.env.cr.dictfetchall()}
             yield [rows[line_id] for line_id in page]
-
-    def action_verify_ledger(self):
-        """Recompute the chain of digests of these notices' units.
-
-        :return: a notification that says the ledger is whole, or names the first notice
-            and line that differ
-        :raise AccessError: not of the volunteer office
-        """
-        self._check_officer()
-        for company in self.company_id:
-            problem = self.sudo()._find_ledger_break(company)
-            if problem:
-                return self._notify(problem, "danger")
-        return self._notify(
-            self.env._("The ledger is whole: every digest agrees."), "success"
-        )
-
-    @api.model
-    def _find_ledger_break(self, company):
-        """Return a sentence on the first difference in a company's ledger, or False."""
-        previous, expected_no = self.browse(), 1
-        notices = self.search(
-            [("company_id", "=", company.id), ("state", "=", "closed")],
-            order="last_ledger_no",
-        )
-        for notice in notices:
-            digest = NoticeDigest(previous.digest)
-            for rows in notice._read_pages("h.state = 'recorded'", "h.ledger_no"):
-                for row in rows:
-                    if row["ledger_no"] != expected_no or not self._row_agrees(row):
-                        return self.env._(
-                            "Ledger number %(number)s of “%(notice)s” differs from its "
-                            "digest.",
-                            number=expected_no,
-                            notice=notice.name,
-                        )
-                    expected_no += 1
-                    digest.update(row["digest"])
-            if digest.hexdigest() != notice.digest or notice.previous_id != previous:
-                return self.env._(
-                    "The lines of “%(notice)s” differ from its digest.",
-                    notice=notice.name,
-                )
-            previous = notice
-        return self._find_stray_lines(company, expected_no - 1)
-
-    @api.model
-    def _row_agrees(self, row):
-        """Return whether a line agrees with its digest, and its texts with theirs.
-
-        An erased text has no salt any more; its hash still stands in the digest.
-        """
-        if row["digest"] != line_digest(row["salt"], row):
-            return False
-        if not row["text_salt"]:
-            return row["description"] is None
-        return all(
-            description_hash(row["text_salt"], row[name]) == (row[f"{name}_hash"] or "")
-            for name in ("description", "organiser")
-        )
-
-    @api.model
-    def _find_stray_lines(self, company, count):
-        """Return a sentence on recorded lines that no notice recorded, or False."""
-        recorded = self.env["volunteer.hour"].search_count(
-            [("company_id", "=", company.id), ("state", "=", "recorded")]
-        )
-        if recorded == count == company.volunteer_ledger_no:
-            return False
-        return self.env._(
-            "Notices recorded %(count)s lines, but the ledger has %(recorded)s.",
-            count=count,
-            recorded=recorded,
-        )
-
-    def _notify(self, message, kind):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"message": message, "type": kind, "sticky": kind == "danger"},
-        }

@@ -273,6 +273,13 @@ class VolunteerNotice(models.Model):
     def _get_guarded_fields(self):
         return (*super()._get_guarded_fields(), "objection_count")
 
+    def action_open_objections(self):
+        """Open the objections to what these notices show."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "volunteer_hours.volunteer_objection_action"
+        )
+        return {**action, "domain": [("notice_id", "in", self.ids)], "context": {}}
+
     def _count_objection_sudo(self):
         """Count an objection on notices that are being shown."""
         self.flush_model(["state"])
