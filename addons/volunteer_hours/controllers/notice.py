@@ -1,3 +1,5 @@
+from psycopg2 import IntegrityError
+
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
@@ -110,7 +112,7 @@ class VolunteerNoticePage(http.Controller):
                 )
         except UserError as error:
             return self._render_form(notice, row, form, str(error))
-        except request.env.cr.IntegrityError as error:
+        except IntegrityError as error:
             text = request.env["volunteer.objection"]._sql_error_to_message(error)
             return self._render_form(notice, row, form, text)
         return request.redirect(f"{ANSWER}/{objection.token}?new=1", code=303)

@@ -17,6 +17,8 @@ from . import test_hour_telling
 from . import test_hour_trail
 from . import test_merge
 from . import test_notice
+from . import test_notice_auto
+from . import test_notice_page
 from . import test_objection
 from . import test_portal
 from . import test_queue

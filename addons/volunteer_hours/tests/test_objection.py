@@ -128,13 +128,18 @@ class TestObjection(ObjectionCase):
     def test_once_a_person(self):
         line = self.claim()
         self.publish(line)
-        self.report(line)
+        first = self.report(line)
+        with self.assertRaisesRegex(UserError, "told us about these hours already"):
+            self.report(line)
+        # Two taps at once are told apart by the database.
         with (
             self.assertRaises(UniqueViolation),
             mute_logger("odoo.sql_db"),
             self.cr.savepoint(),
         ):
-            self.report(line)
+            first.sudo().copy({"hour_id": line.id, "user_id": first.user_id.id})
+        first.with_user(self.officer).action_reject("It was two")
+        self.assertTrue(self.report(line), "said again after the answer")
 
     def test_cancelled_in_between(self):
         """Who objected gets an answer even where nothing is left to decide."""

@@ -23,7 +23,9 @@ class VolunteerNotice(models.Model):
         self._check_officer()
         companies = self.company_id
         if sum(companies.mapped("volunteer_ledger_no")) > VERIFY_IN_REQUEST:
-            self.env.ref("volunteer_hours.volunteer_ledger_cron_verify").sudo()._trigger()
+            self.env.ref(
+                "volunteer_hours.volunteer_ledger_cron_verify"
+            ).sudo()._trigger()
             return self._notify(
                 self.env._(
                     "The ledger is large and is verified in the background. The result "
@@ -41,7 +43,7 @@ class VolunteerNotice(models.Model):
 
     @api.model
     def _cron_verify_ledger(self):
-        """Verify the ledger of every unit; a difference becomes a to-do of the office."""
+        """Verify the ledger of every unit; a difference becomes a to-do."""
         groups = self.sudo()._read_group([("state", "=", "closed")], ["company_id"])
         Cron = self.env["ir.cron"]
         Cron._commit_progress(remaining=len(groups))

@@ -64,7 +64,9 @@ class VolunteerNotice(models.Model):
                 ["number:max"],
             )
             fresh = notices.filtered(
-                lambda notice, year=year: notice.state == "draft" and notice.year != year
+                lambda notice, year=year: (
+                    notice.state == "draft" and notice.year != year
+                )
             )
             for number, notice in enumerate(fresh, (last or 0) + 1):
                 notice.write({"number": number, "year": year})

@@ -214,6 +214,19 @@ class VolunteerObjection(models.Model):
         :raise UserError: nothing said, a line that takes no objections, said already,
             or too much on one day
         """
+        if user and self.sudo().search_count(
+            [
+                ("hour_id", "=", line.id),
+                ("user_id", "=", user.id),
+                ("state", "=", "open"),
+            ],
+            limit=1,
+        ):
+            raise UserError(
+                self.env._(
+                    "You have told us about these hours already. You get an answer."
+                )
+            )
         Throttle = self.env["volunteer.throttle"].sudo()
         if user and not Throttle._check_throttle_sudo(
             "objection", user.id, DAILY_OBJECTIONS, 86400

@@ -74,7 +74,9 @@ class VolunteerNotice(models.Model):
         shown = [("notice_id", "in", notices.ids), ("state", "=", "published")]
         counts = dict(Hour._read_group(shown, ["notice_id"], ["__count"]))
         people = volunteer._with_merged_sudo()
-        own = Hour.search([*shown, ("volunteer_id", "in", people.ids)], order="date, id")
+        own = Hour.search(
+            [*shown, ("volunteer_id", "in", people.ids)], order="date, id"
+        )
         of_notice = own.grouped("notice_id")
         return [
             {
