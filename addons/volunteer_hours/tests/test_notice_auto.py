@@ -113,8 +113,7 @@ class TestNoticeAuto(HoursCase):
     def test_what_cannot_be_recorded_is_told(self):
         """The others are recorded all the same."""
         self.company.volunteer_notice_days = 0
-        other = self.env["res.company"].create({"name": "Other Hospital"})
-        stuck = self.env["volunteer.notice"].create({"company_id": other.id})
+        stuck = self.env["volunteer.notice"].create({"company_id": self.company.id})
         broken = self.claim(date="2026-02-26")
         broken.sudo().write({"state": "published", "notice_id": stuck.id})
         stuck.sudo().write({"state": "closing", "closes_on": "2026-03-02"})

@@ -76,7 +76,8 @@ class VolunteerNotice(models.Model):
         notice.message_post(body=problem["sentence"])
         notice._todo_for_office_sudo(
             "ledger",
-            lambda env: env._("The ledger differs from its seal: see the last note"),
+            lambda env: env._("The ledger differs from its seal"),
+            note=lambda _env: problem["sentence"],
         )
 
     @api.model

@@ -212,18 +212,13 @@ class VolunteerNotice(models.Model):
 
     def _tell_failure_sudo(self, error):
         """Give the office a to-do about a notice that cannot be recorded, once."""
-        if self._get_office_todos_sudo("notice_closing"):
-            return
         self._todo_for_office_sudo(
             "notice_closing",
-            lambda env: env._("These hours could not be recorded: see the last note"),
-        )
-        self.message_post(
-            body=self.env._(
-                "The hours of this notice could not be recorded; it is tried again "
-                "every hour. What stood against it: %(error)s",
+            lambda env: env._("These hours could not be recorded"),
+            note=lambda env: env._(
+                "It is tried again every hour. What stood against it: %(error)s",
                 error=str(error).strip(),
-            )
+            ),
         )
 
     def _record_sudo(self):
