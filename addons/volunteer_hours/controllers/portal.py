@@ -1,17 +1,14 @@
 from odoo import fields, http
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools import float_repr
 
 from odoo.addons.portal.controllers.portal import pager
-from odoo.addons.volunteer_base.controllers.portal import HOME, VolunteerPortal
+from odoo.addons.volunteer_base.controllers.portal import VolunteerPortal
 
 HOURS = "/my/volunteer/hours"
 CLAIM = "/my/volunteer/claim"
 HOURS_A_PAGE = 20
-# Longer than any service; what is too much is said by the model.
-MOST_HOURS_TYPED = 1000
 CANCELLABLE_STATES = ("draft", "submitted", "approved", "refused")
 
 
@@ -78,36 +75,9 @@ class VolunteerHoursPortal(VolunteerPortal):
             },
         )
 
-    @http.route(
-        CLAIM, type="http", auth="user", website=True, methods=["GET"], readonly=True
-    )
-    def portal_volunteer_claim(self, **_query):
-        volunteer = self._get_volunteer_sudo()
-        if not volunteer:
-            return self._render_not_a_volunteer()
-        return self._render_claim(volunteer, {})
-
     # ------------------------------------------------------------------
     # Deeds
     # ------------------------------------------------------------------
-
-    @http.route(CLAIM, type="http", auth="user", website=True, methods=["POST"])
-    def portal_volunteer_claim_send(self, **form):
-        volunteer = self._get_volunteer_sudo()
-        if not volunteer:
-            return request.redirect(HOME)
-
-        def claim():
-            Hour = request.env["volunteer.hour"]
-            Hour.browse(
-                Hour.action_claim(**self._parse_claim(volunteer, form))
-            ).action_submit()
-
-        if not self._attempt(claim):
-            # What was typed stays, so that only the mistake is mended.
-            return self._render_claim(volunteer, form)
-        self._say("success", request.env._("Your claim is submitted for approval."))
-        return request.redirect(HOURS)
 
     @http.route(
         f"{HOURS}/<int:hour_id>/cancel",
@@ -168,63 +138,6 @@ class VolunteerHoursPortal(VolunteerPortal):
             }
             for line in lines
         ]
-
-    def _get_projects(self, volunteer):
-        return request.env["volunteer.project"].search(
-            [
-                ("state", "=", "running"),
-                ("company_id", "in", volunteer.company_ids.ids),
-            ],
-            order="name, id",
-        )
-
-    def _render_claim(self, volunteer, form):
-        company = volunteer.company_id
-        return self._render(
-            "volunteer_hours.portal_claim",
-            {
-                "page_name": "volunteer_claim",
-                "volunteer": volunteer,
-                "projects": self._get_projects(volunteer),
-                "form": form,
-                "today": fields.Date.to_string(
-                    company._volunteer_local_date(
-                        fields.Datetime.now(), company.volunteer_tz
-                    )
-                ),
-                "step": self._format_hours(int(company.volunteer_rounding_unit) / 60),
-            },
-        )
-
-    def _parse_claim(self, volunteer, form):
-        """Return the arguments of ``action_claim``.
-
-        :raise UserError: what was typed is no date, number or project
-        """
-        try:
-            day = fields.Date.to_date(form.get("date") or None)
-        except ValueError:
-            day = None
-        if not day:
-            raise UserError(request.env._("Give the day of the service."))
-        try:
-            hours = float(form.get("hours") or "")
-            # Written so that it refuses what is not a number, too.
-            if not 0 < hours < MOST_HOURS_TYPED:
-                raise ValueError
-            project_id = int(form.get("project_id") or 0)
-        except ValueError as error:
-            raise UserError(
-                request.env._("Give the hours as a number above zero.")
-            ) from error
-        if project_id and project_id not in self._get_projects(volunteer).ids:
-            raise UserError(request.env._("Choose a project that is running."))
-        return {
-            "date": fields.Date.to_string(day),
-            "minutes": round(hours * 60),
-            "description": form.get("description") or "",
-            "project_id": project_id,
-        }
 
     def _format_hours(self, hours):
         return float_repr(hours, 2).rstrip("0").rstrip(".")

@@ -36,6 +36,7 @@ from .worktime import volunteer_hour_off_duty
 from .queue import res_company_queue
 from .queue import volunteer_hour_signs
 from .queue import volunteer_hour_queue
+from .lines import volunteer_hour_claim_help
 from .approval import volunteer_approval
 from .approval import volunteer_delegation
 from .ledger import volunteer_notice
@@ -63,6 +64,7 @@ from .roster import volunteer_sign_sheet
 from .roster import volunteer_roster_claim
 from .roster import volunteer_closing_reminder
 from .people import volunteer_volunteer
+from .people import volunteer_outside_hours
 from .people import volunteer_own_data
 from .people import hr_employee
 from .shared import volunteer_home
@@ -99,3 +101,4 @@ from .importing import volunteer_hour_import_matching
 from .importing import volunteer_hour_import_creating
 from .importing import volunteer_hour_import_after
 from .importing import volunteer_hour_imported
+from .trail import volunteer_claim_trail

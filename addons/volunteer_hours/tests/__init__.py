@@ -4,6 +4,8 @@ from . import test_approval_page
 from . import test_award
 from . import test_delegation
 from . import test_forwarding
+from . import test_claim_rules
+from . import test_evidence
 from . import test_hour
 from . import test_hour_approval
 from . import test_hour_integrity
@@ -22,10 +24,13 @@ from . import test_notice_page
 from . import test_objection
 from . import test_portal
 from . import test_queue
+from . import test_portal_claims
 from . import test_presence_desk
 from . import test_presence_kiosk
 from . import test_presence_pages
+from . import test_roster_claim
 from . import test_sign_sheet
+from . import test_tools_claims
 from . import test_tools_canonical
 from . import test_tools_granting
 from . import test_tools_points

@@ -8,3 +8,5 @@ from . import volunteer_off_duty_wizard
 from . import volunteer_uphold_wizard
 from . import volunteer_reason_wizard_inspections
 from . import volunteer_shift_import
+from . import volunteer_claim_wizard
+from . import volunteer_roster_claim_wizard

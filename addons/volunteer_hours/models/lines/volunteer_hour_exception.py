@@ -155,9 +155,9 @@ class VolunteerHour(models.Model):
 
     def _get_claimed_on(self, company):
         """Return the local date on which a line was entered; today for a new one."""
-        made = self.create_date or fields.Datetime.now()
-        # Within the request that makes it, the clock of the server decides.
-        if made >= self.env.cr.now():
+        made = self.create_date
+        # Of what this very request makes, the server's clock decides.
+        if not made or made == self.env.cr.now().replace(microsecond=made.microsecond):
             made = fields.Datetime.now()
         return company._volunteer_local_date(made, company.volunteer_tz)
 

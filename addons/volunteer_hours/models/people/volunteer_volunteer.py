@@ -53,9 +53,13 @@ class VolunteerVolunteer(models.Model):
             ("state", "=", "recorded"),
         ]
         Hour = self.env["volunteer.hour"]
-        for volunteer, proven, year, hours in Hour._read_group(
-            recorded, ["volunteer_id", "proven", "date:year"], ["hours:sum"]
-        ):
+        sums = [
+            *Hour._read_group(
+                recorded, ["volunteer_id", "proven", "date:year"], ["hours:sum"]
+            ),
+            *self._get_uncounted_hours_sudo(kept_by_id),
+        ]
+        for volunteer, proven, year, hours in sums:
             total = totals[kept_by_id[volunteer.id]]
             total[0 if proven else 1] += hours
             if year >= first_day:
