@@ -101,4 +101,3 @@ from .importing import volunteer_hour_import_matching
 from .importing import volunteer_hour_import_creating
 from .importing import volunteer_hour_import_after
 from .importing import volunteer_hour_imported
-from .trail import volunteer_claim_trail
