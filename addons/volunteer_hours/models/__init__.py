@@ -12,6 +12,9 @@ from .approval import volunteer_hour_turns
 from .approval import volunteer_hour_forwarding
 from .approval import volunteer_hour_escalation
 from .approval import volunteer_hour_undo
+from .approval import res_company_escalation
+from .approval import volunteer_turn_upkeep
+from .approval import volunteer_turn_people
 from .ledger import volunteer_hour_ledger
 from .presence import volunteer_hour_presence
 from .presence import volunteer_device
@@ -23,6 +26,9 @@ from .presence import volunteer_hour_forgotten
 from .presence import volunteer_presence
 from .presence import res_company_presence
 from .lines import volunteer_hour_screen
+from .worktime import res_company_working_time
+from .worktime import hr_employee as hr_employee_working_time
+from .worktime import volunteer_hour_working_time
 from .lines import res_company_claims
 from .lines import volunteer_hour_exception
 from .lines import volunteer_hour_evidence

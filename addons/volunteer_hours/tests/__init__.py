@@ -3,6 +3,7 @@ from . import test_approval_digest
 from . import test_approval_page
 from . import test_award
 from . import test_delegation
+from . import test_escalation
 from . import test_forwarding
 from . import test_claim_rules
 from . import test_evidence
@@ -32,6 +33,7 @@ from . import test_roster_claim
 from . import test_sign_sheet
 from . import test_tools_claims
 from . import test_tools_canonical
+from . import test_tools_escalation
 from . import test_tools_granting
 from . import test_tools_points
 from . import test_tools_presence

@@ -31,6 +31,29 @@ class TurnFinder:
         self.env = lines.env
         self._fit = {}
         self._members = {}
+        self._steps = {}
+
+    def get_steps(self, route):
+        """Return ``[(hours from which it is asked, kind, step)]`` of a route."""
+        if route.id not in self._steps:
+            self._steps[route.id] = [
+                (step.threshold, step.kind, step) for step in route.step_ids
+            ]
+        return self._steps[route.id]
+
+    @cached_property
+    def office(self):
+        """The office's group, without the query of ``env.ref``."""
+        return self.lines._get_office_group()
+
+    @cached_property
+    def _office_users(self):
+        return set(self.office.sudo().all_user_ids.ids)
+
+    def is_of_office(self, line):
+        """Return whether a line is of a member of the volunteer office."""
+        users = {line.volunteer_id.user_id.id, line.employee_id.user_id.id}
+        return not users.isdisjoint(self._office_users)
 
     def fits(self, user, company):
         """Return whether a user can be asked in a unit at all.
@@ -55,9 +78,8 @@ class TurnFinder:
         """Return whether a user can decide a line; nobody decides their own."""
         return self.fits(user, line.company_id) and not line._is_own_of(user)
 
-    def has_members(self, line, group):
-        """Return whether anybody of a group can decide a line."""
-        company = line.company_id
+    def get_members(self, group, company):
+        """Return the users of a group who can be asked in a unit."""
         key = (group.id, company.id)
         if key not in self._members:
             users = self.env["res.users"].sudo()
@@ -69,7 +91,11 @@ class TurnFinder:
                 ]
             )
             self._members[key] = found.filtered(lambda user: self.fits(user, company))
-        members = self._members[key]
+        return self._members[key]
+
+    def has_members(self, line, group):
+        """Return whether anybody of a group can decide a line."""
+        members = self.get_members(group, line.company_id)
         return bool(members - line.volunteer_id.user_id - line.employee_id.user_id)
 
     def can_be_decided(self, line, step):

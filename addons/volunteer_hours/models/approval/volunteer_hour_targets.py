@@ -25,30 +25,40 @@ class VolunteerHour(models.Model):
         :param finder: a ``TurnFinder``
         :raise UserError: nobody may decide on the hours of a member of the office
         """
-        steps = route.step_ids.filtered(lambda step: abs(line.hours) >= step.threshold)
-        asked = [(step.kind, *step._get_candidate(line)) for step in steps]
-        if line._needs_department_head() and "department" not in steps.mapped("kind"):
-            head = line.department_id.manager_id.user_id
-            groups = [number for number, step in enumerate(asked) if step[2]]
-            # Before the office and other groups, which trust in the heads.
-            asked.insert(
-                groups[0] if groups else len(asked),
-                ("department", head, self.env["res.groups"]),
-            )
+        hours = abs(line.hours)
+        asked = [
+            (kind, *step._get_candidate(line))
+            for threshold, kind, step in finder.get_steps(route)
+            if hours >= threshold
+        ]
+        if line._needs_department_head():
+            self._ask_department_head(line, asked)
         targets = {}
         for kind, user, group in asked:
             target = self._get_target(kind, user, group, line, finder)
-            if line._is_agreed_by_claiming(target.turn):
-                continue
-            targets.setdefault(target.turn, target)
-        if not targets or self._is_of_office(line):
+            if not line._is_agreed_by_claiming(target.turn):
+                targets.setdefault(target.turn, target)
+        if not targets or finder.is_of_office(line):
             target = self._get_office_target(line, finder)
             targets.setdefault(target.turn, target)
         return list(targets.values())
 
+    def _ask_department_head(self, line, asked):
+        """Put the department manager among ``[(kind, user, group)]``.
+
+        Before the office and other groups, which trust in the heads.
+        """
+        if any(kind == "department" for kind, _user, _group in asked):
+            return
+        head = line.department_id.manager_id.user_id
+        groups = [place for place, (_kind, _user, group) in enumerate(asked) if group]
+        asked.insert(
+            groups[0] if groups else len(asked),
+            ("department", head, self.env["res.groups"]),
+        )
+
     def _get_target(self, kind, user, group, line, finder):
-        office = self._get_office_group()
-        if group and group != office:
+        if group and group != finder.office:
             if finder.has_members(line, group):
                 return Target(False, group.id, kind)
             return self._get_office_target(line, finder, "no_members")
@@ -67,11 +77,6 @@ class VolunteerHour(models.Model):
             "volunteer_base.group_officer"
         )
         return self.env["res.groups"].browse(group_id)
-
-    def _is_of_office(self, line):
-        """Return whether a line is of a member of the volunteer office."""
-        office = self._get_office_group().sudo().all_user_ids
-        return line.volunteer_id.user_id in office or line.employee_id.user_id in office
 
     def _get_office_target(self, line, finder, why=None):
         """Return the office, or for its own members the executive in charge.
@@ -94,8 +99,8 @@ class VolunteerHour(models.Model):
 
     def _find_office_target(self, line, finder, why=None):
         """Return the same, or None instead of an error."""
-        office = Target(False, self._get_office_group().id, "office", why)
-        if not self._is_of_office(line):
+        office = Target(False, finder.office.id, "office", why)
+        if not finder.is_of_office(line):
             return office
         executive = line.company_id.volunteer_executive_id
         if line._is_own_of(executive):
