@@ -28,6 +28,11 @@ class HoursCase(TransactionCase):
         cls.env = cls.env(
             context={**cls.env.context, "allowed_company_ids": [cls.company.id]}
         )
+        # Leader, then volunteer office; the other samples have tests of their own.
+        Route = cls.env["volunteer.approval.route"]
+        standard = cls.env.ref("volunteer_hours.volunteer_approval_route_standard")
+        cls.sample_routes = Route.search([]) - standard
+        cls.sample_routes.active = False
         cls.officer = cls.make_user("test_officer", OFFICE)
         cls.other_officer = cls.make_user("test_officer_2", OFFICE)
         cls.leader_user = cls.make_user("test_leader", LEADER)

@@ -55,6 +55,22 @@ class TurnFinder:
         users = {line.volunteer_id.user_id.id, line.employee_id.user_id.id}
         return not users.isdisjoint(self._office_users)
 
+    @cached_property
+    def _party_members(self):
+        members = self.env["volunteer.branch.member"].sudo()
+        return set(
+            members.search(
+                [
+                    ("volunteer_id", "in", self.lines.volunteer_id.ids),
+                    ("party_member", "=", True),
+                ]
+            ).volunteer_id.ids
+        )
+
+    def is_party_member(self, line):
+        """Return whether a line is of a member of the party."""
+        return line.volunteer_id.id in self._party_members
+
     def fits(self, user, company):
         """Return whether a user can be asked in a unit at all.
 

@@ -36,6 +36,20 @@ class VolunteerApprovalRoute(models.Model):
     category_id = fields.Many2one(
         "volunteer.category", string="Field of Service", ondelete="cascade", index=True
     )
+    party_member = fields.Boolean(
+        string="Party Members Only",
+        help="Members of the Communist Party of China, probationary ones included.",
+    )
+    organiser = fields.Selection(
+        [("own", "This unit"), ("other", "Another body")],
+        string="Organised by",
+        help="Empty: whoever organised the service.",
+    )
+    in_working_time = fields.Boolean(
+        string="In Working Time Only",
+        help="For hours of staff that lie in their working time. Their department "
+        "manager is asked in any case.",
+    )
     hours_from = fields.Float(string="From (hours)", help="0: no lower limit.")
     hours_to = fields.Float(string="Up to (hours)", help="0: no upper limit.")
     auto_approve = fields.Boolean(
@@ -57,12 +71,18 @@ class VolunteerApprovalRoute(models.Model):
         """Return the active routes in order; submitters may not read them."""
         return self.sudo().search([("active", "=", True)])
 
-    def _get_first_match(self, line):
-        """Return the first of these routes that is for a line, or none."""
-        return next((route for route in self if route._match(line)), self.browse())
+    def _get_first_match(self, line, finder):
+        """Return the first of these routes that is for a line, or none.
 
-    def _match(self, line):
-        """Return whether this route is for a ``volunteer.hour`` as superuser."""
+        :param line: ``volunteer.hour`` as superuser
+        :param finder: a ``TurnFinder`` for this line
+        """
+        return next(
+            (route for route in self if route._match(line, finder)), self.browse()
+        )
+
+    def _match(self, line, finder):
+        """Return whether this route is for a line."""
         self.ensure_one()
         hours = abs(line.hours)
         return (
@@ -75,6 +95,9 @@ class VolunteerApprovalRoute(models.Model):
             and (not self.team_id or self._covers(line.team_id))
             and hours >= self.hours_from
             and (not self.hours_to or hours <= self.hours_to)
+            and (not self.organiser or self.organiser == line._get_organiser_kind())
+            and (not self.in_working_time or line.in_working_time)
+            and (not self.party_member or finder.is_party_member(line))
         )
 
     def _covers(self, team):

@@ -34,7 +34,11 @@ class VolunteerHour(models.Model):
         for user in above:
             if user.id not in tried and finder.may_decide(self, user):
                 return Target(user.id, False, step.kind, "up")
-        return self._find_office_target(self, finder, "up")
+        target = self._find_office_target(self, finder, "up")
+        # The executive, who has it already.
+        if target and target.user_id and target.user_id in tried:
+            return None
+        return target
 
     def _get_chain(self, kind):
         """Return the users from the lowest to the highest, for a kind of step."""

@@ -71,7 +71,7 @@ class VolunteerHour(models.Model):
         now = fields.Datetime.now()
         vals_list, turns, approved = [], defaultdict(list), []
         for line in self:
-            route = routes._get_first_match(line)
+            route = routes._get_first_match(line, finder)
             if route.auto_approve and line._may_pass_at_once():
                 approved.append(line.id)
                 continue

@@ -43,6 +43,11 @@ class VolunteerHour(models.Model):
             targets.setdefault(target.turn, target)
         return list(targets.values())
 
+    def _get_organiser_kind(self):
+        """Return ``own`` or ``other``: who organised the service."""
+        self.ensure_one()
+        return "other" if (self.organiser or "").strip() else "own"
+
     def _ask_department_head(self, line, asked):
         """Put the department manager among ``[(kind, user, group)]``.
 

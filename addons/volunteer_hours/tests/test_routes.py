@@ -1,0 +1,139 @@
+from odoo.tests import tagged
+
+from .common import OFFICE, HoursCase
+
+HR = "volunteer_hours.group_hr"
+
+
+@tagged("post_install", "-at_install")
+class TestRoutes(HoursCase):
+    """The samples that come with the addon, and what routes look at."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sample_routes.active = True
+        cls.office = cls.env.ref(OFFICE)
+        cls.hr = cls.env.ref(HR)
+        cls.make_user("test_hr", HR)
+        cls.head_user = cls.make_user("test_head", "base.group_user")
+        head = cls.env["hr.employee"].create(
+            {
+                "name": "Head",
+                "user_id": cls.head_user.id,
+                "company_id": cls.company.id,
+            }
+        )
+        cls.department = cls.env["hr.department"].create(
+            {
+                "name": "Clinic",
+                "company_id": cls.company.id,
+                "manager_id": head.id,
+            }
+        )
+
+    def steps(self, line):
+        return [
+            step.approver_id or step.group_id
+            for step in line.approval_ids.sorted("sequence")
+        ]
+
+    def submit(self, volunteer=None, **vals):
+        line = self.claim(volunteer, **vals)
+        line.department_id = self.department
+        line.action_submit()
+        return line
+
+    def test_proven_hours_within_limits(self):
+        self.activity.action_confirm_all_present()
+        self.activity.hour_ids.action_submit()
+        self.assertEqual(set(self.activity.hour_ids.mapped("state")), {"approved"})
+        self.assertFalse(self.activity.hour_ids.approval_ids)
+
+    def test_claims(self):
+        line = self.submit()
+        self.assertEqual(
+            self.steps(line), [self.leader_user, self.head_user, self.office]
+        )
+        self.assertEqual(
+            line.approval_ids.sorted("sequence").mapped("kind"),
+            ["leader", "department", "office"],
+        )
+
+    def test_over_eight_hours_hr_agrees(self):
+        line = self.submit(minutes=480)
+        self.assertNotIn(self.hr, self.steps(line))
+        line = self.submit(minutes=510, date="2025-03-03")
+        self.assertEqual(
+            self.steps(line), [self.leader_user, self.head_user, self.hr, self.office]
+        )
+
+    def test_party_members(self):
+        secretary_user = self.make_user("test_secretary", "base.group_user")
+        branch = self.env["volunteer.branch"].create(
+            {
+                "name": "First Branch",
+                "company_id": self.company.id,
+                "secretary_id": self.make_volunteer("Secretary", secretary_user).id,
+            }
+        )
+        self.citizen.branch_id = branch
+        line = self.submit(self.citizen)
+        self.assertEqual(self.steps(line), [secretary_user, self.office])
+        branch.kind = "league"
+        line = self.submit(self.citizen, date="2025-03-03")
+        self.assertEqual(line.approver_id, self.leader_user)
+        # The secretary's own claims are not theirs to decide.
+        branch.kind = "party"
+        branch.secretary_id.branch_id = branch
+        line = self.submit(branch.secretary_id)
+        self.assertEqual(self.steps(line), [self.office])
+
+    def test_the_office_is_decided_on_by_the_executive(self):
+        self.company.volunteer_executive_id = self.stranger
+        line = self.submit(self.make_volunteer("Officer", self.officer))
+        self.assertEqual(
+            self.steps(line), [self.leader_user, self.head_user, self.stranger]
+        )
+
+    def test_organiser_and_working_time(self):
+        route = self.env["volunteer.approval.route"].create(
+            {
+                "name": "Elsewhere",
+                "sequence": 1,
+                "organiser": "other",
+                "step_ids": [(0, 0, {"kind": "user", "user_id": self.stranger.id})],
+            }
+        )
+        own = self.submit()
+        elsewhere = self.submit(organiser="Red Cross", date="2025-03-03")
+        self.assertEqual(own.approver_id, self.leader_user)
+        self.assertEqual(elsewhere.approver_id, self.stranger)
+        route.write({"organiser": False, "in_working_time": True})
+        own = self.submit(date="2025-03-04")
+        self.assertEqual(own.approver_id, self.leader_user)
+
+    def test_the_office_is_asked_once(self):
+        """Two steps without an approver fall to the office, which agrees once."""
+        self.team.leader_id = False
+        self.department.manager_id = False
+        self.assertEqual(self.steps(self.submit()), [self.office])
+
+    def test_members_are_looked_up_once(self):
+        def run(count, day):
+            lines = self.Hour.concat(
+                *(
+                    self.claim(date=f"2025-{day:02}-{number + 1:02}")
+                    for number in range(count)
+                )
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            lines.action_submit()
+            self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        run(2, 1)
+        few, many = run(2, 2), run(20, 3)
+        self.assertLessEqual(many, few + 2)
