@@ -34,6 +34,7 @@ from .lines import volunteer_hour_exception
 from .lines import volunteer_hour_evidence
 from .lines import volunteer_hour_flags
 from .lines import volunteer_hour_own_claim
+from .lines import volunteer_hour_screen
 from .worktime import res_company_working_time
 from .worktime import volunteer_shift
 from .worktime import hr_employee as hr_employee_working_time
