@@ -15,6 +15,7 @@ from .approval import volunteer_hour_undo
 from .approval import res_company_escalation
 from .approval import volunteer_turn_upkeep
 from .approval import volunteer_turn_people
+from .approval import volunteer_route_explaining
 from .ledger import volunteer_hour_ledger
 from .presence import volunteer_hour_presence
 from .presence import volunteer_device
@@ -34,11 +35,7 @@ from .lines import volunteer_hour_exception
 from .lines import volunteer_hour_evidence
 from .lines import volunteer_hour_flags
 from .lines import volunteer_hour_own_claim
-from .lines import volunteer_hour_screen
-from .worktime import res_company_working_time
 from .worktime import volunteer_shift
-from .worktime import hr_employee as hr_employee_working_time
-from .worktime import volunteer_hour_working_time
 from .worktime import volunteer_hour_off_duty
 from .queue import res_company_queue
 from .queue import volunteer_hour_signs

@@ -30,6 +30,7 @@ from . import test_presence_desk
 from . import test_presence_kiosk
 from . import test_presence_pages
 from . import test_roster_claim
+from . import test_route_preview
 from . import test_routes
 from . import test_sign_sheet
 from . import test_tools_claims

@@ -40,6 +40,7 @@ MATRIX = {
     "volunteer.shift": ("", "r", "r", "crud", "crud", "crud"),
     "volunteer.shift.import": ("", "crud", "crud", "crud", "crud", "crud"),
     "volunteer.off.duty.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
+    "volunteer.route.preview": ("", "", "", "crud", "crud", ""),
     "volunteer.hour.forward.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
     "volunteer.inspection": ("", "r", "r", "crud", "crud", "r"),
     "volunteer.inspection.line": ("", "ru", "ru", "ru", "ru", "ru"),
