@@ -82,6 +82,7 @@
         "views/volunteer_hour_imported_views.xml",
         "wizards/volunteer_shift_import_views.xml",
         "views/volunteer_shift_views.xml",
+        "views/volunteer_hour_late_views.xml",
         "views/volunteer_objection_views.xml",
         "views/volunteer_hour_objection_views.xml",
         "wizards/volunteer_uphold_wizard_views.xml",

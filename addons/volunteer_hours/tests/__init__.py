@@ -47,6 +47,7 @@ from . import test_trial
 from . import test_tools_working_time
 from . import test_working_time
 from . import test_off_duty
+from . import test_late_list
 from . import test_shift
 from . import test_tools_shift_file
 from . import test_home_queries

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 
@@ -7,7 +7,6 @@ class VolunteerHome(models.AbstractModel):
 
     @api.model
     def _get_tile_definitions(self):
-        today = fields.Date.context_today(self)
         return [
             {
                 "key": "my_turn",
@@ -23,11 +22,9 @@ class VolunteerHome(models.AbstractModel):
                 "title": self.env._("Hours overdue for recording"),
                 "hint": self.env._("Ten working days after the service have passed."),
                 "model": "volunteer.hour",
-                "domain": Domain("due_date", "<", today)
-                & Domain(
-                    "state", "in", ("draft", "submitted", "approved", "published")
-                ),
-                "action": "volunteer_hours.volunteer_hour_action",
+                "domain": Domain("lateness", "=", "late"),
+                "context": {"search_default_group_holder": 1},
+                "action": "volunteer_hours.volunteer_hour_action_late",
                 "group": "volunteer_base.group_officer",
             },
             {
