@@ -27,7 +27,11 @@ def _setting(name):
 
 @pytest.fixture(scope="session")
 def hospital():
-    return Hospital(_setting("VOLUNTEER_TEST_URL"), _setting("VOLUNTEER_TEST_DB"))
+    """Return the hospital, where proven hours too are agreed to by people."""
+    hospital = Hospital(_setting("VOLUNTEER_TEST_URL"), _setting("VOLUNTEER_TEST_DB"))
+    at_once = hospital.admin.ref("volunteer_hours.volunteer_approval_route_proven")
+    hospital.admin("volunteer.approval.route", "write", [at_once], {"active": False})
+    return hospital
 
 
 @pytest.fixture(scope="session")

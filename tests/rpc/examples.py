@@ -14,6 +14,14 @@ def _values(ids, made):
     """Return what to create, in this order; ``made`` fills up on the way."""
     person = ids.person
     yield "volunteer.activity.template", lambda: {"project_id": ids.project}
+    yield (
+        "volunteer.delegation",
+        lambda: {
+            "user_id": person.user_id,
+            "delegate_id": ids.admin_id,
+            "date_to": local_day(3, 0).date().isoformat(),
+        },
+    )
     yield "volunteer.donation", lambda: {"donor": "某公司", "amount": 100}
     yield "volunteer.fund", lambda: {"year": 2000 + ids.project, "amount": 100}
     yield (
@@ -180,6 +188,7 @@ def _scores(hospital, ids):
 def make(hospital, ids, models):
     """Return ``{model: id}``; a model without an example has None."""
     _act(hospital, ids)
+    ids.admin_id = hospital.admin.ref("base.user_admin")
     made = {model: _newest(hospital.admin, model) for model in models}
     for model, values in _values(ids, made):
         made[model] = hospital.admin.create(model, values())

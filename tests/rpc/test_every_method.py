@@ -50,6 +50,7 @@ WORDS = {
     "taps": lambda ids: [],
     "text": lambda ids: "说明",
     "time_in": lambda ids: "08:00",
+    "user_id": lambda ids: ids.person.user_id,
     "values": lambda ids: {},
     "volunteer_ids": lambda ids: [ids.person.volunteer_id],
 }
