@@ -108,6 +108,18 @@ class TestDelegation(HoursCase):
         ):
             self.stand_in(delegate=self.officer, first=2, last=9)
 
+    def test_a_stand_in_does_not_hand_back(self):
+        self.stand_in()
+        line = self.claim()
+        line.action_submit()
+        with self.assertRaisesRegex(UserError, "stand in for"):
+            line.with_user(self.stranger).action_forward(self.leader_user.id, "Yours")
+        line.with_user(self.stranger).action_forward(self.officer.id, "Please")
+        step = line.approval_ids.filtered("decided_by")
+        self.assertEqual(
+            (step.state, step.acting_for_id), ("forwarded", self.leader_user)
+        )
+
     def test_only_colleagues(self):
         with self.assertRaisesRegex(ValidationError, "cannot decide"):
             self.stand_in(delegate=self.portal_user)
@@ -127,6 +139,8 @@ class TestDelegation(HoursCase):
             )
         with self.assertRaises(AccessError):
             own.with_user(self.stranger).action_cancel()
+        with self.assertRaises(AccessError):
+            own.with_user(self.stranger).unlink()
         with self.assertRaises(AccessError):
             own.with_user(self.member_user).read(["note"])
         own.with_user(self.officer).action_cancel()

@@ -74,6 +74,20 @@ class TestEscalation(HoursCase):
         line.with_user(self.officer).action_approve()
         self.assertEqual(line.state, "approved")
 
+    def test_a_decision_after_it_went_up_is_taken_back(self):
+        self.above.leader_id = False
+        line = self.submit()
+        self.run_cron(days=2)
+        self.assertEqual(line.approver_group_id, self.office)
+        line.with_user(self.officer).action_approve()
+        self.assertEqual(line.state, "approved")
+        line.with_user(self.officer).action_undo_decision()
+        self.assertEqual(
+            (line.state, line.approver_group_id), ("submitted", self.office)
+        )
+        line.with_user(self.officer).action_approve()
+        self.assertEqual(line.state, "approved")
+
     def test_off(self):
         self.company.volunteer_escalation_days = 0
         line = self.submit()

@@ -157,6 +157,7 @@ class VolunteerDelegation(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_planned(self):
+        self._check_may_change()
         if any(delegation.state != "planned" for delegation in self):
             raise UserError(self.env._("Cancel this instead: it stays on record."))
 

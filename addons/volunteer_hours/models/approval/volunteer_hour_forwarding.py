@@ -66,4 +66,8 @@ class VolunteerHour(models.Model):
                 name=colleague.name,
                 line=self.display_name,
             )
+        if finder.get_turn(self, colleague.id, False) == (self.env.uid, False):
+            return self.env._(
+                "You stand in for %(name)s these days.", name=colleague.name
+            )
         return None

@@ -3,6 +3,9 @@ from collections import defaultdict
 from odoo import models
 from odoo.exceptions import UserError
 
+#: States of steps on which nobody has decided; they may have moved by themselves.
+NOT_DECIDED_STATES = {"pending", "waiting", "escalated", "skipped"}
+#: What stands on a step again when its decision is taken back.
 NOT_DECIDED = {
     "state": "pending",
     "decided_by": False,
@@ -72,7 +75,7 @@ class VolunteerHour(models.Model):
                 and last.state == "refused"
                 or line.state in ("submitted", "approved")
                 and last.state == "approved"
-                and later <= {"pending", "waiting"}
+                and later <= NOT_DECIDED_STATES
             ):
                 undoable[line] = last
         return undoable
