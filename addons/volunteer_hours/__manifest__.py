@@ -30,7 +30,6 @@
         "data/volunteer_cron_data.xml",
         "data/volunteer_notice_data.xml",
         "data/volunteer_turn_cron_data.xml",
-        "data/volunteer_objection_data.xml",
         "data/volunteer_closing_cron_data.xml",
         "data/volunteer_presence_cron_data.xml",
         "data/volunteer_digest_cron_data.xml",
