@@ -82,12 +82,7 @@ class VolunteerApprovePage(http.Controller):
     def _render_link(self, link, token, problem=None):
         values = {"problem": problem, "url": f"{PAGE}/{token}", "user": link.user_id}
         if link._is_open():
-            obstacles = link._get_obstacles_sudo()
-            rows = link._prepare_rows(link.hour_ids)
-            sentences = {line.id: text for line, text in obstacles.items()}
-            values["rows"] = [
-                {**row, "obstacle": sentences.get(row["id"])} for row in rows
-            ]
+            values["rows"] = link._prepare_page_rows_sudo()
             return self._render("volunteer_hours.approve_page", values)
         if link.used_on and link._is_user_able():
             values.update(

@@ -33,6 +33,18 @@ class TestApprovalPage(HttpCase, DigestCase):
         self.assertEqual(bare.status_code, 400, "not without the page's own secret")
         self.assertEqual(line.approver_id, self.leader_user)
 
+    def test_what_has_a_sign_is_not_ticked(self):
+        self.company.volunteer_month_reminder = 3
+        line = self.submitted()
+        link, _token = self.link(line)
+        (row,) = link._prepare_page_rows_sudo()
+        self.assertTrue(row["ticked"])
+        self.submitted(minutes=120, description="Something else")
+        self.env.invalidate_all()
+        (row,) = link._prepare_page_rows_sudo()
+        self.assertFalse(row["ticked"])
+        self.assertIn("month", [sign["code"] for sign in row["signs"]])
+
     def test_approve_and_take_back(self):
         line = self.submitted()
         _link, token = self.link(line)

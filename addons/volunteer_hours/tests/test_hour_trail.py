@@ -138,7 +138,9 @@ class TestTrail(HoursCase):
         line.with_user(self.member_user).action_submit()
         line.with_user(self.leader_user).action_refuse("Member was not there")
         line.with_user(self.leader_user).action_undo_decision()
-        event = self.env["volunteer.hour.event"].search([("kind", "=", "refused")])
+        event = self.env["volunteer.hour.event"].search(
+            [("hour_id", "=", line.id), ("kind", "=", "refused")]
+        )
         self.assertEqual(event.note, "Member was not there")
         event._erase_notes_sudo()
         self.assertFalse(event.note)

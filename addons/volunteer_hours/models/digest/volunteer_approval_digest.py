@@ -183,3 +183,28 @@ class VolunteerApprovalLink(models.Model):
             }
             for line in lines
         ]
+
+    def _prepare_page_rows_sudo(self):
+        """Return the rows of the link's page, what is due first on top.
+
+        Beside what the e-mail says: why a line is not approved here, and at what one
+        should look before. Whatever has such a sign is not ticked beforehand.
+        """
+        self.ensure_one()
+        lines = self.hour_ids.sorted(lambda line: (line.due_date, line.date, line.id))
+        obstacles = self._get_obstacles_sudo()
+        rows = self._prepare_rows(lines)
+        for line, row in zip(lines, rows, strict=True):
+            signs = [
+                sign for sign in line.queue_signs if sign["code"] != "working_time"
+            ]
+            row.update(
+                obstacle=obstacles.get(line),
+                signs=signs,
+                # Being late is a reason to decide, not to wait.
+                ticked=all(
+                    sign["level"] == "info" or sign["code"] == "late" for sign in signs
+                ),
+                files=line.evidence_count,
+            )
+        return rows

@@ -92,3 +92,42 @@ class VolunteerVolunteer(models.Model):
             [("hour_id.volunteer_id", "in", self.ids)]
         )._erase_notes_sudo()
         return result
+
+    def _get_own_data_sudo(self):
+        """Add what was decided about one's hours, and what else happened to them."""
+        groups = super()._get_own_data_sudo()
+        own = [("hour_id.volunteer_id", "in", self._with_merged_sudo().ids)]
+        groups["service"] += [
+            self._own_section_sudo(
+                "hour_decisions",
+                self.env._("Decisions on Service Hours"),
+                self.env["volunteer.approval"].search(
+                    [*own, ("decided_on", "!=", False)]
+                ),
+                (
+                    "hour_id",
+                    "state",
+                    "decided_by",
+                    "acting_for_id",
+                    "decided_on",
+                    "note",
+                    "old_minutes",
+                    "new_minutes",
+                ),
+            ),
+            self._own_section_sudo(
+                "hour_events",
+                self.env._("Trail of Service Hours"),
+                self.env["volunteer.hour.event"].search(own),
+                (
+                    "hour_id",
+                    "kind",
+                    "date",
+                    "user_id",
+                    "note",
+                    "old_minutes",
+                    "new_minutes",
+                ),
+            ),
+        ]
+        return groups

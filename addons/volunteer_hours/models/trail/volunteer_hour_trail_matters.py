@@ -18,6 +18,7 @@ class VolunteerHour(models.Model):
             *self._prepare_trail_exceptions(),
             *self._prepare_trail_evidence(),
             *self._prepare_trail_objections(),
+            *self._prepare_trail_checks(),
         ]
 
     @api.model
@@ -120,3 +121,27 @@ class VolunteerHour(models.Model):
                     )
                 )
         return entries
+
+    def _prepare_trail_checks(self):
+        """Spot checks of recorded lines, once they are decided."""
+        Check = self.env["volunteer.inspection.line"]
+        results = dict(Check._fields["result"]._description_selection(self.env))
+        states = dict(Check._fields["state"]._description_selection(self.env))
+        checks = Check.search(
+            [("hour_id", "in", self.ids), ("state", "!=", "open")], order="id"
+        )
+        return [
+            check.hour_id._trail_entry(
+                check.state,
+                self.env._(
+                    "Spot check: %(result)s",
+                    result=states[check.state]
+                    if check.date_decided
+                    else results.get(check.result, ""),
+                ),
+                check.date_decided or check.date_checked,
+                check.decided_by or check.checked_by,
+                text=check.decision_note,
+            )
+            for check in checks
+        ]
