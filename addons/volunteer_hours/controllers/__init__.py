@@ -10,3 +10,4 @@ from . import presence_kiosk
 from . import presence_own
 from . import approve
 from . import hour_import
+from . import handover

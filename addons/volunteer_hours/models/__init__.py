@@ -108,3 +108,12 @@ from .importing import volunteer_hour_import_matching
 from .importing import volunteer_hour_import_creating
 from .importing import volunteer_hour_import_after
 from .importing import volunteer_hour_imported
+from .handover import res_company_handover
+from .handover import volunteer_handover_mark
+from .handover import volunteer_hour_entry
+from .handover import volunteer_hour_entry_collecting
+from .handover import volunteer_hour_handover
+from .handover import volunteer_hour_handover_file
+from .handover import volunteer_hour_handover_answers
+from .handover import volunteer_hour_entered
+from .handover import volunteer_home_handover

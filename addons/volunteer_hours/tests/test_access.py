@@ -48,6 +48,11 @@ MATRIX = {
     "volunteer.uphold.wizard": ("", "", "", "crud", "crud", ""),
     "volunteer.hour.import": ("", "", "", "crud", "crud", ""),
     "volunteer.hour.import.column": ("", "", "", "ru", "ru", ""),
+    "volunteer.hour.entry": ("", "", "", "r", "r", ""),
+    "volunteer.hour.handover": ("", "", "", "crud", "crud", ""),
+    "volunteer.handover.mark": ("", "", "", "r", "r", ""),
+    "volunteer.handover.answer.wizard": ("", "", "", "crud", "crud", ""),
+    "volunteer.handover.mark.wizard": ("", "", "", "crud", "crud", ""),
     "volunteer.hour.import.problem": ("", "", "", "r", "r", ""),
     "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
 }

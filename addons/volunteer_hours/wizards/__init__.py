@@ -11,3 +11,5 @@ from . import volunteer_reason_wizard_inspections
 from . import volunteer_shift_import
 from . import volunteer_claim_wizard
 from . import volunteer_roster_claim_wizard
+from . import volunteer_handover_answer_wizard
+from . import volunteer_handover_mark_wizard
