@@ -41,6 +41,7 @@ def _values(ids, made):
     )
     yield "volunteer.import", dict
     yield "volunteer.hour.import", dict
+    yield "volunteer.hour.handover", dict
     yield "volunteer.incident", lambda: {"kind": "praise", "description": "谢谢"}
     yield "volunteer.item", lambda: {"name": f"马甲{ids.project}"}
     yield (

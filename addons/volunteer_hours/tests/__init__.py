@@ -56,3 +56,5 @@ from . import test_tools_sampling
 from . import test_hour_import
 from . import test_hour_import_after
 from . import test_tools_hour_file
+from . import test_handover
+from . import test_tools_handover_answers

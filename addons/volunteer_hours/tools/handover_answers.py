@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from odoo.addons.volunteer_base.tools.register_headings import find_header, guess_targets
+from odoo.addons.volunteer_base.tools.register_headings import (
+    find_header,
+    guess_targets,
+)
 from odoo.addons.volunteer_base.tools.register_words import word_key
 from odoo.addons.volunteer_base.tools.table_file import TableError
 
@@ -12,7 +15,16 @@ HEADINGS = {
         "登记簿编号 登记号 登记簿号 时长登记号 时长登记簿编号 ledgerno ledgernumber"
     ).split(),
     "serial": ("序号", "批次序号", "no", "noinbatch"),
-    "row": ("行号", "行", "行数", "excel行号", "row", "line", "rownumber", "linenumber"),
+    "row": (
+        "行号",
+        "行",
+        "行数",
+        "excel行号",
+        "row",
+        "line",
+        "rownumber",
+        "linenumber",
+    ),
     "result": "结果 导入结果 录入结果 处理结果 状态 result status".split(),
     "reason": (
         "失败原因 错误原因 错误信息 原因 错误 错误说明 失败说明 未通过原因 未接收原因 "
@@ -27,7 +39,9 @@ BY_HEADING = {
 }
 #: The first line of a batch stands in this row of its file.
 FIRST_ROW = 4
-_ACCEPTED = frozenset("成功 导入成功 录入成功 已录入 通过 正常 ok success accepted yes 是 entered".split())
+_ACCEPTED = frozenset(
+    "成功 导入成功 录入成功 已录入 通过 正常 ok success accepted yes 是 entered".split()
+)
 
 
 class Answer(NamedTuple):
@@ -46,9 +60,9 @@ def read_answers(
 ) -> list[Answer]:
     """Return the rows that say whether a line was accepted.
 
-    >>> rows = [["序号", "结果", "失败原因"], ["1", "成功", ""], ["2", "", "证件号有误"]]
-    >>> [(answer.serial, answer.accepted, answer.reason) for answer in read_answers(rows)]
-    [(1, True, ''), (2, False, '证件号有误')]
+    >>> rows = [["序号", "结果", "失败原因"], ["1", "成功", ""], ["2", "", "重复"]]
+    >>> [answer[2:5] for answer in read_answers(rows)]
+    [(1, True, ''), (2, False, '重复')]
 
     Rows with neither a result nor a reason nor a number of the record say nothing.
 
@@ -73,7 +87,10 @@ def read_answers(
             for place, target in enumerate(targets)
             if target and place < len(cells) and cells[place].strip()
         }
-        ledger_no, serial = _whole(values.get("ledger_no")), _whole(values.get("serial"))
+        ledger_no, serial = (
+            _whole(values.get("ledger_no")),
+            _whole(values.get("serial")),
+        )
         if serial is None and (row := _whole(values.get("row"))) is not None:
             serial = row - FIRST_ROW + 1
         result, reason = values.get("result", ""), values.get("reason", "")
@@ -81,7 +98,9 @@ def read_answers(
         accepted = not reason and (
             word_key(result) in _ACCEPTED if result else bool(reference)
         )
-        if (ledger_no is None and serial is None) or not (result or reason or reference):
+        if (ledger_no is None and serial is None) or not (
+            result or reason or reference
+        ):
             continue
         answers.append(
             Answer(

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class VolunteerHandoverMarkWizard(models.TransientModel):
@@ -8,7 +8,11 @@ class VolunteerHandoverMarkWizard(models.TransientModel):
     _description = "Mark as Entered in a Public System"
 
     batch_id = fields.Many2one("volunteer.hour.handover", ondelete="cascade")
-    entry_ids = fields.Many2many("volunteer.hour.entry", string="Lines")
+    entry_ids = fields.Many2many(
+        "volunteer.hour.entry",
+        string="Lines",
+        default=lambda self: self._default_entry_ids(),
+    )
     result = fields.Selection(
         [("entered", "Entered"), ("failed", "Not Accepted")],
         required=True,
@@ -22,6 +26,14 @@ class VolunteerHandoverMarkWizard(models.TransientModel):
         string="Record No. There", help="For a single line, where the system gives one."
     )
     reason = fields.Char(string="Why Not")
+
+    @api.model
+    def _default_entry_ids(self):
+        if self.env.context.get("active_model") != "volunteer.hour.entry":
+            return self.env["volunteer.hour.entry"]
+        return self.env["volunteer.hour.entry"].browse(
+            self.env.context.get("active_ids", ())
+        )
 
     def action_mark(self):
         """Mark the lines; rights and states are checked by what is marked."""

@@ -57,7 +57,10 @@ class VolunteerHourEntry(models.Model):
         ondelete="restrict",
     )
     serial = fields.Integer(
-        string="No. in Batch", readonly=True, aggregator=None, help="Its row in the file."
+        string="No. in Batch",
+        readonly=True,
+        aggregator=None,
+        help="Its row in the file.",
     )
     entered_on = fields.Date(readonly=True)
     entered_by = fields.Many2one("res.users", readonly=True, ondelete="restrict")
@@ -85,7 +88,9 @@ class VolunteerHourEntry(models.Model):
     @api.depends("hour_id", "platform_id")
     def _compute_display_name(self):
         for entry in self:
-            entry.display_name = f"{entry.hour_id.display_name} · {entry.platform_id.name}"
+            entry.display_name = (
+                f"{entry.hour_id.display_name} · {entry.platform_id.name}"
+            )
 
     def _check_officer(self):
         """:raise AccessError: not of the volunteer office, or of another unit"""

@@ -173,7 +173,8 @@ class VolunteerHourHandover(models.Model):
             if not batch.platform_id:
                 raise UserError(
                     self.env._(
-                        "Choose the public system of %(company)s in the settings first.",
+                        "Choose the public system of %(company)s in the settings "
+                        "first.",
                         company=batch.company_id.name,
                     )
                 )

@@ -11,7 +11,7 @@ from ...tools.handover_answers import read_answers
 
 
 class VolunteerHourHandover(models.Model):
-    """What the public system answered: accepted lines, and refused ones with reasons."""
+    """What the public system answered: lines accepted, and refused with reasons."""
 
     # One matter a file keeps the files short.
     _inherit = "volunteer.hour.handover"  # pylint: disable=consider-merging-classes-inherited

@@ -31,10 +31,12 @@ class VolunteerHourHandover(models.Model):
             self._log_id_numbers_sudo()
         sheet = Sheet(
             name=self.env._("Service hours"),
-            title=self.env._("Service Hours for %(system)s", system=self.platform_id.name),
+            title=self.env._(
+                "Service Hours for %(system)s", system=self.platform_id.name
+            ),
             caption=self.env._(
-                "Batch %(name)s · %(unit)s · Fill in the last columns for rows that were "
-                "not accepted, and import the file again.",
+                "Batch %(name)s · %(unit)s · Fill in the last columns for rows that "
+                "were not accepted, and import the file again.",
                 name=self.name,
                 unit=self.company_id.name,
             ),
