@@ -46,6 +46,7 @@ WORDS = {
     "question": lambda ids: "为什么",
     "rating": lambda ids: 1,
     "reason": lambda ids: "没有理由",
+    "reference": lambda ids: "A-1",
     "scope": lambda ids: "all",
     "taps": lambda ids: [],
     "text": lambda ids: "说明",
@@ -72,6 +73,7 @@ WITHOUT_EXAMPLE = {
     "volunteer.affiliation",
     "volunteer.certificate",
     "volunteer.duplicate",
+    "volunteer.hour.entry",
 }
 # What a refusal may leave behind.
 TRACES = {"volunteer.throttle", "volunteer.device.refusal"}
