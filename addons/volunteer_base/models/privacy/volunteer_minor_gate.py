@@ -9,6 +9,8 @@ from ...tools.minors import clock, exceeds_daily_hours, is_within_hours
 
 # Context key: the guardian of a child comes along.
 GUARDIAN_PRESENT = "volunteer_guardian_present"
+# Kinds of volunteers who are no minors, whether their age is on file or not.
+GROWN_UP = ("staff", "retiree")
 
 
 class VolunteerActivitySlot(models.Model):
@@ -69,7 +71,7 @@ class VolunteerActivitySlot(models.Model):
 
         Staff and retirees are grown up; anybody else may be under 18.
         """
-        if volunteer.kind in ("staff", "retiree"):
+        if volunteer.kind in GROWN_UP:
             return None
         company = self.sudo().company_id
         start, stop = self.activity_id._get_local_times()
@@ -347,7 +349,8 @@ class VolunteerSignup(models.Model):
         :rtype: list
         """
         sentences = []
-        for slot, signups in self.grouped("slot_id").items():
+        asked_about = self._filter_not_grown_up_sudo() if minors_only else self
+        for slot, signups in asked_about.grouped("slot_id").items():
             for present, part in signups.grouped("guardian_present").items():
                 people = part.volunteer_id
                 asked = slot.with_context(**{GUARDIAN_PRESENT: present})
@@ -363,3 +366,17 @@ class VolunteerSignup(models.Model):
                     for person, reason in reasons.items()
                 ]
         return sentences
+
+    def _filter_not_grown_up_sudo(self):
+        """Return the sign-ups of those who are under 18, or may be."""
+        kept = self.browse()
+        for date, signups in self.grouped(lambda one: one.activity_id.date).items():
+            ages = signups.volunteer_id._get_ages_sudo(date)
+            kept |= signups.filtered(
+                lambda signup, ages=ages: (
+                    ages[signup.volunteer_id] < ADULT
+                    if ages[signup.volunteer_id] is not None
+                    else signup.volunteer_id.kind not in GROWN_UP
+                )
+            )
+        return kept

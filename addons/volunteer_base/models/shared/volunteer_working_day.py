@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import frozendict, ormcache
 
 
 class VolunteerWorkingDay(models.Model):
@@ -20,14 +21,36 @@ class VolunteerWorkingDay(models.Model):
     _date_unique = models.UniqueIndex("(date)", "This date is in the table already.")
 
     @api.model
+    @ormcache()
+    def _get_all_sudo(self):
+        """Return ``{date: whether it is a working day}``: every line of hours asks."""
+        days = self.sudo().search_fetch([], ["date", "working"])
+        return frozendict({day.date: day.working == "work" for day in days})
+
+    @api.model
     def _get_table_sudo(self, since, until):
-        """Return ``{date: whether it is a working day}`` of a period, in one query."""
+        """Return ``{date: whether it is a working day}`` of a period."""
         return {
-            day.date: day.working == "work"
-            for day in self.sudo().search(
-                [("date", ">=", since), ("date", "<=", until)]
-            )
+            day: working
+            for day, working in self._get_all_sudo().items()
+            if since <= day <= until
         }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        result = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return result
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
 
     @api.model
     def _get_notes_sudo(self, dates):

@@ -81,10 +81,5 @@ class ResCompany(models.Model):
 
     @api.model
     def _get_volunteer_working_days_sudo(self):
-        """Return the table of working days as a pure object, in one query."""
-        exceptions = (
-            self.env["volunteer.working.day"]
-            .sudo()
-            .search_fetch([], ["date", "working"])
-        )
-        return WorkingDays({day.date: day.working == "work" for day in exceptions})
+        """Return the table of working days as a pure object."""
+        return WorkingDays(self.env["volunteer.working.day"]._get_all_sudo())
