@@ -22,6 +22,14 @@ def _values(ids, made):
             "date_to": local_day(3, 0).date().isoformat(),
         },
     )
+    yield (
+        "volunteer.claim.bar",
+        lambda: {
+            "volunteer_id": ids.others[0].volunteer_id,
+            "date_until": TODAY,
+            "reason": "抽查不实",
+        },
+    )
     yield "volunteer.donation", lambda: {"donor": "某公司", "amount": 100}
     yield "volunteer.fund", lambda: {"year": 2000 + ids.project, "amount": 100}
     yield (
@@ -43,6 +51,14 @@ def _values(ids, made):
     yield "volunteer.hour.import", dict
     yield "volunteer.hour.handover", dict
     yield "volunteer.incident", lambda: {"kind": "praise", "description": "谢谢"}
+    yield (
+        "volunteer.inspection.subject",
+        lambda: {
+            "inspection_id": made["volunteer.inspection"],
+            "kind": "team",
+            "team_id": ids.team,
+        },
+    )
     yield "volunteer.item", lambda: {"name": f"马甲{ids.project}"}
     yield (
         "volunteer.item.issue",
@@ -88,6 +104,14 @@ def _values(ids, made):
             "user_id": person.user_id,
         },
     )
+    yield (
+        "volunteer.rectification",
+        lambda: {
+            "name": "缺副队长",
+            "subject_id": made["volunteer.inspection.subject"],
+            "owner_id": person.user_id,
+        },
+    )
     yield "volunteer.staff.confirmation", lambda: {"name": "在职核对"}
     yield (
         "volunteer.subsidy",
@@ -116,6 +140,7 @@ def _act(hospital, ids):
     )
     own("volunteer.signup", "action_ask_substitute", [ids.signup], other["code"])
     _object(hospital, ids)
+    _inspect(hospital, ids)
     own(
         "volunteer.hour",
         "action_claim",
@@ -174,6 +199,39 @@ def _object(hospital, ids):
     while hospital.admin.read("volunteer.hour", hour, "state")["state"] == "submitted":
         hospital.admin("volunteer.hour", "action_approve", [hour])
     claimant("volunteer.hour", "action_report_error", [hour], "应为两小时")
+
+
+def _inspect(hospital, ids):
+    """Record hours, draw them for a spot check, and begin one by checklist."""
+    admin = hospital.admin
+    claimant = hospital.client(ids.others[0])
+    day = local_day(-1, 0).date().isoformat()
+    hour = claimant("volunteer.hour", "action_claim", day, 60, "导诊", ids.project)
+    claimant("volunteer.hour", "action_submit", [hour])
+    hospital.client(ids.person)("volunteer.hour", "action_approve", [hour])
+    while admin.read("volunteer.hour", hour, "state")["state"] == "submitted":
+        admin("volunteer.hour", "action_approve", [hour])
+    unit = admin.read("volunteer.hour", hour, "company_id")["company_id"]
+    days = admin.read("res.company", unit[0], "volunteer_notice_days")
+    admin("res.company", "write", unit[:1], {"volunteer_notice_days": 0})
+    notice = admin.create("volunteer.notice", {"date_from": day, "date_to": day})
+    admin("volunteer.notice", "action_publish", [notice])
+    admin("volunteer.notice", "action_close", [notice])
+    days.pop("id", None)
+    admin("res.company", "write", unit[:1], days)
+    sample = admin.create(
+        "volunteer.inspection", {"name": "抽查", "project_id": ids.project}
+    )
+    admin("volunteer.inspection", "action_draw", [sample])
+    checklist = admin.create(
+        "volunteer.inspection",
+        {
+            "name": "督查",
+            "kind": "checklist",
+            "subject_ids": [(0, 0, {"kind": "team", "team_id": ids.team})],
+        },
+    )
+    admin("volunteer.inspection", "action_start", [checklist])
 
 
 def _scores(hospital, ids):

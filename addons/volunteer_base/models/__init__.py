@@ -141,6 +141,7 @@ from .messages import volunteer_call_calling
 from .messages import volunteer_call_answer
 from .people import volunteer_no_show
 from .shared import volunteer_photo_mixin
+from .shared import volunteer_rectify_mixin
 from .results import volunteer_check_item
 from .results import volunteer_activity_photo
 from .results import volunteer_activity_closing

@@ -163,7 +163,12 @@ class TestOpinionRounds(OpinionCommon):
         other = self._new_user("finding_other", "base.group_user")
         with self.assertRaises(AccessError):
             finding.with_user(other).action_reply("Not mine")
-        finding.with_user(self.staff).action_reply("Six chairs bought")
+        # As the button does it.
+        self.env["volunteer.reason.wizard"].with_user(self.staff).with_context(
+            active_model=finding._name, active_ids=finding.ids
+        ).create(
+            {"method": "action_reply", "reason": "Six chairs bought"}
+        ).action_confirm()
         self.assertEqual(finding.activity_ids.user_id, self.officer)
         finding.action_return("Only three are there")
         self.assertEqual(finding.state, "open")
@@ -174,6 +179,46 @@ class TestOpinionRounds(OpinionCommon):
         finding.action_close("Six chairs seen")
         self.assertEqual(finding.date_closed, fields.Date.context_today(finding))
         self.assertFalse(finding.activity_ids)
+
+    def test_owners_are_reminded_in_one_message(self):
+        self.env["volunteer.opinion.finding"].create(
+            [
+                {
+                    "name": name,
+                    "round_id": self.round.id,
+                    "department_id": self.departments[0].id,
+                    "owner_id": self.staff.id,
+                    "date_due": day,
+                }
+                for name, day in (
+                    ("Too few chairs", "2026-02-10"),
+                    ("No water", "2026-02-11"),
+                    ("Dark hall", "2026-03-20"),
+                )
+            ]
+        )
+
+        def remind(day):
+            before = self.env["mail.message"].search([], order="id desc", limit=1).id
+            with freeze_time(f"{day} 02:00:00"):
+                self.env["volunteer.rectify.mixin"]._cron_remind_to_put_right()
+            return self.env["mail.message"].search(
+                [
+                    ("id", ">", before),
+                    ("notified_partner_ids", "in", self.staff.partner_id.ids),
+                ]
+            )
+
+        self.assertFalse(remind("2026-02-06"))
+        message = remind("2026-02-08")
+        self.assertEqual(len(message), 1)
+        self.assertIn("Too few chairs", message.body)
+        self.assertIn("No water", message.body)
+        self.assertNotIn("Dark hall", message.body)
+        self.assertFalse(remind("2026-02-09"), "not again every day")
+        self.assertIn("overdue", remind("2026-02-12").body)
+        self.assertFalse(remind("2026-02-13"))
+        self.assertEqual(len(remind("2026-02-19")), 1)
 
 
 @tagged("post_install", "-at_install")

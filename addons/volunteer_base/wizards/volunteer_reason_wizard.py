@@ -40,6 +40,9 @@ class VolunteerReasonWizard(models.TransientModel):
             ("volunteer.pairing", "action_end"),
             ("volunteer.project.claim", "action_done"),
             ("volunteer.donation", "action_cancel"),
+            ("volunteer.opinion.finding", "action_reply"),
+            ("volunteer.opinion.finding", "action_close"),
+            ("volunteer.opinion.finding", "action_return"),
         }
 
     def action_confirm(self):

@@ -11,3 +11,4 @@ from . import presence_own
 from . import approve
 from . import hour_import
 from . import handover
+from . import inspections

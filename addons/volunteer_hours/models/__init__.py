@@ -117,3 +117,11 @@ from .handover import volunteer_hour_handover_file
 from .handover import volunteer_hour_handover_answers
 from .handover import volunteer_hour_entered
 from .handover import volunteer_home_handover
+from .checks import volunteer_inspection_item
+from .checks import volunteer_inspection_subject
+from .checks import volunteer_inspection_score
+from .checks import volunteer_inspection_checklist
+from .checks import volunteer_rectification
+from .checks import volunteer_inspection_result
+from .checks import volunteer_inspection_paper
+from .checks import volunteer_home_inspections

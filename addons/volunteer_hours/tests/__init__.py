@@ -58,3 +58,4 @@ from . import test_hour_import_after
 from . import test_tools_hour_file
 from . import test_handover
 from . import test_tools_handover_answers
+from . import test_inspection_checklist

@@ -11,4 +11,7 @@ class VolunteerReasonWizard(models.TransientModel):
             ("volunteer.claim.bar", "action_lift"),
             ("volunteer.inspection", "action_cancel"),
             ("volunteer.inspection.line", "action_dismiss"),
+            ("volunteer.rectification", "action_reply"),
+            ("volunteer.rectification", "action_close"),
+            ("volunteer.rectification", "action_return"),
         }
