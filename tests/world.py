@@ -57,7 +57,28 @@ def build(hospital):
     admin("volunteer.opinion.round", "action_open", [round_])
     (ids.quota,) = admin.search("volunteer.opinion.quota", ("round_id", "=", round_))
     _make_neighbours(hospital, person, others)
+    _make_inspection(hospital, ids)
     return ids
+
+
+def _make_inspection(hospital, ids):
+    """Publish what an inspection of the team found; its page has an address."""
+    admin = hospital.admin
+    inspection = admin.create(
+        "volunteer.inspection",
+        {
+            "name": "示范岗督查",
+            "kind": "checklist",
+            "subject_ids": [(0, 0, {"kind": "team", "team_id": ids.team})],
+        },
+    )
+    admin("volunteer.inspection", "action_start", [inspection])
+    (subject,) = admin.search(
+        "volunteer.inspection.subject", ("inspection_id", "=", inspection)
+    )
+    admin("volunteer.inspection.subject", "action_all_met", [subject])
+    admin("volunteer.inspection", "action_publish", [inspection])
+    ids.inspection = admin.read("volunteer.inspection", inspection, "token")["token"]
 
 
 def _make_services(hospital, ids, person, others):

@@ -63,6 +63,7 @@ GUEST_PAGES = {
     "/volunteer/exam/<string:token>": "unknown",
     "/volunteer/feedback/<string:token>": "feedback",
     "/volunteer/feedback/<string:token>/thanks": "feedback",
+    "/volunteer/inspection/<string:token>": "inspection",
     "/volunteer/join": None,
     "/volunteer/join/application/<string:token>": "unknown",
     "/volunteer/join/thanks": None,

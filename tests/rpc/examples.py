@@ -51,14 +51,6 @@ def _values(ids, made):
     yield "volunteer.hour.import", dict
     yield "volunteer.hour.handover", dict
     yield "volunteer.incident", lambda: {"kind": "praise", "description": "谢谢"}
-    yield (
-        "volunteer.inspection.subject",
-        lambda: {
-            "inspection_id": made["volunteer.inspection"],
-            "kind": "team",
-            "team_id": ids.team,
-        },
-    )
     yield "volunteer.item", lambda: {"name": f"马甲{ids.project}"}
     yield (
         "volunteer.item.issue",
@@ -202,7 +194,7 @@ def _object(hospital, ids):
 
 
 def _inspect(hospital, ids):
-    """Record hours, draw them for a spot check, and begin one by checklist."""
+    """Record hours, and draw them for a spot check."""
     admin = hospital.admin
     claimant = hospital.client(ids.others[0])
     day = local_day(-1, 0).date().isoformat()
@@ -223,15 +215,6 @@ def _inspect(hospital, ids):
         "volunteer.inspection", {"name": "抽查", "project_id": ids.project}
     )
     admin("volunteer.inspection", "action_draw", [sample])
-    checklist = admin.create(
-        "volunteer.inspection",
-        {
-            "name": "督查",
-            "kind": "checklist",
-            "subject_ids": [(0, 0, {"kind": "team", "team_id": ids.team})],
-        },
-    )
-    admin("volunteer.inspection", "action_start", [checklist])
 
 
 def _scores(hospital, ids):

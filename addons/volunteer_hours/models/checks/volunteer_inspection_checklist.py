@@ -13,7 +13,7 @@ class VolunteerInspection(models.Model):
     unrated_count = fields.Integer(
         string="Items to Be Inspected", compute="_compute_subjects"
     )
-    percent = fields.Float(
+    average = fields.Float(
         string="Average Mark (%)",
         digits=(5, 1),
         compute="_compute_subjects",
@@ -43,7 +43,7 @@ class VolunteerInspection(models.Model):
             count, unrated, percent = rows.get(inspection, (0, 0, 0.0))
             inspection.subject_count = count
             inspection.unrated_count = unrated
-            inspection.percent = percent
+            inspection.average = percent
 
     def _compute_rectifications(self):
         totals, open_ = {}, {}

@@ -191,7 +191,7 @@ class VolunteerInspection(models.Model):
                     lambda subject: (-subject.percent, subject.sequence, subject.id)
                 )
             ],
-            "average": f"{self.percent:.1f}",
+            "average": f"{self.average:.1f}",
         }
 
     def _draft_result(self):
