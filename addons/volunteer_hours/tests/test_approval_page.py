@@ -1,5 +1,6 @@
 import re
 
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -32,6 +33,11 @@ class TestApprovalPage(HttpCase, DigestCase):
             bare = self.url_open(f"/volunteer/approve/{token}", data={"line": line.id})
         self.assertEqual(bare.status_code, 400, "not without the page's own secret")
         self.assertEqual(line.approver_id, self.leader_user)
+
+    def test_nothing_to_say_of_a_line(self):
+        link, _token = self.link(self.submitted(fields.Datetime.now()))
+        (row,) = link._prepare_page_rows_sudo()
+        self.assertEqual((row["signs"], row["ticked"]), ([], True))
 
     def test_what_has_a_sign_is_not_ticked(self):
         self.company.volunteer_month_reminder = 3

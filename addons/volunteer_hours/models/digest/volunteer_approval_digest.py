@@ -196,7 +196,9 @@ class VolunteerApprovalLink(models.Model):
         rows = self._prepare_rows(lines)
         for line, row in zip(lines, rows, strict=True):
             signs = [
-                sign for sign in line.queue_signs if sign["code"] != "working_time"
+                sign
+                for sign in line.queue_signs or []
+                if sign["code"] != "working_time"
             ]
             row.update(
                 obstacle=obstacles.get(line),
