@@ -1,3 +1,4 @@
+import base64
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
@@ -131,6 +132,44 @@ class TestQueue(HoursCase):
         self.claim(minutes=60)
         line.sudo().in_working_time = True
         self.assertEqual(self.codes(line)[0], "working_time")
+        line.with_user(self.officer).action_confirm_off_duty("leave")
+        self.assertEqual(self.codes(line)[0], "off_duty")
+
+    def test_signed_up_for_something_else(self):
+        line = self.submit(project_id=False, start=self.start, stop=self.stop)
+        self.assertIn("signup", self.codes(line))
+
+    def test_files(self):
+        line = self.submit()
+        pdf = base64.b64encode(b"%PDF-1.4\n%%EOF\n").decode()
+        line.with_user(self.member_user).action_add_evidence([("Thanks.pdf", pdf)])
+        self.assertIn("evidence", self.codes(line))
+        mine = line.with_user(self.stranger)
+        [file] = mine.get_queue_evidence()
+        self.assertEqual(file["mimetype"], "application/pdf")
+        self.assertEqual(mine.get_queue_panel()["evidence"], [file])
+        with self.assertRaises(AccessError):
+            line.with_user(self.portal_user).get_queue_evidence()
+
+    # ------------------------------------------------------------------
+    # What can be approved together
+    # ------------------------------------------------------------------
+
+    def test_ready(self):
+        lines = self.submit_many(5)
+        (lines[0] | lines[1]).sudo().in_working_time = True
+        lines[1].with_user(self.officer).action_confirm_off_duty("rest")
+        lines[2].with_user(self.stranger).action_approve()
+        found = lines.with_user(self.stranger).get_queue_ready()
+        self.assertEqual(found["ready"], (lines[1] | lines[3] | lines[4]).ids)
+        self.assertEqual(len(found["reasons"]), 2)
+        self.assertEqual(
+            lines[:1].with_user(self.officer).get_queue_ready()["ready"], []
+        )
+        nobody = self.make_user("test_nobody_ready", "base.group_user")
+        found = lines.with_user(nobody).get_queue_ready()
+        self.assertEqual(found["ready"], [])
+        self.assertFalse([text for text in found["reasons"] if "Member" in text])
 
     # ------------------------------------------------------------------
     # Panel
@@ -145,8 +184,9 @@ class TestQueue(HoursCase):
         self.assertEqual(panel["description"], "Guided patients")
         self.assertEqual(panel["month"]["total"], 3.0)
         self.assertEqual(sum(day["hours"] for day in panel["month"]["days"]), 3.0)
-        [step] = panel["route"]
-        self.assertEqual((step["who"], step["state"]), (self.stranger.name, "pending"))
+        waits = panel["trail"][-1]
+        self.assertEqual((waits["kind"], waits["coming"]), ("pending", True))
+        self.assertIn(self.stranger.name, waits["title"])
         self.assertEqual(panel["history"], {"approved": 0, "refused": 0})
 
     def test_panel_tells_what_was_decided(self):
@@ -155,9 +195,10 @@ class TestQueue(HoursCase):
         line.with_user(self.member_user).action_submit()
         line.with_user(self.stranger).action_approve(minutes=90, note="Lunch")
         panel = line.with_user(self.stranger).get_queue_panel()
-        first, second = panel["route"]
-        self.assertEqual((first["state"], first["note"]), ("refused", "Say more"))
-        self.assertEqual((second["old"], second["new"]), (2.0, 1.5))
+        decided = {entry["kind"]: entry for entry in panel["trail"]}
+        self.assertEqual(decided["refused"]["text"], "Say more")
+        approved = decided["approved"]
+        self.assertEqual((approved["old_minutes"], approved["new_minutes"]), (120, 90))
         self.assertEqual(panel["history"], {"approved": 1, "refused": 1})
 
     def test_panel_is_for_readers_of_the_line(self):

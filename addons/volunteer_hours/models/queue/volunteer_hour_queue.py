@@ -18,7 +18,8 @@ class VolunteerHour(models.Model):
 
         :return: dict with ``name``, ``code``, ``department``, ``service``, ``date``,
             ``period``, ``hours``, ``unit`` (rounding, in minutes), ``source``,
-            ``description``, ``signs``, ``evidence``, ``month``, ``route``, ``history``
+            ``description``, ``signs``, ``evidence``, ``month``, ``trail`` (as of
+            ``get_trail``), ``off_duty`` (the user may confirm it) and ``history``
         :raise AccessError: the user may not read the line
         """
         self.ensure_one()
@@ -41,7 +42,8 @@ class VolunteerHour(models.Model):
             "signs": line.queue_signs or [],
             "evidence": line._get_queue_evidence_sudo(),
             "month": line._get_queue_month_sudo(),
-            "route": line._get_queue_route_sudo(),
+            "trail": self._get_trail_sudo()[line.id],
+            "off_duty": bool(line.in_working_time) and self.can_confirm_off_duty,
             "history": line._get_queue_history_sudo(),
         }
 
@@ -50,9 +52,27 @@ class VolunteerHour(models.Model):
         labels = dict(self._fields[name]._description_selection(self.env))
         return labels.get(self[name], "")
 
+    def get_queue_evidence(self):
+        """Return the files with this line, for the viewer.
+
+        :return: ``[{"id": of the row, "name": file name, "mimetype": its kind}]``
+        :raise AccessError: the user may not read the line
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self.sudo()._get_queue_evidence_sudo()
+
     def _get_queue_evidence_sudo(self):
-        """Return ``[{"id", "name", "mimetype"}]`` of the files with a claim."""
-        return []
+        return [
+            {
+                "id": evidence.id,
+                "name": evidence.name or "",
+                "mimetype": evidence.mimetype,
+            }
+            for evidence in self.env["volunteer.hour.evidence"].search_fetch(
+                [("hour_id", "=", self.id)], ["name", "mimetype"]
+            )
+        ]
 
     def _get_queue_month_sudo(self):
         """Return the days of the month with the volunteer's hours."""
@@ -68,30 +88,6 @@ class VolunteerHour(models.Model):
                 for day, proven, hours, _count in days
             ],
         }
-
-    def _get_queue_route_sudo(self):
-        """Return the steps of a line in their order, with who decided what."""
-        labels = dict(
-            self.env["volunteer.approval"]
-            ._fields["state"]
-            ._description_selection(self.env)
-        )
-        return [
-            {
-                "id": step.id,
-                "who": step.approver_id.name or step.group_id.name,
-                "by": step.decided_by.name,
-                "on": fields.Datetime.to_string(step.decided_on),
-                "state": step.state,
-                "label": labels[step.state],
-                "note": step.note,
-                "old": step.new_minutes and step.old_minutes / 60,
-                "new": step.new_minutes / 60,
-            }
-            for step in self.env["volunteer.approval"].search_fetch(
-                [("hour_id", "=", self.id)], order="sequence, id"
-            )
-        ]
 
     def _get_queue_history_sudo(self):
         """Return how lines of this volunteer were decided within a year."""
@@ -111,6 +107,23 @@ class VolunteerHour(models.Model):
             "approved": counts.get("approved", 0),
             "refused": counts.get("refused", 0),
         }
+
+    def get_queue_ready(self):
+        """Return which of these lines the user can approve now, and why not the rest.
+
+        :return: ``{"ready": ids, "reasons": at most five sentences}``
+        """
+        mine = self.exists()._filtered_access("read")
+        reasons = mine._get_cannot_decide_reasons()
+        mine = mine.filtered(lambda line: line.id not in reasons)
+        unsaid = mine._filter_off_duty_unsaid_sudo()
+        ready = mine.filtered(lambda line: line.id not in unsaid.ids)
+        said = list(dict.fromkeys(reasons.values()))
+        if unsaid:
+            said.append(unsaid._describe_off_duty_unsaid())
+        if not said and len(ready) < len(self):
+            said.append(self.env._("Somebody else has decided meanwhile."))
+        return {"ready": ready.ids, "reasons": said[:5]}
 
     @api.model
     def get_queue_elsewhere(self):

@@ -2,9 +2,6 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
-#: Hours on one day above which an approver is told.
-LONG_DAY = 8.0
-
 
 class VolunteerHour(models.Model):
     """What an approver should see before deciding, each with a sign and a sentence."""
@@ -74,9 +71,17 @@ class VolunteerHour(models.Model):
         if self.reverses_id:
             text = self.env._("Takes recorded hours back.")
             signs.append(("reversal", "danger", "fa-undo", text))
-        if self.in_working_time:
-            text = self.env._("In working time.")
+        if self.in_working_time and self.off_duty:
+            text = self.env._("In working time, but off duty.")
+            signs.append(("off_duty", "info", "fa-calendar-check-o", text))
+        elif self.in_working_time:
+            text = self.env._("In working time; nobody has confirmed time off.")
             signs.append(("working_time", "danger", "fa-briefcase", text))
+        if self.signup_overlap:
+            text = self.env._(
+                "At that time signed up for %(what)s.", what=self.signup_overlap_text
+            )
+            signs.append(("signup", "danger", "fa-exclamation-triangle", text))
         if day_lines > 1:
             text = self.env._(
                 "%(count)d lines on this day, %(hours)g h in all. Is one of them the "
@@ -87,7 +92,7 @@ class VolunteerHour(models.Model):
             # Clock times cannot overlap: the database holds that.
             level = "info" if self.start and self.stop else "warning"
             signs.append(("same_day", level, "fa-clone", text))
-        limit = self._get_long_day()
+        limit = self.company_id.volunteer_daily_warning
         if limit and day_hours > limit:
             text = self.env._(
                 "%(hours)g h on this day, more than %(limit)g h.",
@@ -108,11 +113,16 @@ class VolunteerHour(models.Model):
                 "Should have been recorded by %(date)s.", date=self.due_date
             )
             signs.append(("late", "warning", "fa-hourglass-end", text))
+        if self.late_claim:
+            text = self.env._("Claimed late: %(why)s", why=self.late_reason or "–")
+            signs.append(("late_claim", "warning", "fa-calendar-times-o", text))
+        if self.override_reason:
+            text = self.env._("Allowed as it is: %(why)s", why=self.override_reason)
+            signs.append(("override", "info", "fa-gavel", text))
         if self.organiser:
             text = self.env._("Organised by %(name)s.", name=self.organiser)
             signs.append(("organiser", "info", "fa-building-o", text))
+        if self.evidence_count:
+            text = self.env._("Files: %(count)d", count=self.evidence_count)
+            signs.append(("evidence", "info", "fa-paperclip", text))
         return signs
-
-    def _get_long_day(self):
-        """Return from how many hours a day on a unit's approvers are told."""
-        return LONG_DAY

@@ -108,24 +108,27 @@ class VolunteerHour(models.Model):
 
     def _check_off_duty_confirmed(self):
         """:raise UserError: nobody who knows has said that it was time off"""
+        unsure = self._filter_off_duty_unsaid_sudo()
+        if unsure:
+            # Names are told to those only whose turn it is.
+            self._check_may_decide()
+            raise UserError(unsure._describe_off_duty_unsaid())
+
+    def _filter_off_duty_unsaid_sudo(self):
+        """Return the waiting lines that nobody can approve before time off is said."""
         unsure = self.sudo().filtered(
             lambda line: line.state == "submitted" and line._lacks_off_duty()
         )
-        if not unsure:
-            return
-        # Names are told to those only whose turn it is.
-        self._check_may_decide()
-        unsure -= unsure._filter_head_to_come_sudo().filtered(
+        return unsure and unsure - unsure._filter_head_to_come_sudo().filtered(
             lambda line: line._get_head_user_sudo() != self.env.user
         )
-        if unsure:
-            raise UserError(
-                self.env._(
-                    "In working time: %(lines)s. First confirm that it was time off "
-                    "(“Off Duty…”), or return it as part of the job.",
-                    lines=unsure[:5].mapped("display_name"),
-                )
-            )
+
+    def _describe_off_duty_unsaid(self):
+        return self.env._(
+            "In working time: %(lines)s. First confirm that it was time off "
+            "(“Off Duty…”), or return it as part of the job.",
+            lines=self[:5].mapped("display_name"),
+        )
 
     def _lacks_off_duty(self):
         """Return whether this line lies in working time, and nobody has said why."""

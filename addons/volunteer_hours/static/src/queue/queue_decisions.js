@@ -10,6 +10,9 @@ const UNDO_MS = 20000;
 /** So many lines go to the server at once; each lot stands by itself. */
 const LOT = 1000;
 
+/** Buttons of other matters that can be taken back as well. */
+const BY_NAME = {action_return_as_duty: "duty"};
+
 /** Approve, correct and refuse, and take back exactly what was just decided. */
 class QueueDecisions {
     /**
@@ -24,7 +27,15 @@ class QueueDecisions {
         this.last = null;
     }
 
-    approve(ids, {minutes, note} = {}) {
+    /** Approve what can be approved, and say why the rest stays. */
+    async approve(ids, {minutes, note} = {}) {
+        let ready = ids;
+        if (ids.length > 1) {
+            ready = await this.sortOut(ids);
+        }
+        if (!ready.length) {
+            return;
+        }
         const given = {};
         if (minutes) {
             given.minutes = minutes;
@@ -32,8 +43,35 @@ class QueueDecisions {
         if (note) {
             given.note = note;
         }
-        return this.decide(ids, "action_approve", [], given, (count) =>
+        return this.decide(ready, "action_approve", [], given, (count) =>
             _t("%s approved", count)
+        );
+    }
+
+    async sortOut(ids) {
+        const ready = [];
+        const reasons = new Set();
+        for (let start = 0; start < ids.length; start += LOT) {
+            const lot = ids.slice(start, start + LOT);
+            const found = await this.orm.call(MODEL, "get_queue_ready", [lot]);
+            ready.push(...found.ready);
+            found.reasons.forEach((reason) => reasons.add(reason));
+        }
+        if (ready.length < ids.length) {
+            const left = _t("%s left to look at", ids.length - ready.length);
+            this.notification.add([...reasons].slice(0, 5).join(" "), {
+                title: left,
+                type: "warning",
+                autocloseDelay: UNDO_MS,
+            });
+        }
+        return ready;
+    }
+
+    /** Return what lies in working time, with the reason that is meant for it. */
+    duty(ids) {
+        return this.decide(ids, "action_return_as_duty", [], {}, (count) =>
+            _t("%s returned as part of the job", count)
         );
     }
 
@@ -133,22 +171,31 @@ class QueueDecisions {
         this.onReload();
     }
 
-    /** Run a decision on what a button or a key means, asking first if it is unseen. */
-    async run(kind, ids) {
+    /**
+     * Run a decision on what a button or a key means, asking first where there is more
+     * than can be seen.
+     *
+     * @param {String} kind approve, correct, refuse or duty
+     * @param {Number[]} ids
+     * @param {Number} seen so many of them are on the screen, if not by the selection
+     */
+    async run(kind, ids, seen) {
         const {root} = this.model;
         if (!ids.length) {
             return;
         }
-        if (!root.isDomainSelected || ids.length <= root.records.length) {
+        const onScreen = seen || (root.isDomainSelected ? root.records.length : ids.length);
+        if (ids.length <= onScreen) {
             return this[kind](ids);
         }
-        const total = root.isGrouped ? root.recordCount : root.count;
+        const matching = root.isGrouped ? root.recordCount : root.count;
+        const total = root.isDomainSelected ? matching : ids.length;
         const all = _t(
-            "All %s lines that match the search are meant, also those that are not shown.",
+            "All %s lines are meant, also those that are not shown.",
             ids.length
         );
         const first = _t(
-            "Only the first %(some)s of %(all)s lines that match the search are meant, also those that are not shown. Repeat it for the rest.",
+            "The first %(some)s of %(all)s lines are meant, also those that are not shown. Repeat it for the rest.",
             {some: ids.length, all: total}
         );
         this.dialog.add(ConfirmationDialog, {
@@ -181,9 +228,10 @@ export function useQueueDecisions(model, onReload = () => {}) {
     const inherited = useEnv().onClickViewButton;
     useSubEnv({
         async onClickViewButton(params) {
-            const {context} = params.clickParams;
-            const {volunteer_queue: kind} =
+            const {context, name} = params.clickParams;
+            const {volunteer_queue: said} =
                 typeof context === "string" ? evaluateExpr(context, {}) : context || {};
+            const kind = said || BY_NAME[name];
             if (!kind) {
                 return inherited(params);
             }

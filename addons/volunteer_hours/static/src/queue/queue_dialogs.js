@@ -63,8 +63,10 @@ export class QueueCorrectDialog extends Component {
             : _t("Correct and approve: %s", this.props.name || "");
     }
 
+    /** Minutes granted; 0 while what is typed is no time of one day. */
     get minutes() {
-        return Math.round(Number(this.state.hours) * MINUTES);
+        const hours = Number(String(this.state.hours).trim().replace(",", "."));
+        return hours > 0 && hours <= 24 ? Math.round(hours * MINUTES) : 0;
     }
 
     async confirm() {
@@ -90,7 +92,7 @@ export class QueueKeysDialog extends Component {
             {key: "r", text: _t("Refuse with a reason")},
             {key: "e", text: _t("Correct the hours and approve")},
             {key: "u", text: _t("Take the last decision back")},
-            {key: "Enter", text: _t("Open the line")},
+            {key: "o", text: _t("Open the line")},
             {key: "?", text: _t("These keys")},
         ];
     }

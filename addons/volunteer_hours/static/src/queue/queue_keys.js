@@ -6,6 +6,7 @@ const KEYS = {
     r: "refuse",
     e: "correct",
     u: "undo",
+    o: "open",
     "?": "keys",
     "？": "keys",
 };

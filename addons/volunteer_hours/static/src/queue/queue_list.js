@@ -23,6 +23,7 @@ export class QueueModel extends RelationalModel {
 
     async _webReadGroup(config, ...args) {
         const [field] = config.groupBy;
+        this.openNoActivity(config);
         const [result, rows] = await Promise.all([
             super._webReadGroup(config, ...args),
             this.orm.formattedReadGroup(
@@ -42,13 +43,41 @@ export class QueueModel extends RelationalModel {
         }
         return result;
     }
+
+    /** Claims without an activity wait too: their group begins open as the others. */
+    openNoActivity(config) {
+        const {groupBy, groups, openGroupsByDefault} = config;
+        if (
+            groupBy.length > 1 ||
+            groupBy[0] !== "activity_id" ||
+            !openGroupsByDefault ||
+            Object.keys(groups).length
+        ) {
+            return;
+        }
+        const common = {
+            resModel: config.resModel,
+            fields: config.fields,
+            activeFields: config.activeFields,
+            fieldsToAggregate: config.fieldsToAggregate,
+            offset: 0,
+        };
+        groups.false = {
+            ...common,
+            groupByFieldName: groupBy[0],
+            extraDomain: false,
+            value: false,
+            isFolded: false,
+            list: {...common, groupBy: [], groups: {}, limit: this.initialLimit},
+        };
+    }
 }
 
 /** The list, with a cursor that the panel and the keys follow. */
 export class QueueRenderer extends ListRenderer {
     static groupRowTemplate = "volunteer_hours.QueueGroupRow";
     static recordRowTemplate = "volunteer_hours.QueueRecordRow";
-    static props = [...ListRenderer.props, "queue"];
+    static props = [...ListRenderer.props, "queue", "approveGroup"];
 
     setup() {
         super.setup();
@@ -224,6 +253,9 @@ export class QueueController extends ListController {
         if (key === "select") {
             return record?.toggleSelection();
         }
+        if (key === "open") {
+            return record && this.openRecord(record);
+        }
         const chosen = this.hasSelectedRecords
             ? await this.model.root.getResIds(true)
             : record && [record.resId];
@@ -240,8 +272,18 @@ export class QueueController extends ListController {
 
     /** Approve whatever a group holds, also what is on its next pages. */
     async approveGroup(group) {
-        const ids = await this.orm.search(this.props.resModel, group.list.domain);
-        return this.decisions.approve(ids);
+        const {list} = group;
+        const ids = await this.orm.search(this.props.resModel, list.domain, {
+            limit: this.model.activeIdsLimit,
+        });
+        return this.decisions.run("approve", ids, list.records.length || 1);
+    }
+
+    offDuty(resId) {
+        return this.actionService.doAction("volunteer_hours.volunteer_off_duty_wizard_action", {
+            additionalContext: {active_model: this.props.resModel, active_ids: [resId]},
+            onClose: () => this.decisions.reload(),
+        });
     }
 }
 

@@ -1,7 +1,7 @@
 import {Component} from "@odoo/owl";
-import {formatDate, formatDateTime, deserializeDate, deserializeDateTime} from "@web/core/l10n/dates";
-import {FileModel} from "@web/core/file_viewer/file_model";
 import {useFileViewer} from "@web/core/file_viewer/file_viewer_hook";
+import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {evidenceFiles} from "./evidence";
 import {monthStrip} from "./month_strip";
 
 /** All about the line under the cursor that one looks at before deciding. */
@@ -10,6 +10,7 @@ export class QueuePanel extends Component {
     static props = {
         panel: {type: [Object, {value: null}]},
         run: Function,
+        offDuty: Function,
         open: Function,
         showKeys: Function,
     };
@@ -43,21 +44,37 @@ export class QueuePanel extends Component {
         return reminder && total > reminder;
     }
 
-    moment(text) {
-        return formatDateTime(deserializeDateTime(text));
+    icon(kind) {
+        return TRAIL_ICONS[kind] || "fa-circle-o";
     }
 
     get files() {
-        return this.panel.evidence.map((file) => Object.assign(new FileModel(), file));
+        return evidenceFiles(this.panel.evidence);
+    }
+
+    hours(minutes) {
+        return Math.round((minutes / 60) * 100) / 100;
     }
 
     show(id) {
         const files = this.files;
-        const file = files.find((one) => one.id === id);
-        if (file.isViewable) {
-            this.viewer.open(file, files);
-        } else {
-            window.open(file.downloadUrl);
-        }
+        this.viewer.open(
+            files.find((one) => one.id === id),
+            files
+        );
     }
 }
+
+/** What an entry of the trail looks like, by its kind; else an open circle. */
+export const TRAIL_ICONS = {
+    created: "fa-plus",
+    submitted: "fa-paper-plane-o",
+    approved: "fa-check text-success",
+    refused: "fa-times text-danger",
+    pending: "fa-arrow-right text-primary",
+    waiting: "fa-ellipsis-h",
+    withdrawn: "fa-undo",
+    undone: "fa-undo",
+    changed: "fa-pencil",
+    off_duty: "fa-calendar-check-o text-success",
+};
