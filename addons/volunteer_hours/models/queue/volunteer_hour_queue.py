@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .volunteer_hour_signs import SIGN
+
 
 class VolunteerHour(models.Model):
     """“Waits for me”: what stands beside the line under the cursor."""
@@ -25,6 +27,8 @@ class VolunteerHour(models.Model):
         self.ensure_one()
         self.check_access("read")
         line = self.sudo()
+        days = line._get_month_days_sudo()[line.volunteer_id, line._get_month()]
+        signs = line._get_queue_signs(days, line.company_id._get_volunteer_today())
         return {
             "id": line.id,
             "name": line.volunteer_id.name,
@@ -39,9 +43,9 @@ class VolunteerHour(models.Model):
             "method": line._get_label("method"),
             "proven": line.proven,
             "description": line.description,
-            "signs": line.queue_signs or [],
+            "signs": [dict(zip(SIGN, sign, strict=True)) for sign in signs],
             "evidence": line._get_queue_evidence_sudo(),
-            "month": line._get_queue_month_sudo(),
+            "month": line._get_queue_month(days),
             "trail": self._get_trail_sudo()[line.id],
             "off_duty": bool(line.in_working_time) and self.can_confirm_off_duty,
             "history": line._get_queue_history_sudo(),
@@ -70,14 +74,13 @@ class VolunteerHour(models.Model):
                 "mimetype": evidence.mimetype,
             }
             for evidence in self.env["volunteer.hour.evidence"].search_fetch(
-                [("hour_id", "=", self.id)], ["name", "mimetype"]
+                [("hour_id", "=", self.id)], ["name", "mimetype"], order="id"
             )
         ]
 
-    def _get_queue_month_sudo(self):
-        """Return the days of the month with the volunteer's hours."""
+    def _get_queue_month(self, days):
+        """Return the month of this line, of days as of ``_get_month_days_sudo``."""
         first = self._get_month()
-        days = self._get_month_days_sudo()[self.volunteer_id, first]
         return {
             "first": fields.Date.to_string(first),
             "last": fields.Date.to_string(fields.Date.end_of(first, "month")),

@@ -2,6 +2,9 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+#: What a sign tells the screen.
+SIGN = ("code", "level", "icon", "text")
+
 
 class VolunteerHour(models.Model):
     """What an approver should see before deciding, each with a sign and a sentence."""
@@ -21,13 +24,12 @@ class VolunteerHour(models.Model):
         months = self._get_month_days_sudo()
         today = {company: company._get_volunteer_today() for company in self.company_id}
         for line in self:
-            line.queue_signs = [
-                {"code": code, "level": level, "icon": icon, "text": text}
-                for code, level, icon, text in line._get_queue_signs(
-                    months.get((line.volunteer_id, line._get_month()), []),
-                    today.get(line.company_id),
-                )
-            ]
+            days = months.get((line.volunteer_id, line._get_month()), [])
+            signs = line._get_queue_signs(days, today.get(line.company_id))
+            if line.evidence_count:
+                text = self.env._("Files: %(count)d", count=line.evidence_count)
+                signs.append(("evidence", "info", "fa-paperclip", text))
+            line.queue_signs = [dict(zip(SIGN, sign, strict=True)) for sign in signs]
 
     def _get_month(self):
         self.ensure_one()
@@ -113,8 +115,8 @@ class VolunteerHour(models.Model):
                 "Should have been recorded by %(date)s.", date=self.due_date
             )
             signs.append(("late", "warning", "fa-hourglass-end", text))
-        if self.late_claim:
-            text = self.env._("Claimed late: %(why)s", why=self.late_reason or "–")
+        if self.late_reason:
+            text = self.env._("Claimed late: %(why)s", why=self.late_reason)
             signs.append(("late_claim", "warning", "fa-calendar-times-o", text))
         if self.override_reason:
             text = self.env._("Allowed as it is: %(why)s", why=self.override_reason)
@@ -122,7 +124,4 @@ class VolunteerHour(models.Model):
         if self.organiser:
             text = self.env._("Organised by %(name)s.", name=self.organiser)
             signs.append(("organiser", "info", "fa-building-o", text))
-        if self.evidence_count:
-            text = self.env._("Files: %(count)d", count=self.evidence_count)
-            signs.append(("evidence", "info", "fa-paperclip", text))
         return signs

@@ -165,7 +165,9 @@ class VolunteerHour(models.Model):
 
     def _prepare_trail_decisions(self):
         Approval = self.env["volunteer.approval"]
-        steps = Approval.search([("hour_id", "in", self.ids)], order="sequence, id")
+        steps = Approval.search_fetch(
+            [("hour_id", "in", self.ids)], order="sequence, id"
+        )
         labels = dict(Approval._fields["state"]._description_selection(self.env))
         entries = []
         for step in steps:
@@ -257,7 +259,10 @@ class VolunteerHour(models.Model):
         return entries
 
     def _prepare_trail_reversals(self):
-        reversals = self.search([("reverses_id", "in", self.ids)], order="id")
+        recorded = self.filtered(lambda line: line.state == "recorded")
+        if not recorded:
+            return []
+        reversals = self.search([("reverses_id", "in", recorded.ids)], order="id")
         states = dict(self._fields["state"]._description_selection(self.env))
         return [
             reversal.reverses_id._trail_entry(
