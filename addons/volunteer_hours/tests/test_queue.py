@@ -9,7 +9,7 @@ from .common import HoursCase
 
 #: Of the first page, for somebody without a group of ours.
 MOST_QUERIES = 25
-PANEL_QUERIES = 15
+PANEL_QUERIES = 20
 
 
 @tagged("post_install", "-at_install")

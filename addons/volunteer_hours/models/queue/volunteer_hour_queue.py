@@ -29,6 +29,10 @@ class VolunteerHour(models.Model):
         line = self.sudo()
         days = line._get_month_days_sudo()[line.volunteer_id, line._get_month()]
         signs = line._get_queue_signs(days, line.company_id._get_volunteer_today())
+        # The names of all at once.
+        steps = line.approval_ids
+        people = line.create_uid | line.submitted_by | steps.approver_id
+        (people | steps.decided_by).mapped("name")
         return {
             "id": line.id,
             "name": line.volunteer_id.name,

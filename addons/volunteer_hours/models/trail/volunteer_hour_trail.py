@@ -165,9 +165,8 @@ class VolunteerHour(models.Model):
 
     def _prepare_trail_decisions(self):
         Approval = self.env["volunteer.approval"]
-        steps = Approval.search_fetch(
-            [("hour_id", "in", self.ids)], order="sequence, id"
-        )
+        # In the cache already where rights were checked.
+        steps = self.approval_ids.sorted(lambda step: (step.sequence, step.id))
         labels = dict(Approval._fields["state"]._description_selection(self.env))
         entries = []
         for step in steps:
@@ -219,7 +218,7 @@ class VolunteerHour(models.Model):
 
     def _prepare_trail_events(self):
         Event = self.env["volunteer.hour.event"]
-        events = Event.search([("hour_id", "in", self.ids)])
+        events = Event.search_fetch([("hour_id", "in", self.ids)])
         labels = dict(Event._fields["kind"]._description_selection(self.env))
         return [
             event.hour_id._trail_entry(
