@@ -8,8 +8,8 @@ MOST_ON_PAPER = 300
 #: Shares of the columns No., name, department, date, service, hours.
 SHARES = (8, 14, 23, 16, 27, 12)
 WIDTH = 160
-#: What a page has for rows below its heading, in mm; the first one also holds the text.
-HEIGHT = 195
+#: What a page has for rows between its heading and its foot, in mm.
+HEIGHT = 210
 #: Full-width characters of a cell; a longer text would make rows of different height.
 CLIPPED = 24
 
@@ -49,5 +49,7 @@ class VolunteerNotice(models.Model):
                 )
                 for number, row in enumerate(rows, 1)
             ]
-            pages = paginate_table(cells, SHARES, width=WIDTH, height=HEIGHT)
+            pages = paginate_table(
+                cells, SHARES, width=WIDTH, height=HEIGHT, size=3.4, line=4.4
+            )
         return {"lines": lines, "people": people, "hours": hours, "pages": pages}
