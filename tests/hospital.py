@@ -53,7 +53,13 @@ class Hospital:
         self.admin = Client(url, db, "admin", "admin")
         # What volunteers need before their first service has tests of its own.
         companies = self.admin.search("res.company")
-        self.admin("res.company", "write", companies, {"volunteer_requirements": False})
+        # Notices that open by themselves in the evening would take what tests publish.
+        self.admin(
+            "res.company",
+            "write",
+            companies,
+            {"volunteer_requirements": False, "volunteer_notice_auto": False},
+        )
         self.tag = f"{os.getpid() % 1000:03d}{int(time.time()) % 10000:04d}"
         self._numbers = itertools.count(1)
         self._clients = {}

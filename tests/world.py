@@ -58,6 +58,7 @@ def build(hospital):
     (ids.quota,) = admin.search("volunteer.opinion.quota", ("round_id", "=", round_))
     _make_neighbours(hospital, person, others)
     _make_inspection(hospital, ids)
+    _make_notice(hospital, ids)
     return ids
 
 
@@ -79,6 +80,43 @@ def _make_inspection(hospital, ids):
     admin("volunteer.inspection.subject", "action_all_met", [subject])
     admin("volunteer.inspection", "action_publish", [inspection])
     ids.inspection = admin.read("volunteer.inspection", inspection, "token")["token"]
+
+
+def _make_notice(hospital, ids):
+    """Show hours of two people in a public notice; one of them reports an error."""
+    admin, day = hospital.admin, "2019-05-05"
+    people = (ids.person, ids.others[1])
+    hours = admin.create(
+        "volunteer.hour",
+        [
+            {
+                "volunteer_id": one.volunteer_id,
+                "date": day,
+                "minutes": 60,
+                "description": "陪诊",
+                "late_reason": "补记",
+            }
+            for one in people
+        ],
+    )
+    admin("volunteer.hour", "action_submit", hours)
+    hospital.client(ids.person)("volunteer.hour", "action_approve", hours[1:])
+    for _step in range(5):
+        waiting = admin.search(
+            "volunteer.hour", ("id", "in", hours), ("state", "=", "submitted")
+        )
+        if waiting:
+            admin("volunteer.hour", "action_approve", waiting)
+    notice = admin.create(
+        "volunteer.notice", {"name": "示范公示", "date_from": day, "date_to": day}
+    )
+    admin("volunteer.notice", "action_publish", [notice])
+    ids.shown_notice = admin.read("volunteer.notice", notice, "token")["token"]
+    ids.shown_hour = hours[0]
+    report = hospital.client(people[1])(
+        "volunteer.hour", "action_report_error", hours[1:], "应为两小时"
+    )
+    ids.objection = admin.read("volunteer.objection", report, "token")["token"]
 
 
 def _make_services(hospital, ids, person, others):

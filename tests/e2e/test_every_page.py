@@ -36,12 +36,15 @@ OWN_PAGES = {
     "/my/volunteer/claims": None,
     "/my/volunteer/confirm": None,
     "/my/volunteer/hours": None,
+    "/my/volunteer/hours/<int:hour_id>/error": "shown_hour",
     "/my/volunteer/incidents": None,
     "/my/volunteer/lead": None,
     "/my/volunteer/lead/<int:activity_id>": "running",
     "/my/volunteer/lead/<int:activity_id>/closing": "running",
     "/my/volunteer/lead/<int:activity_id>/qr": "running",
     "/my/volunteer/messages": None,
+    "/my/volunteer/notices": None,
+    "/my/volunteer/objections": None,
     "/my/volunteer/opinions": None,
     "/my/volunteer/opinions/<int:quota_id>": "quota",
     "/my/volunteer/pairings": None,
@@ -68,6 +71,12 @@ GUEST_PAGES = {
     "/volunteer/join/application/<string:token>": "unknown",
     "/volunteer/join/thanks": None,
     "/volunteer/kiosk/<string:token>": "kiosk",
+    "/volunteer/notice/<string:token>": "shown_notice",
+    "/volunteer/notice/<string:token>/object/<int:hour_id>": (
+        "shown_notice",
+        "shown_hour",
+    ),
+    "/volunteer/objection/<string:token>": "objection",
     "/volunteer/recruitment/<string:token>": "notice",
     "/volunteer/screen/<string:token>": "screen",
     "/volunteer/verify": None,
@@ -85,11 +94,11 @@ def scene(hospital):
     return SimpleNamespace(unknown=UNKNOWN, **vars(world.build(hospital)))
 
 
-def _address(route, key, scene):
-    if key is None:
-        return route
-    head, _open, rest = route.partition("<")
-    return f"{head}{getattr(scene, key)}{rest.partition('>')[2]}"
+def _address(route, keys, scene):
+    for key in (keys,) if isinstance(keys, str) else keys or ():
+        head, _open, rest = route.partition("<")
+        route = f"{head}{getattr(scene, key)}{rest.partition('>')[2]}"
+    return route
 
 
 def test_the_list_is_complete():

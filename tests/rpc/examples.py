@@ -131,7 +131,6 @@ def _act(hospital, ids):
         "volunteer.volunteer", ids.others[1].volunteer_id, "code"
     )
     own("volunteer.signup", "action_ask_substitute", [ids.signup], other["code"])
-    _object(hospital, ids)
     _inspect(hospital, ids)
     own(
         "volunteer.hour",
@@ -179,18 +178,6 @@ def _act(hospital, ids):
         [ids.person.volunteer_id],
         {"branch_id": branch},
     )
-
-
-def _object(hospital, ids):
-    """Let somebody report an error in hours that were approved."""
-    claimant = hospital.client(ids.others[1])
-    day = local_day(-3, 0).date().isoformat()
-    hour = claimant("volunteer.hour", "action_claim", day, 60, "陪诊")
-    claimant("volunteer.hour", "action_submit", [hour])
-    hospital.client(ids.person)("volunteer.hour", "action_approve", [hour])
-    while hospital.admin.read("volunteer.hour", hour, "state")["state"] == "submitted":
-        hospital.admin("volunteer.hour", "action_approve", [hour])
-    claimant("volunteer.hour", "action_report_error", [hour], "应为两小时")
 
 
 def _inspect(hospital, ids):

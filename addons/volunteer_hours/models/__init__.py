@@ -77,6 +77,7 @@ from .people import hr_employee
 from .shared import volunteer_home
 from .presence import volunteer_home_presence
 from .ledger import volunteer_home_objection
+from .ledger import volunteer_objection_privacy
 from .people import volunteer_award
 from .shared import volunteer_message
 from .trail import volunteer_hour_event

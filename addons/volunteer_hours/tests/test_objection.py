@@ -230,6 +230,22 @@ class TestObjectionRights(ObjectionCase):
         objection.with_user(self.other_officer).action_reject("No")
         self.assertFalse(objection.activity_ids)
 
+    def test_own_copy_and_erasure(self):
+        """One's own words are in one's copy, others' are not; erasing empties both."""
+        own = self.report(self.line, "I served for three hours")
+        other = self.env["volunteer.objection"]._raise_sudo(
+            self.line, "He was elsewhere", objector="Neighbour", contact="139"
+        )
+        other.with_user(self.officer).action_reject("He was here")
+        groups = self.member.with_user(self.member_user).get_own_data()["groups"]
+        text = str(groups)
+        self.assertIn("I served for three hours", text)
+        self.assertIn("He was here", text)
+        self.assertNotIn("He was elsewhere", text)
+        self.member._erase_sudo()
+        self.assertEqual((own | other).mapped("text"), ["–", "–"])
+        self.assertFalse(other.objector or other.contact)
+
     def test_many_cost_the_same(self):
         lines = self.Hour.union(
             *(self.claim(date=f"2025-03-{day:02}") for day in range(1, 14))

@@ -152,9 +152,9 @@ class VolunteerVolunteer(models.Model):
     def _may_be_shown_sudo(self):
         """Return those who agreed to being shown in public, minors by their guardian.
 
-        No public page names or shows volunteers today: notices and sign-up forms name
-        units and posts, and the verification page shows the masked name of whoever
-        handed out the certificate. A page that is to name anybody asks here first.
+        Masked names stand on public notices of hours, where minors ask here first, and
+        the one of whoever handed out a certificate on its page. Other public pages name
+        units and posts only. A page that is to name anybody in full asks here first.
         """
         found = (
             self.env["volunteer.acceptance"]
