@@ -113,6 +113,19 @@ class TestRoutes(HoursCase):
         own = self.submit(date="2025-03-04")
         self.assertEqual(own.approver_id, self.leader_user)
 
+    def test_what_is_under_way_keeps_its_steps(self):
+        line = self.submit()
+        route = self.env.ref("volunteer_hours.volunteer_approval_route_claim")
+        route.step_ids[0].write({"kind": "user", "user_id": self.stranger.id})
+        line.with_user(self.leader_user).action_approve()
+        self.assertEqual(line.approver_id, self.head_user)
+        route.active = False
+        line.with_user(self.head_user).action_approve()
+        self.assertEqual(line.approver_group_id, self.office)
+        route.unlink()
+        line.with_user(self.officer).action_approve()
+        self.assertEqual(line.state, "approved")
+
     def test_the_office_is_asked_once(self):
         """Two steps without an approver fall to the office, which agrees once."""
         self.team.leader_id = False
@@ -127,11 +140,15 @@ class TestRoutes(HoursCase):
                     for number in range(count)
                 )
             )
+            lines.sudo().write({"department_id": self.department.id})
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
             lines.action_submit()
+            # The next step is a person's.
+            lines.with_user(self.leader_user).action_approve()
             self.env.flush_all()
+            self.assertEqual(lines.approver_id, self.head_user)
             return self.cr.sql_log_count - before
 
         run(2, 1)
