@@ -37,6 +37,7 @@ from .lines import volunteer_hour_flags
 from .lines import volunteer_hour_own_claim
 from .worktime import volunteer_shift
 from .worktime import volunteer_hour_off_duty
+from .worktime import volunteer_hour_staff_claim
 from .worktime import volunteer_hour_late
 from .worktime import volunteer_hour_due
 from .worktime import volunteer_working_day

@@ -179,6 +179,24 @@ class TestOffDuty(WorkingTimeCase):
                 Mine.action_claim(day, 60, "Guided patients", start="15:00")
             self.assertTrue(Mine.action_claim(day, 60, "Guided", start="18:00"))
 
+    def test_staff_say_when_it_was(self):
+        """Without clock times nothing can be compared; the office may."""
+        Mine = self.Hour.with_user(self.member_user)
+        day, saturday = "2026-03-03", "2026-03-07"
+        with freeze_time("2026-03-07 12:00:00"):
+            with self.assertRaisesRegex(UserError, "at what time the service began"):
+                Mine.action_claim(day, 60, "Guided patients")
+            self.assertTrue(Mine.action_claim(saturday, 60, "Guided patients"))
+            line = self.Hour.browse(Mine.action_claim(day, 60, "Guided", start="18:00"))
+            with self.assertRaisesRegex(UserError, "at what time"):
+                line.with_user(self.member_user).action_correct_claim(day, 60, "Guided")
+            Others = self.Hour.with_user(self.portal_user)
+            self.assertTrue(Others.action_claim(day, 60, "Guided patients"))
+            self.company.volunteer_working_time = "off"
+            self.assertTrue(Mine.action_claim(day, 90, "Guided again"))
+        self.company.volunteer_working_time = "warn"
+        self.assertFalse(self.claim(date=day, minutes=30).in_working_time)
+
     def test_reversal_needs_no_confirmation(self):
         line = self.submitted()
         line.with_user(self.leader_user).action_approve()

@@ -111,22 +111,6 @@ class VolunteerHour(models.Model):
                 )
             )
 
-    def _get_claim_problems_sudo(self):
-        problems = super()._get_claim_problems_sudo()
-        if self.env.user.has_group("volunteer_base.group_officer"):
-            return problems
-        for line in self.sudo():
-            if line.source == "claim" and line._is_blocked_in_working_time():
-                problems[line].append(
-                    self.env._(
-                        "%(line)s: at that time there was work, by shifts or working "
-                        "schedule. If it was time off, ask the volunteer office to "
-                        "enter the hours.",
-                        line=line.display_name,
-                    )
-                )
-        return problems
-
     def _is_blocked_in_working_time(self):
         self.ensure_one()
         policy = self.company_id.volunteer_working_time
