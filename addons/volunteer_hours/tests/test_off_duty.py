@@ -185,7 +185,7 @@ class TestOffDuty(WorkingTimeCase):
         day, saturday = "2026-03-03", "2026-03-07"
         with freeze_time("2026-03-07 12:00:00"):
             with self.assertRaisesRegex(UserError, "at what time the service began"):
-                Mine.action_claim(day, 60, "Guided patients")
+                Mine.action_claim(day, 30, "Guided patients")
             self.assertTrue(Mine.action_claim(saturday, 60, "Guided patients"))
             line = self.Hour.browse(Mine.action_claim(day, 60, "Guided", start="18:00"))
             with self.assertRaisesRegex(UserError, "at what time"):
@@ -193,9 +193,9 @@ class TestOffDuty(WorkingTimeCase):
             Others = self.Hour.with_user(self.portal_user)
             self.assertTrue(Others.action_claim(day, 60, "Guided patients"))
             self.company.volunteer_working_time = "off"
-            self.assertTrue(Mine.action_claim(day, 90, "Guided again"))
+            self.assertTrue(Mine.action_claim("2026-03-04", 60, "Guided"))
         self.company.volunteer_working_time = "warn"
-        self.assertFalse(self.claim(date=day, minutes=30).in_working_time)
+        self.assertFalse(self.claim(date=day, minutes=150).in_working_time)
 
     def test_reversal_needs_no_confirmation(self):
         line = self.submitted()
