@@ -36,7 +36,8 @@ def public_methods():
             if not model:
                 continue
             for parent in parents:
-                if parent.endswith(MIXIN):
+                # What only extends a mixin is no heir of it.
+                if parent.endswith(MIXIN) and parent != model:
                     heirs.setdefault(parent, set()).add(model)
             if any(ast.unparse(base) == "models.TransientModel" for base in node.bases):
                 wizards.add(model)
