@@ -11,7 +11,8 @@ class VolunteerHourEntry(models.Model):
     _name = "volunteer.hour.entry"
     _description = "Entry in a Public System"
     _inherit = ["volunteer.guard.mixin"]
-    _order = "date desc, id desc"
+    # The oldest first: that is how batches take them.
+    _order = "date, id"
     _rec_name = "hour_id"
 
     hour_id = fields.Many2one(
