@@ -68,7 +68,7 @@ class VolunteerHourImport(models.Model):
         help="Rows of hours that are here already; they are left out.",
     )
     new_hours = fields.Float(
-        string="New Hours", digits=(16, 2), readonly=True, copy=False
+        digits=(16, 2), readonly=True, copy=False
     )
     hour_ids = fields.One2many("volunteer.hour", "import_id", string="Service Hours")
     hour_count = fields.Integer(compute="_compute_hours")

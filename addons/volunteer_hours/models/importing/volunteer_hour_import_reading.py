@@ -22,7 +22,7 @@ class VolunteerHourImport(models.Model):
 
     def _check_columns(self):
         """:raise TableError: the columns say too little"""
-        super()._check_columns()
+        result = super()._check_columns()
         targets = set(self._get_targets())
         if not targets - {""}:
             raise TableError("no_target")
@@ -38,6 +38,7 @@ class VolunteerHourImport(models.Model):
             and "platform" not in targets
         ):
             raise TableError("no_platform")
+        return result
 
     def _parse_rows_sudo(self, rows, header):
         company = self.company_id
