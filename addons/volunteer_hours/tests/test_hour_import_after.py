@@ -136,6 +136,8 @@ class TestOpeningBalances(HourImportCase):
         self.record(self.claim())
         self.assertEqual(set(self.lines.mapped("state")), {"recorded"})
         self.assertEqual(self.citizen.hours_claimed, 1314.5)
+        self.assertLess(self.citizen.hours_year, 1, "they are of the years before")
+        self.assertEqual(own.month_hours, 0)
         reversal = self.env["volunteer.hour"].browse(
             own.with_user(self.officer).action_reverse("Counted twice")
         )

@@ -67,9 +67,7 @@ class VolunteerHourImport(models.Model):
         copy=False,
         help="Rows of hours that are here already; they are left out.",
     )
-    new_hours = fields.Float(
-        digits=(16, 2), readonly=True, copy=False
-    )
+    new_hours = fields.Float(digits=(16, 2), readonly=True, copy=False)
     hour_ids = fields.One2many("volunteer.hour", "import_id", string="Service Hours")
     hour_count = fields.Integer(compute="_compute_hours")
     draft_count = fields.Integer(string="Drafts", compute="_compute_hours")

@@ -64,6 +64,7 @@ class VolunteerHour(models.Model):
                         ("volunteer_id", "in", self.volunteer_id.ids),
                         ("date", "in", dates),
                         ("state", "not in", ("refused", "cancelled")),
+                        *self._get_day_domain(),
                     ],
                     ["volunteer_id", "date:day"],
                     ["hours:sum"],

@@ -43,8 +43,8 @@ class VolunteerVolunteer(models.Model):
         """Return what does not count in some units, to be added to the sums.
 
         :param dict kept_by_id: ``{volunteer id: id of the record it counts for}``
-        :return: ``[(volunteer, proven, year, negative hours)]``; without a query where
-            all hours count
+        :return: ``[(volunteer, proven, year, is opening balance, negative hours)]``;
+            without a query where all hours count
         """
         strict = {
             volunteer.id
@@ -55,12 +55,12 @@ class VolunteerVolunteer(models.Model):
         if not people:
             return []
         return [
-            (volunteer, proven, year, -hours)
-            for volunteer, proven, year, hours in self.env[
+            (volunteer, proven, year, is_opening, -hours)
+            for volunteer, proven, year, is_opening, hours in self.env[
                 "volunteer.hour"
             ]._read_group(
                 self._get_outside_domain(people),
-                ["volunteer_id", "proven", "date:year"],
+                ["volunteer_id", "proven", "date:year", "is_opening"],
                 ["hours:sum"],
             )
         ]

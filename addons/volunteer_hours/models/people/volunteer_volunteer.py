@@ -55,14 +55,17 @@ class VolunteerVolunteer(models.Model):
         Hour = self.env["volunteer.hour"]
         sums = [
             *Hour._read_group(
-                recorded, ["volunteer_id", "proven", "date:year"], ["hours:sum"]
+                recorded,
+                ["volunteer_id", "proven", "date:year", "is_opening"],
+                ["hours:sum"],
             ),
             *self._get_uncounted_hours_sudo(kept_by_id),
         ]
-        for volunteer, proven, year, hours in sums:
+        for volunteer, proven, year, is_opening, hours in sums:
             total = totals[kept_by_id[volunteer.id]]
             total[0 if proven else 1] += hours
-            if year >= first_day:
+            # Balances carried over are of the years before.
+            if year >= first_day and not is_opening:
                 total[2] += hours
         for volunteer in self:
             volunteer.hours_proven, volunteer.hours_claimed, volunteer.hours_year = (
