@@ -119,7 +119,9 @@ export class QueueRenderer extends ListRenderer {
         );
         const row =
             record && this.tableRef.el?.querySelector(`tr[data-id="${record.id}"]`);
-        if (row) {
+        // Who types in the search box goes on typing.
+        const typing = document.activeElement?.matches(".o_searchview_input");
+        if (row && !typing) {
             row.querySelector("td.o_data_cell").focus({preventScroll: true});
             row.scrollIntoView({block: "nearest"});
         }
@@ -178,7 +180,11 @@ export class QueueController extends ListController {
 
     /** After a decision the cursor stays where it was: on the line that moved up. */
     keepPlace() {
-        if (this.index < 0) {
+        const groupedBy = this.model.root?.groupBy?.join();
+        if (this.groupedBy !== groupedBy) {
+            this.groupedBy = groupedBy;
+            this.moveTo(this.records[0]);
+        } else if (this.index < 0) {
             const index = Math.min(this.lastIndex || 0, this.records.length - 1);
             this.moveTo(this.records[index]);
         } else {
