@@ -6,3 +6,4 @@ from . import test_own_data
 from . import test_pages
 from . import test_tools_verification
 from . import test_trail_export
+from . import test_opening_balance
