@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 import routes
 import world
+from hospital import local_day
 
 # Files, not pages; they have tests of their own.
 FILES = {
@@ -36,10 +37,13 @@ OWN_PAGES = {
     "/my/volunteer/claims": None,
     "/my/volunteer/confirm": None,
     "/my/volunteer/hours": None,
+    "/my/volunteer/hours/<int:hour_id>": "claim",
+    "/my/volunteer/hours/<int:hour_id>/correct": "claim",
     "/my/volunteer/hours/<int:hour_id>/error": "shown_hour",
     "/my/volunteer/incidents": None,
     "/my/volunteer/lead": None,
     "/my/volunteer/lead/<int:activity_id>": "running",
+    "/my/volunteer/lead/<int:activity_id>/claim": "running",
     "/my/volunteer/lead/<int:activity_id>/closing": "running",
     "/my/volunteer/lead/<int:activity_id>/qr": "running",
     "/my/volunteer/messages": None,
@@ -91,7 +95,15 @@ UNKNOWN = "x" * 43
 @pytest.fixture(scope="module")
 def scene(hospital):
     """A leader and head nurse for whom every page has something to show."""
-    return SimpleNamespace(unknown=UNKNOWN, **vars(world.build(hospital)))
+    ids = world.build(hospital)
+    claim = hospital.client(ids.person)(
+        "volunteer.hour",
+        "action_claim",
+        local_day(-1, 0).date().isoformat(),
+        60,
+        "陪伴住院儿童",
+    )
+    return SimpleNamespace(unknown=UNKNOWN, claim=claim, **vars(ids))
 
 
 def _address(route, keys, scene):

@@ -288,7 +288,11 @@ class VolunteerClaimsPortal(VolunteerHoursPortal):
                 "line": line,
                 "today": fields.Date.to_string(company._get_volunteer_today()),
                 "step": self._format_hours(int(company.volunteer_rounding_unit) / 60),
-                "claim_days": company.volunteer_claim_days,
+                "claim_until": company.volunteer_claim_days
+                and request.env._(
+                    "Please claim within %(days)s working days after the service.",
+                    days=company.volunteer_claim_days,
+                ),
                 "most_files": MOST_FILES,
             },
         )

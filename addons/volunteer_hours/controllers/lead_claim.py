@@ -96,6 +96,7 @@ class VolunteerLeadClaimPortal(VolunteerLeadPortal, VolunteerHoursPortal):
                 "page_name": "volunteer_lead_activity",
                 "activity": activity,
                 "when": activity._format_when()[activity],
+                "obstacle": activity._get_claim_obstacle_sudo(),
                 "rows": [row for row in rows if not row["line"]],
                 "done": [row for row in rows if row["line"]],
                 "picked": picked,

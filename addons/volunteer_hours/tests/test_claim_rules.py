@@ -5,7 +5,7 @@ from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common import HoursCase
@@ -84,6 +84,16 @@ class TestClaimRules(ClaimCase):
         self.assertEqual(line.exception_on, late)
         with self.assertRaises(AccessError):
             line.with_user(self.portal_user).late_reason = "Mine"
+
+    def test_the_form_asks_why_so_late(self):
+        with freeze_time(NOW), Form(self.Hour.with_user(self.officer)) as form:
+            form.volunteer_id = self.citizen
+            form.minutes = 60
+            form.date = "2026-11-19"
+            self.assertFalse(form.late_claim)
+            form.date = "2026-11-02"
+            self.assertTrue(form.late_claim)
+            form.late_reason = "Was in hospital"
 
     def test_a_day_to_come(self):
         for day, when in (

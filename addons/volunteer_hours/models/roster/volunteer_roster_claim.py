@@ -34,7 +34,9 @@ class VolunteerActivity(models.Model):
         self.ensure_one()
         self._check_leading()
         activity = self.sudo()
-        activity._check_claimable_sudo()
+        obstacle = activity._get_claim_obstacle_sudo()
+        if obstacle:
+            raise UserError(obstacle)
         Hour = self.env["volunteer.hour"]
         description = Hour._clean_words(description)
         if not description:
@@ -60,25 +62,21 @@ class VolunteerActivity(models.Model):
         lines.sudo(self.env.su).action_submit()
         return lines.ids
 
-    def _check_claimable_sudo(self):
-        """:raise UserError: not held, not over, or no hours are counted"""
-        if (
-            self.state not in ("published", "done")
-            or self.start > fields.Datetime.now()
-        ):
-            raise UserError(
-                self.env._(
-                    "Hours of “%(activity)s” are claimed when it was held.",
-                    activity=self.display_name,
-                )
+    def _get_claim_obstacle_sudo(self):
+        """Return why hours of this activity cannot be claimed, or None."""
+        self.ensure_one()
+        held = self.state in ("published", "done")
+        if not held or self.start > fields.Datetime.now():
+            return self.env._(
+                "Hours of “%(activity)s” are claimed when it was held.",
+                activity=self.display_name,
             )
         if not self.counts_hours:
-            raise UserError(
-                self.env._(
-                    "“%(activity)s” counts people and results, not hours.",
-                    activity=self.display_name,
-                )
+            return self.env._(
+                "“%(activity)s” counts people and results, not hours.",
+                activity=self.display_name,
             )
+        return None
 
     def _prepare_claims_sudo(self, rows, description):
         """Return the values of the claims of ``rows``.

@@ -90,7 +90,8 @@ class VolunteerHour(models.Model):
             return datetime.min, ""
         if isinstance(when, datetime):
             local = fields.Datetime.context_timestamp(self, when).replace(tzinfo=None)
-            return local, f"{local:%Y-%m-%d %H:%M}"
+            # Some moments are kept to the second only: within one, the order of matters.
+            return local.replace(microsecond=0), f"{local:%Y-%m-%d %H:%M}"
         order = datetime.combine(when, time.max)
         if before:
             end = fields.Datetime.context_timestamp(self, before).replace(tzinfo=None)
