@@ -14,7 +14,10 @@ class VolunteerHour(models.Model):
     _inherit = "volunteer.hour"  # pylint: disable=consider-merging-classes-inherited
 
     objection_ids = fields.One2many(
-        "volunteer.objection", "hour_id", string="Objections"
+        "volunteer.objection",
+        "hour_id",
+        string="Objections",
+        readonly=True,
     )
     is_held = fields.Boolean(
         string="Held by an Objection",

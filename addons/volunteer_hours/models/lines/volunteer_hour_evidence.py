@@ -179,7 +179,11 @@ class VolunteerHour(models.Model):
     _inherit = "volunteer.hour"  # pylint: disable=consider-merging-classes-inherited
 
     evidence_ids = fields.One2many(
-        "volunteer.hour.evidence", "hour_id", string="Evidence", copy=False
+        "volunteer.hour.evidence",
+        "hour_id",
+        string="Evidence",
+        readonly=True,
+        copy=False,
     )
     evidence_count = fields.Integer(
         string="Files", compute="_compute_evidence_count", compute_sudo=True

@@ -90,7 +90,7 @@ class VolunteerHour(models.Model):
             return datetime.min, ""
         if isinstance(when, datetime):
             local = fields.Datetime.context_timestamp(self, when).replace(tzinfo=None)
-            # Some moments are kept to the second only: within one, the order of matters.
+            # Some moments are kept to the second only.
             return local.replace(microsecond=0), f"{local:%Y-%m-%d %H:%M}"
         order = datetime.combine(when, time.max)
         if before:
