@@ -50,12 +50,21 @@ def public_methods():
     for (mixin, name), method in list(found.items()):
         if mixin.endswith(MIXIN):
             del found[mixin, name]
-            for model in heirs.get(mixin, ()):
+            for model in _heirs(mixin, heirs):
                 found.setdefault((model, name), replace(method, model=model))
     return sorted(
         (method for (model, _name), method in found.items() if model not in wizards),
         key=lambda method: (method.model, method.name),
     )
+
+
+def _heirs(mixin, heirs):
+    """Return the models that a mixin goes into, also by way of another mixin."""
+    found = set()
+    # A class that extends a mixin names it as its parent, too.
+    for heir in heirs.get(mixin, set()) - {mixin}:
+        found |= _heirs(heir, heirs) if heir.endswith(MIXIN) else {heir}
+    return found
 
 
 def _model_of(node):

@@ -53,6 +53,7 @@ from .ledger import volunteer_ledger_check
 from .ledger import volunteer_notice_public
 from .ledger import volunteer_notice_auto
 from .ledger import volunteer_notice_poster
+from .ledger import volunteer_notice_objections
 from .ledger import volunteer_objection
 from .ledger import volunteer_objection_answer
 from .ledger import volunteer_objection_pages

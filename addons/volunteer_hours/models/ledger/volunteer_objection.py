@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from odoo.addons.volunteer_base.tools.token import is_token, new_token
 
@@ -107,7 +106,6 @@ class VolunteerObjection(models.Model):
     answered_on = fields.Datetime(readonly=True, copy=False)
     reversal_id = fields.Many2one(
         "volunteer.hour",
-        string="Reversal",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
@@ -125,10 +123,6 @@ class VolunteerObjection(models.Model):
         readonly=True,
     )
     line_state = fields.Selection(related="hour_id.state", string="Hours Are")
-    line_hours = fields.Float(related="hour_id.hours", string="Hours")
-    line_notice_id = fields.Many2one(
-        related="hour_id.notice_id", string="Notice of the Hours"
-    )
     can_answer = fields.Boolean(compute="_compute_can_answer", compute_sudo=True)
 
     _holding = models.Index("(hour_id) WHERE state = 'open'")
@@ -269,41 +263,3 @@ class VolunteerObjection(models.Model):
         if not is_token(token):
             return self.sudo().browse()
         return self.sudo().search([("token", "=", token)])
-
-
-class VolunteerNotice(models.Model):
-    _inherit = "volunteer.notice"
-
-    objection_ids = fields.One2many(
-        "volunteer.objection", "notice_id", string="Objections"
-    )
-    # Written by every objection: so closing and objecting notice each other.
-    objection_count = fields.Integer(
-        string="Objections Raised", readonly=True, copy=False, default=0
-    )
-
-    @api.model
-    def _get_guarded_fields(self):
-        return (*super()._get_guarded_fields(), "objection_count")
-
-    def action_open_objections(self):
-        """Open the objections to what these notices show."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "volunteer_hours.volunteer_objection_action"
-        )
-        return {**action, "domain": [("notice_id", "in", self.ids)], "context": {}}
-
-    def _count_objection_sudo(self):
-        """Count an objection on notices that are being shown."""
-        self.flush_model(["state"])
-        self.env.cr.execute(
-            SQL(
-                "UPDATE volunteer_notice "
-                "SET objection_count = COALESCE(objection_count, 0) + 1 "
-                "WHERE id = ANY(%s) AND state = 'published'",
-                self.ids,
-            ),
-            # Losing the race is expected and repeated by Odoo.
-            log_exceptions=False,
-        )
-        self.invalidate_recordset(["objection_count"])
