@@ -41,6 +41,7 @@ OWN_PAGES = {
     "/my/volunteer/hours/<int:hour_id>/correct": "claim",
     "/my/volunteer/hours/<int:hour_id>/error": "shown_hour",
     "/my/volunteer/incidents": None,
+    "/my/volunteer/inspections": None,
     "/my/volunteer/lead": None,
     "/my/volunteer/lead/<int:activity_id>": "running",
     "/my/volunteer/lead/<int:activity_id>/claim": "running",

@@ -12,3 +12,4 @@ from . import approve
 from . import hour_import
 from . import handover
 from . import inspections
+from . import portal_inspections

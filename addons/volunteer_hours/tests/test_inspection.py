@@ -126,6 +126,25 @@ class TestInspectionSample(InspectionCase):
             many.action_draw()
             self.env.flush_all()
 
+    def test_two_made_at_once_have_addresses_of_their_own(self):
+        first, second = self.env["volunteer.inspection"].create(
+            [{"name": name, "company_id": self.company.id} for name in "ab"]
+        )
+        self.assertNotEqual(first.token, second.token)
+        self.assertNotEqual(first.copy().token, first.token)
+
+    def test_queries_of_the_list_do_not_grow(self):
+        inspection = self.inspect(size=12)
+        inspection.action_draw()
+        fields = ["volunteer_name", "date", "period", "hours", "service", "proof"]
+        lines = inspection.line_ids.with_user(self.inspector)
+        lines.read(fields)
+        for count in (1, 12):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.subTest(count=count), self.assertQueryCount(14):
+                lines[:count].read(fields)
+
     def test_who_checks(self):
         inspection = self.inspect()
         mine = inspection.with_user(self.inspector)

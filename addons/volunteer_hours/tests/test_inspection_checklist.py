@@ -292,3 +292,27 @@ class TestInspectionResult(HttpCase, ChecklistCase):
         self.assertEqual(sum(len(page) for page in pages), 56)
         self.assertGreater(len(pages), 1)
         self.assertGreater(len(inspection._get_text_pages()), 1)
+
+    def test_volunteers_find_results_and_bars(self):
+        inspection = self.draw()
+        inspection.line_ids.with_user(self.inspector).action_note_correct()
+        inspection.action_publish()
+        self.authenticate(self.portal_user.login, self.portal_user.login)
+        home = self.url_open("/my/volunteer").text
+        self.assertIn('href="/my/volunteer/inspections"', home)
+        page = self.url_open("/my/volunteer/inspections")
+        self.assertIn(f"/volunteer/inspection/{inspection.sudo().token}", page.text)
+        today = self.company._get_volunteer_today()
+        self.assertNotIn("spot check", self.url_open("/my/volunteer/claim").text)
+        self.env["volunteer.claim.bar"].create(
+            {
+                "volunteer_id": self.citizen.id,
+                "company_id": self.company.id,
+                "date_from": today,
+                "date_until": today + timedelta(days=9),
+                "reason": "Not true",
+            }
+        )
+        claim = self.url_open("/my/volunteer/claim").text
+        self.assertIn(str(today + timedelta(days=9)), claim)
+        self.assertEqual(self.citizen.barred_until, today + timedelta(days=9))

@@ -156,6 +156,24 @@ class VolunteerClaimBar(models.Model):
         )
 
 
+class VolunteerVolunteer(models.Model):
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.volunteer"  # pylint: disable=consider-merging-classes-inherited
+
+    barred_until = fields.Date(
+        string="No Own Claims until", compute="_compute_barred_until", compute_sudo=True
+    )
+
+    def _compute_barred_until(self):
+        bars = self.env["volunteer.claim.bar"]._get_active_sudo(self)
+        last = {}
+        for bar in bars:
+            person, day = bar.volunteer_id, bar.date_until
+            last[person] = max(day, last.get(person, day))
+        for volunteer in self:
+            volunteer.barred_until = last.get(volunteer._get_canonical_sudo())
+
+
 class VolunteerHour(models.Model):
     # One matter a file keeps the files short.
     _inherit = "volunteer.hour"  # pylint: disable=consider-merging-classes-inherited

@@ -71,7 +71,6 @@ class VolunteerInspection(models.Model):
         required=True,
         readonly=True,
         copy=False,
-        default=lambda self: new_token(),
         groups="volunteer_base.group_officer",
     )
     date_published = fields.Date(string="Published on", readonly=True, copy=False)
@@ -97,6 +96,12 @@ class VolunteerInspection(models.Model):
             inspection.is_inspector = (
                 officer or self.env.user in inspection.inspector_ids
             )
+
+    @api.model
+    def _complete_create_vals(self, vals_list):
+        for vals in vals_list:
+            vals["token"] = new_token()
+        return super()._complete_create_vals(vals_list)
 
     @api.model
     def _get_fixed_fields(self):

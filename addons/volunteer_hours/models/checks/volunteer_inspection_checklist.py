@@ -8,7 +8,9 @@ class VolunteerInspection(models.Model):
     # One matter a file keeps the files short.
     _inherit = "volunteer.inspection"  # pylint: disable=consider-merging-classes-inherited
 
-    subject_ids = fields.One2many("volunteer.inspection.subject", "inspection_id")
+    subject_ids = fields.One2many(
+        "volunteer.inspection.subject", "inspection_id", copy=True
+    )
     subject_count = fields.Integer(string="Inspected", compute="_compute_subjects")
     unrated_count = fields.Integer(
         string="Items to Be Inspected", compute="_compute_subjects"

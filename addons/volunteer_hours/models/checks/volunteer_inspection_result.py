@@ -45,6 +45,18 @@ class VolunteerInspection(models.Model):
             [("token", "=", token), ("state", "in", ("published", "closed"))]
         )
 
+    @api.model
+    def _get_shown_to_sudo(self, volunteer):
+        """Return what was published in the units a volunteer serves in."""
+        return self.sudo().search(
+            [
+                ("company_id", "in", volunteer.sudo().company_ids.ids),
+                ("state", "in", ("published", "closed")),
+            ],
+            order="date_published desc, id desc",
+            limit=100,
+        )
+
     def action_draft_result(self):
         """Write the text of the result anew, from what was found so far.
 

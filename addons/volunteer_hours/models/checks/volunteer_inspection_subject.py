@@ -61,7 +61,9 @@ class VolunteerInspectionSubject(models.Model):
     score_ids = fields.One2many(
         "volunteer.inspection.score", "subject_id", string="Checklist"
     )
-    note = fields.Text(string="Remarks", help="What was seen on the spot.")
+    note = fields.Text(
+        string="Remarks", copy=False, help="What was seen on the spot."
+    )
     score = fields.Integer(compute="_compute_score", store=True)
     max_score = fields.Integer(
         string="Most Points", compute="_compute_score", store=True
@@ -78,6 +80,7 @@ class VolunteerInspectionSubject(models.Model):
     )
     verdict = fields.Selection(
         [("praise", "Praised"), ("criticise", "Criticised")],
+        copy=False,
         help="How the circular names it.",
     )
     rectification_ids = fields.One2many("volunteer.rectification", "subject_id")
@@ -187,6 +190,7 @@ class VolunteerInspectionSubject(models.Model):
     def action_open(self):
         """Open the checklist of this subject."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.name,
