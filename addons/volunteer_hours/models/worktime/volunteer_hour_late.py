@@ -71,10 +71,13 @@ class VolunteerHour(models.Model):
             return NotImplemented
         calendar = self.env["res.company"]._get_volunteer_working_days_sudo()
         wanted = Domain.FALSE
-        companies = self.env["res.company"].sudo().search([])
-        for today, units in companies.grouped(
-            lambda company: company._get_volunteer_today()
-        ).items():
+        zones = (
+            self.env["res.company"]
+            .sudo()
+            ._read_group([], ["volunteer_tz"], ["id:recordset"])
+        )
+        for _zone, units in zones:
+            today = units[0]._get_volunteer_today()
             soon = calendar.add(today, SOON_DAYS)
             late = Domain("due_date", "<", today)
             near = Domain("due_date", ">=", today) & Domain("due_date", "<=", soon)

@@ -22,7 +22,6 @@ class VolunteerHour(models.Model):
 
     off_duty = fields.Selection(
         OFF_DUTY_KINDS,
-        string="Off Duty",
         readonly=True,
         copy=False,
         help="Why the service in working time was none of the job.",
