@@ -67,7 +67,11 @@ class VolunteerInspection(models.Model):
         """
         self._check_officer()
         self._check_state("draft")
-        items = self.env["volunteer.inspection.item"].sudo().search([])
+        items = (
+            self.env["volunteer.inspection.item"]
+            .sudo()
+            .search([("subject", "in", self.subject_ids.mapped("kind"))])
+        )
         vals_list = []
         for inspection in self.sudo():
             if inspection.kind != "checklist" or not inspection.subject_ids:

@@ -61,7 +61,7 @@ class VolunteerInspectionLine(models.Model):
     date = fields.Date(compute="_compute_service")
     period = fields.Char(string="From – Until", compute="_compute_service")
     hours = fields.Float(digits=(16, 2), compute="_compute_service", aggregator=None)
-    service = fields.Char(string="Service", compute="_compute_service")
+    service = fields.Char(compute="_compute_service")
     team_name = fields.Char(string="Team", compute="_compute_service")
     department_name = fields.Char(string="Department", compute="_compute_service")
     proof = fields.Char(string="Proven by", compute="_compute_service")

@@ -61,9 +61,7 @@ class VolunteerInspectionSubject(models.Model):
     score_ids = fields.One2many(
         "volunteer.inspection.score", "subject_id", string="Checklist"
     )
-    note = fields.Text(
-        string="Remarks", copy=False, help="What was seen on the spot."
-    )
+    note = fields.Text(string="Remarks", copy=False, help="What was seen on the spot.")
     score = fields.Integer(compute="_compute_score", store=True)
     max_score = fields.Integer(
         string="Most Points", compute="_compute_score", store=True
