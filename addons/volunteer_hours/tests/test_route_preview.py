@@ -46,7 +46,7 @@ class TestRoutePreview(HoursCase):
         self.assertIn("test_stranger", answer)
         self.team.leader_id = False
         answer = self.preview(volunteer_id=self.member, project_id=self.project)
-        self.assertIn("Nobody is in charge", answer)
+        self.assertIn("activity or team: Nobody is in charge", answer)
 
     def test_at_once(self):
         self.sample_routes.active = True

@@ -6,13 +6,14 @@ from typing import NamedTuple
 class Target(NamedTuple):
     """Who is asked: a user or a group, the other is False.
 
-    ``kind`` is as what, ``why`` a key of why it is not whom the route means, or None.
+    ``kind`` is as what. ``why`` is None, or where it is not whom the route means:
+    ``(kind of the step, key of the reason)``.
     """
 
     user_id: int | bool
     group_id: int | bool
     kind: str
-    why: str | None = None
+    why: tuple[str, str] | None = None
 
     @property
     def turn(self):

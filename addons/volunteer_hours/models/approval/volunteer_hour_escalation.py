@@ -25,7 +25,7 @@ class VolunteerHour(models.Model):
         if step.group_id == self._get_office_group():
             executive = self.company_id.volunteer_executive_id
             if finder.may_decide(self, executive):
-                return Target(executive.id, False, "executive", "up")
+                return Target(executive.id, False, "executive")
             return None
         above = self._get_chain(step.kind)
         if step.approver_id in above:
@@ -33,8 +33,8 @@ class VolunteerHour(models.Model):
         tried = finder.tried(self) | {step.approver_id.id}
         for user in above:
             if user.id not in tried and finder.may_decide(self, user):
-                return Target(user.id, False, step.kind, "up")
-        target = self._find_office_target(self, finder, "up")
+                return Target(user.id, False, step.kind)
+        target = self._find_office_target(self, finder)
         # The executive, who has it already.
         if target and target.user_id and target.user_id in tried:
             return None

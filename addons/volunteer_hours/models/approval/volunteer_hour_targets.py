@@ -66,7 +66,7 @@ class VolunteerHour(models.Model):
         if group and group != finder.office:
             if finder.has_members(line, group):
                 return Target(False, group.id, kind)
-            return self._get_office_target(line, finder, "no_members")
+            return self._get_office_target(line, finder, (kind, "no_members"))
         if user and finder.may_decide(line, user):
             return Target(user.id, False, kind)
         if group:
@@ -74,7 +74,7 @@ class VolunteerHour(models.Model):
         why = "nobody"
         if user:
             why = "own" if line._is_own_of(user) else "unfit"
-        return self._get_office_target(line, finder, why)
+        return self._get_office_target(line, finder, (kind, why))
 
     def _get_office_group(self):
         """Return the office's group, without the query of ``env.ref``."""
@@ -86,7 +86,7 @@ class VolunteerHour(models.Model):
     def _get_office_target(self, line, finder, why=None):
         """Return the office, or for its own members the executive in charge.
 
-        :param why: key of why it falls to the office, kept on the target
+        :param tuple why: why it falls to the office, kept on the ``Target``
         :raise UserError: a member's own hours, and no executive who could decide
         """
         target = self._find_office_target(line, finder, why)
@@ -112,4 +112,4 @@ class VolunteerHour(models.Model):
             return office
         if not finder.fits(executive, line.company_id):
             return None
-        return Target(executive.id, False, "executive", why or "office_own")
+        return Target(executive.id, False, "executive", ("office", "office_own"))

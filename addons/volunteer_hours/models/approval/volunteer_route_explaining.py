@@ -51,7 +51,7 @@ class VolunteerHour(models.Model):
                 "as_what": kinds[target.kind],
                 "who": self._get_target_name(target),
                 "stand_in": self._get_stand_in_name(line, target, finder),
-                "why": self._get_why(target.why),
+                "why": self._get_why(target.why, kinds),
             }
             for target in targets
         ]
@@ -77,8 +77,11 @@ class VolunteerHour(models.Model):
         return self.env["res.users"].sudo().browse(user_id).name
 
     @api.model
-    def _get_why(self, key):
+    def _get_why(self, why, kinds):
         """Return why somebody else is asked than the route means, as a sentence."""
+        if not why:
+            return ""
+        kind, key = why
         reasons = {
             "nobody": self.env._(
                 "Nobody is in charge there, or they have no login: it falls to the "
@@ -99,7 +102,7 @@ class VolunteerHour(models.Model):
                 "Of a member of the volunteer office: the executive in charge decides."
             ),
         }
-        return reasons.get(key, "")
+        return f"{kinds[kind]}: {reasons[key]}"
 
 
 class VolunteerApprovalRoute(models.Model):
