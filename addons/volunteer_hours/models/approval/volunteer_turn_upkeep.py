@@ -22,7 +22,8 @@ class VolunteerHour(models.Model):
         """Bring turns to and from stand-ins, off who has left, and up."""
         lines = self._find_delegated_sudo() | self._find_stranded_sudo()
         lines._do_in_batches(lambda batch: batch._renew_turns_sudo())
-        for company in self.env["res.company"].sudo().search([]):
+        companies = self.env["res.company"].sudo()
+        for company in companies.search([("volunteer_escalation_days", ">", 0)]):
             steps = self._find_overdue_steps_sudo(company)
             steps.hour_id._do_in_batches(lambda batch: batch._escalate_sudo())
 
@@ -87,14 +88,11 @@ class VolunteerHour(models.Model):
     def _find_overdue_steps_sudo(self, company):
         """Return the steps in a unit that have waited too long and can go up."""
         steps = self.env["volunteer.approval"].sudo()
-        days = company.volunteer_escalation_days
-        if not days:
-            return steps
         zone = ZoneInfo(company.volunteer_tz)
         now = fields.Datetime.now().replace(tzinfo=UTC).astimezone(zone)
         cutoff = escalation_cutoff(
             now.replace(tzinfo=None),
-            days,
+            company.volunteer_escalation_days,
             self.env["res.company"]._get_volunteer_working_days_sudo(),
         )
         if not cutoff:
