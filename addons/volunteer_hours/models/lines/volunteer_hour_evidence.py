@@ -181,7 +181,6 @@ class VolunteerHour(models.Model):
     evidence_ids = fields.One2many(
         "volunteer.hour.evidence",
         "hour_id",
-        string="Evidence",
         readonly=True,
         copy=False,
     )

@@ -38,7 +38,7 @@ class VolunteerHour(models.Model):
 
     def init(self):
         """Hold the reasons of recorded lines; they may be erased, and only whole."""
-        super().init()
+        result = super().init()
         self.env.cr.execute(
             """
             DROP TRIGGER IF EXISTS volunteer_hour_reasons_locked ON volunteer_hour;
@@ -52,6 +52,7 @@ class VolunteerHour(models.Model):
                 EXECUTE FUNCTION volunteer_hour_locked();
             """
         )
+        return result
 
     @api.model
     def _complete_create_vals(self, vals_list):
