@@ -12,7 +12,7 @@ DAY = date(2026, 3, 3)
 
 @tagged("post_install", "-at_install", "volunteer_tools")
 class TestShiftFile(BaseCase):
-    def read(self, *cells):
+    def parse(self, *cells):
         return read_shifts([HEADER, list(cells)])
 
     def test_shifts(self):
@@ -24,7 +24,7 @@ class TestShiftFile(BaseCase):
             (("0800", "24:00", ""), 8, 24, ""),
         ):
             with self.subTest(cells=cells):
-                good, wrong = self.read("1001", "", "2026-03-03", *cells)
+                good, wrong = self.parse("1001", "", "2026-03-03", *cells)
                 self.assertEqual(wrong, [])
                 times = [timedelta(hours=hour) for hour in (start, stop)]
                 self.assertEqual(good, [ShiftRow(2, "1001", "", DAY, *times, kind)])
@@ -32,7 +32,7 @@ class TestShiftFile(BaseCase):
     def test_day_off(self):
         for cells in (("", "", "休"), ("休", "", ""), ("休息", "休息", "轮休")):
             with self.subTest(cells=cells):
-                good, wrong = self.read("", "Somebody", "2026/3/3", *cells)
+                good, wrong = self.parse("", "Somebody", "2026/3/3", *cells)
                 self.assertEqual(wrong, [])
                 self.assertEqual((good[0].start, good[0].stop), (None, None))
 
@@ -49,7 +49,7 @@ class TestShiftFile(BaseCase):
             with self.subTest(error=error):
                 code, column, value = error
                 self.assertEqual(
-                    self.read(*cells), ([], [TableError(code, 2, column, value)])
+                    self.parse(*cells), ([], [TableError(code, 2, column, value)])
                 )
 
     def test_header(self):
