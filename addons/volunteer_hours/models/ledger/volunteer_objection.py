@@ -139,9 +139,11 @@ class VolunteerObjection(models.Model):
     @api.depends("state", "hour_id", "company_id")
     @api.depends_context("uid")
     def _compute_can_answer(self):
-        reasons = self._get_cannot_answer_reasons()
+        # A form that is being filled in has no line yet.
+        raised = self.filtered("hour_id")
+        reasons = raised._get_cannot_answer_reasons()
         for objection in self:
-            objection.can_answer = objection.id not in reasons
+            objection.can_answer = objection in raised and objection.id not in reasons
 
     # ------------------------------------------------------------------
     # Raising
