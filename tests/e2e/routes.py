@@ -1,6 +1,7 @@
 """Which pages our controllers offer, read from their source."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 ADDONS = Path(__file__).parents[2] / "addons"
@@ -14,12 +15,11 @@ def pages():
     addresses of one page the first counts.
     """
     trees = {
-        path: ast.parse(path.read_text(encoding="utf-8"))
-        for path in sorted(ADDONS.glob("*/controllers/*.py"))
+        path: _parse(path) for path in sorted(ADDONS.glob("*/controllers/*.py"))
     }
     found = set()
     for path, tree in trees.items():
-        names = _constants(path, trees)
+        names = _constants(path)
         for node in ast.walk(tree):
             if not isinstance(node, ast.FunctionDef):
                 continue
@@ -47,19 +47,33 @@ def _routes(function):
             yield call
 
 
-def _constants(path, trees):
+@cache
+def _parse(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _source(node, path):
+    """Return the file of ours that a module imports from, or None."""
+    if node.level:
+        folder = path.parents[node.level - 1]
+        parts = (node.module or "").split(".")
+    else:
+        folder, parts = ADDONS, node.module.split(".")
+        if parts[:2] != ["odoo", "addons"]:
+            return None
+        parts = parts[2:]
+    source = folder.joinpath(*parts).with_suffix(".py")
+    return source if source.is_file() else None
+
+
+@cache
+def _constants(path):
     """Return what the names at the top of a module stand for, if it is text."""
     names = {}
-    for node in trees[path].body:
-        if isinstance(node, ast.ImportFrom) and node.module:
-            addon = path.parts[-3]
-            if node.module.startswith("odoo.addons."):
-                addon = node.module.split(".")[2]
-            source = (
-                ADDONS / addon / "controllers" / f"{node.module.rpartition('.')[2]}.py"
-            )
-            if source in trees and source != path:
-                known = _constants(source, trees)
+    for node in _parse(path).body:
+        if isinstance(node, ast.ImportFrom):
+            if source := _source(node, path):
+                known = _constants(source)
                 for alias in node.names:
                     if alias.name in known:
                         names[alias.asname or alias.name] = known[alias.name]

@@ -19,9 +19,12 @@ FILES = {
     "/my/volunteer/sign-ups/<int:signup_id>/calendar.ics",
     "/my/volunteer/training/materials/<int:attachment_id>",
     "/volunteer/calendar/<string:token>.ics",
+    "/volunteer/handover/<int:batch_id>.xlsx",
+    "/volunteer/hours/import/<int:import_id>/mistakes",
     "/volunteer/import/<int:import_id>/mistakes",
     "/volunteer/ledger/<int:export_id>.xlsx",
     "/volunteer/plan/<int:plan_id>/sheet",
+    "/volunteer/trail/<int:export_id>.xlsx",
 }
 # By which key of the scene an address is filled in; None: as it is.
 OWN_PAGES = {
@@ -67,6 +70,7 @@ OWN_PAGES = {
     "/my/volunteer/wishes": None,
 }
 GUEST_PAGES = {
+    "/volunteer/approve/<string:token>": "unknown",
     "/volunteer/call/<string:token>": "unknown",
     "/volunteer/exam/<string:token>": "unknown",
     "/volunteer/feedback/<string:token>": "feedback",
@@ -103,6 +107,8 @@ def scene(hospital):
         local_day(-1, 0).date().isoformat(),
         60,
         "陪伴住院儿童",
+        # Of a day that may be one of work, the time is asked.
+        start="19:30",
     )
     return SimpleNamespace(unknown=UNKNOWN, claim=claim, **vars(ids))
 

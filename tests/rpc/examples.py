@@ -138,6 +138,8 @@ def _act(hospital, ids):
         local_day(-2, 0).date().isoformat(),
         60,
         "义诊",
+        # On a working day, staff say when it was.
+        start="19:30",
     )
     own(
         "volunteer.opinion.quota", "action_type_in", [ids.quota], _scores(hospital, ids)
@@ -198,10 +200,28 @@ def _inspect(hospital, ids):
     admin("volunteer.notice", "action_close", [notice])
     days.pop("id", None)
     admin("res.company", "write", unit[:1], days)
+    _hand_over(hospital, unit[0], day)
     sample = admin.create(
         "volunteer.inspection", {"name": "抽查", "project_id": ids.project}
     )
     admin("volunteer.inspection", "action_draw", [sample])
+
+
+def _hand_over(hospital, unit, day):
+    """Put what was recorded that day into a batch for a public system."""
+    admin = hospital.admin
+    system = admin.create(
+        "volunteer.platform", {"name": hospital.unused("volunteer.platform", "市平台")}
+    )
+    before = admin.read("res.company", unit, "volunteer_public_platform_id")
+    admin("res.company", "write", [unit], {"volunteer_public_platform_id": system})
+    batch = admin.create(
+        "volunteer.hour.handover",
+        {"company_id": unit, "date_from": day, "date_to": day},
+    )
+    admin("volunteer.hour.handover", "action_collect", [batch])
+    before = (before["volunteer_public_platform_id"] or [False])[0]
+    admin("res.company", "write", [unit], {"volunteer_public_platform_id": before})
 
 
 def _scores(hospital, ids):

@@ -76,7 +76,6 @@ WITHOUT_EXAMPLE = {
     "volunteer.affiliation",
     "volunteer.certificate",
     "volunteer.duplicate",
-    "volunteer.hour.entry",
 }
 # What a refusal may leave behind.
 TRACES = {"volunteer.throttle", "volunteer.device.refusal"}
