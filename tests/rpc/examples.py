@@ -1,9 +1,11 @@
 """One record of every model that has methods, beside what the world is made of."""
 
+import re
 import time
 import uuid
 from datetime import date
 
+import requests
 from hospital import local_day, server_time
 
 DOCUMENT = "volunteer_base.volunteer_document_publicity"
@@ -104,6 +106,16 @@ def _values(ids, made):
             "owner_id": person.user_id,
         },
     )
+    yield (
+        "volunteer.series",
+        lambda: {
+            "project_id": ids.project,
+            "sat": True,
+            "start_hour": 8,
+            "stop_hour": 11,
+            "date_to": local_day(1, 0).date().isoformat(),
+        },
+    )
     yield "volunteer.staff.confirmation", lambda: {"name": "在职核对"}
     yield (
         "volunteer.subsidy",
@@ -132,6 +144,7 @@ def _act(hospital, ids):
     )
     own("volunteer.signup", "action_ask_substitute", [ids.signup], other["code"])
     _inspect(hospital, ids)
+    _tell(hospital, ids.feedback)
     own(
         "volunteer.hour",
         "action_claim",
@@ -205,6 +218,20 @@ def _inspect(hospital, ids):
         "volunteer.inspection", {"name": "抽查", "project_id": ids.project}
     )
     admin("volunteer.inspection", "action_draw", [sample])
+
+
+def _tell(hospital, token):
+    """Answer the three questions as somebody who was served."""
+    address = f"{hospital.url}/volunteer/feedback/{token}"
+    answers = dict.fromkeys(("rating", "attitude", "help"), "5")
+    with requests.Session() as browser:
+        browser.trust_env = False
+        page = browser.get(address, params={"rating": 5, "attitude": 5}, timeout=60)
+        token = re.search('name="csrf_token"[^>]*value="([^"]+)"', page.text)[1]
+        answer = browser.post(
+            address, data={**answers, "csrf_token": token}, timeout=60
+        )
+    assert "/thanks" in answer.url, answer.url
 
 
 def _hand_over(hospital, unit, day):
