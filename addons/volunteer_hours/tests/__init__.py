@@ -6,6 +6,7 @@ from . import test_delegation
 from . import test_escalation
 from . import test_forwarding
 from . import test_claim_rules
+from . import test_claims_again
 from . import test_evidence
 from . import test_hour
 from . import test_hour_approval
@@ -47,6 +48,7 @@ from . import test_trial
 from . import test_tools_working_time
 from . import test_working_time
 from . import test_off_duty
+from . import test_opening_of_a_day
 from . import test_late_list
 from . import test_shift
 from . import test_tools_shift_file

@@ -169,7 +169,11 @@ class TestWorkingTimeMarks(WorkingTimeCase):
         self.assertFalse(line.in_working_time)
         friday = datetime(2026, 3, 6)
         line.write(
-            {"start": self.at("08:00", friday), "stop": self.at("09:00", friday)}
+            {
+                "date": friday.date(),
+                "start": self.at("08:00", friday),
+                "stop": self.at("10:00", friday),
+            }
         )
         self.assertTrue(line.in_working_time)
 

@@ -53,8 +53,7 @@ class TurnFinder:
 
     def is_of_office(self, line):
         """Return whether a line is of a member of the volunteer office."""
-        users = {line.volunteer_id.user_id.id, line.employee_id.user_id.id}
-        return not users.isdisjoint(self._office_users)
+        return not self._office_users.isdisjoint(line._get_owner_ids_sudo())
 
     @cached_property
     def _party_members(self):
@@ -113,7 +112,7 @@ class TurnFinder:
     def has_members(self, line, group):
         """Return whether anybody of a group can decide a line."""
         members = self.get_members(group, line.company_id)
-        return bool(members - line.volunteer_id.user_id - line.employee_id.user_id)
+        return not line._get_owner_ids_sudo().issuperset(members.ids)
 
     def can_be_decided(self, line, step):
         """Return whether anybody can decide a step of a line."""

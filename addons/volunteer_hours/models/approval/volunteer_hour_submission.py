@@ -37,7 +37,13 @@ class VolunteerHour(models.Model):
                     lines=empty[:5].mapped("display_name"),
                 )
             )
+        again = lines.filtered(
+            lambda line: line.state == "refused" and not line.reverses_id
+        )
         lines._freeze_steps_sudo()
+        # While they were refused they counted nowhere: others may have come since.
+        again._check_claims()
+        again._check_claim_rules()
         return True
 
     def _check_may_submit(self):
@@ -48,7 +54,10 @@ class VolunteerHour(models.Model):
         user = self.env.user
         managers = {}
         for line in self.sudo():
-            if line.volunteer_id.user_id == user:
+            if user in (
+                line.volunteer_id.user_id,
+                line.volunteer_id.merged_into_id.user_id,
+            ):
                 continue
             key = (line.activity_id, line.team_id)
             if key not in managers:
@@ -115,10 +124,20 @@ class VolunteerHour(models.Model):
     def _is_own_of(self, user):
         """Return whether these hours are the user's, by volunteer or by employee."""
         self.ensure_one()
-        return bool(user) and user in (
-            self.volunteer_id.user_id,
-            self.employee_id.user_id,
-        )
+        return bool(user) and user.id in self._get_owner_ids_sudo()
+
+    def _get_owner_ids_sudo(self):
+        """Return the ids of the users whose hours these are.
+
+        Those of a merged duplicate are theirs whose record was kept.
+        """
+        line = self.sudo()
+        volunteer = line.volunteer_id
+        return {
+            volunteer.user_id.id,
+            volunteer.merged_into_id.user_id.id,
+            line.employee_id.user_id.id,
+        }
 
     def _get_last_sequences(self):
         return dict(

@@ -200,7 +200,11 @@ class VolunteerHour(models.Model):
             lambda line: (
                 line.source == "claim"
                 and not line.reverses_id
-                and line.volunteer_id.user_id == self.env.user
+                and self.env.user
+                in (
+                    line.volunteer_id.user_id,
+                    line.volunteer_id.merged_into_id.user_id,
+                )
             )
         )
         if not own:

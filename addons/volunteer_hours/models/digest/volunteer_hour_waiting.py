@@ -118,9 +118,11 @@ class VolunteerHour(models.Model):
               JOIN res_company_users_rel u
                 ON u.user_id = r.user_id AND u.cid = h.company_id
               JOIN volunteer_volunteer v ON v.id = h.volunteer_id
+         LEFT JOIN volunteer_volunteer k ON k.id = v.merged_into_id
          LEFT JOIN hr_employee e ON e.id = h.employee_id
          LEFT JOIN volunteer_approval a ON a.hour_id = h.id AND a.state = 'pending'
              WHERE v.user_id IS DISTINCT FROM r.user_id
+               AND k.user_id IS DISTINCT FROM r.user_id
                AND e.user_id IS DISTINCT FROM r.user_id
             """,
             users=users.ids + [user_id for user_id, _group_id in pairs],

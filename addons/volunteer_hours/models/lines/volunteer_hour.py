@@ -394,6 +394,8 @@ class VolunteerHour(models.Model):
         """Presence and reversals are not rewritten: others stand behind them."""
         if self.env.su:
             return
+        if any(line.source != vals.get("source", line.source) for line in self):
+            raise UserError(self.env._("Where hours come from does not change."))
         made = self.filtered(
             lambda line: (
                 line.reverses_id

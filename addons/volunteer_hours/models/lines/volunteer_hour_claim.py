@@ -3,7 +3,11 @@ from odoo.exceptions import UserError
 
 from odoo.addons.volunteer_base.tools.minors import clock, is_within_hours
 
-from ...tools.granting import ClaimMinutesError, check_claim_minutes
+from ...tools.granting import (
+    ClaimMinutesError,
+    check_claim_minutes,
+    split_at_midnight,
+)
 
 #: In a context: the rows of these people are held already. No user can send it.
 HELD = object()
@@ -16,12 +20,13 @@ class VolunteerHour(models.Model):
     _inherit = "volunteer.hour"  # pylint: disable=consider-merging-classes-inherited
 
     def _check_claims(self):
-        """Check minutes and the daily limit of claims, in one query for all.
+        """Check day, minutes and the daily limit of claims, in one query for all.
 
         :raise UserError: which line breaks which limit
         """
+        self.sudo()._check_claimed_moments()
         for line in self.sudo():
-            if line.reverses_id:
+            if line.reverses_id or line.source == "checkin":
                 continue
             if line.company_id not in line.volunteer_id.company_ids:
                 raise UserError(
@@ -36,6 +41,54 @@ class VolunteerHour(models.Model):
             except ClaimMinutesError as error:
                 raise UserError(line._get_claim_problem(error.reason)) from error
         self._check_daily_limit()
+
+    def _check_claimed_moments(self):
+        """Check that what is entered by hand has been, and when it says it was.
+
+        :raise UserError: a day to come, or clock times that are not the day's
+        """
+        todays = {}
+        for line in self:
+            if line.source == "checkin" or line.reverses_id:
+                continue
+            company = line.company_id
+            if company not in todays:
+                todays[company] = company._get_volunteer_today()
+            if line.date > todays[company]:
+                raise UserError(
+                    self.env._(
+                        "%(line)s: this day is still to come.", line=line.display_name
+                    )
+                )
+            if line.start or line.stop:
+                line._check_claimed_times()
+
+    def _check_claimed_times(self):
+        """:raise UserError: not both times, of another day, or too short a stay"""
+        self.ensure_one()
+        if not (self.start and self.stop):
+            raise UserError(
+                self.env._(
+                    "%(line)s: give both when it began and when it ended, or neither.",
+                    line=self.display_name,
+                )
+            )
+        pieces = split_at_midnight(self.start, self.stop, self.company_id.volunteer_tz)
+        if [day for day, _start, _stop in pieces] != [self.date]:
+            raise UserError(
+                self.env._(
+                    "%(line)s: beginning and end lie on the day of the service. Enter "
+                    "a stay over midnight as two lines.",
+                    line=self.display_name,
+                )
+            )
+        if self.minutes > (self.stop - self.start).total_seconds() / 60:
+            raise UserError(
+                self.env._(
+                    "%(line)s: these are more hours than from beginning to end.",
+                    line=self.display_name,
+                )
+            )
 
     def _check_minutes(self, minutes):
         """:raise ClaimMinutesError: minutes that cannot be granted for this line"""
@@ -91,7 +144,8 @@ class VolunteerHour(models.Model):
             minutes = totals.get((line.volunteer_id, line.date), 0)
             if line.volunteer_id in minors[line.date]:
                 line._check_minors_day(minutes, officer)
-        for line in lines:
+        # A reversal lessens a day, whatever the limit has become since.
+        for line in lines.filtered(lambda line: not line.reverses_id):
             limit = line.company_id.volunteer_daily_limit
             minutes = totals.get((line.volunteer_id, line.date), 0)
             if minutes <= round(limit * 60):

@@ -155,12 +155,19 @@ class VolunteerHour(models.Model):
         return bool(until) and self._get_claimed_on(company) > until
 
     def _get_claimed_on(self, company):
-        """Return the local date on which a line was entered; today for a new one."""
+        """Return the local date on which a line was entered; today for a new one.
+
+        One that was moved to a later day since was entered when it came again.
+        """
         made = self.create_date
         # Of what this very request makes, the server's clock decides.
         if not made or made == self.env.cr.now().replace(microsecond=made.microsecond):
             made = fields.Datetime.now()
-        return company._volunteer_local_date(made, company.volunteer_tz)
+        for moment in (made, self.submitted_on, fields.Datetime.now()):
+            day = moment and company._volunteer_local_date(moment, company.volunteer_tz)
+            if day and day >= self.date:
+                break
+        return day
 
     def _get_others_of_the_days_sudo(self):
         """Return ``{(volunteer, date): living lines, these too}``, in one query."""

@@ -43,7 +43,7 @@ class VolunteerHour(models.Model):
         for line in self:
             line.organiser_shown = line.organiser or line.company_id.name
 
-    @api.depends("date", "source", "company_id")
+    @api.depends("date", "source", "company_id", "submitted_on")
     def _compute_late_claim(self):
         claims = self.filtered(
             lambda line: line.source == "claim" and line.date and not line.reverses_id

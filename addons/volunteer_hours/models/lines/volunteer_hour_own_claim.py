@@ -107,6 +107,7 @@ class VolunteerHour(models.Model):
             activity_id=activity_id,
             organiser=organiser,
         )
+        line._check_reasons_cover(vals)
         line._check_free_time_sudo(line.volunteer_id, vals)
         line.write(vals)
         line._check_claims()
@@ -114,6 +115,27 @@ class VolunteerHour(models.Model):
         if attachments:
             line._add_evidence_sudo(attachments)
         return True
+
+    def _check_reasons_cover(self, vals):
+        """Check that a correction stays within what the office has let pass.
+
+        :raise UserError: the office's reason was given for another day or service
+        """
+        self.ensure_one()
+        fixed = {"date"} if self.late_reason else set()
+        longer = False
+        if self.override_reason:
+            fixed |= {"date", "project_id", "activity_id"}
+            longer = vals["minutes"] > self.minutes
+        before = self._convert_to_write({name: self[name] for name in fixed})
+        if longer or any((vals[name] or False) != before[name] for name in fixed):
+            raise UserError(
+                self.env._(
+                    "The volunteer office let these hours pass and said why. Ask it "
+                    "to change their day, service or length; or cancel them and claim "
+                    "anew."
+                )
+            )
 
     @api.model
     def _check_may_claim_sudo(self, volunteer):
@@ -145,6 +167,8 @@ class VolunteerHour(models.Model):
         activity = self._get_claimable_activity(volunteer, activity_id)
         project = activity.project_id
         if project_id and not activity:
+            if not isinstance(project_id, int):
+                raise UserError(self.env._("Choose a project that is running."))
             project = self.env["volunteer.project"].browse(project_id)
             project.check_access("read")
             project = project.sudo()

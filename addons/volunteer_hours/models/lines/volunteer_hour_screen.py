@@ -52,7 +52,12 @@ class VolunteerHour(models.Model):
         """Return the domain of lines that wait for the user; never one's own."""
         user = self.env.user
         # Past the rules of volunteers: who decides need not see their records.
-        own = Domain("volunteer_id", "any!", [("user_id", "=", user.id)])
+        own = Domain(
+            "volunteer_id",
+            "any!",
+            Domain("user_id", "=", user.id)
+            | Domain("merged_into_id", "any!", [("user_id", "=", user.id)]),
+        )
         return (
             Domain("state", "=", "submitted")
             & (

@@ -145,6 +145,7 @@ class VolunteerHour(models.Model):
                     ("volunteer_id", "in", self.volunteer_id.ids),
                     ("date", "in", list(set(self.mapped("date")))),
                     ("state", "not in", ("refused", "cancelled")),
+                    *self._get_day_domain(),
                 ],
                 ["volunteer_id", "date:day"],
                 ["minutes:sum"],

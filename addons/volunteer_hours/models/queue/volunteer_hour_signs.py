@@ -50,6 +50,7 @@ class VolunteerHour(models.Model):
                 ("date", ">=", fields.Date.start_of(min(dates), "month")),
                 ("date", "<=", fields.Date.end_of(max(dates), "month")),
                 ("state", "not in", ("refused", "cancelled")),
+                *self._get_day_domain(),
             ],
             ["volunteer_id", "date:day", "proven"],
             ["hours:sum", "__count"],
