@@ -98,8 +98,11 @@ class TestClaimsAgain(ClaimCase):
         waiting = self.claim(duplicate, **here)
         draft = self.claim(duplicate, minutes=60, description="Ward 3", **here)
         waiting.action_submit()
+        self.assertEqual(waiting.approver_id, boss)
         duplicate.with_user(self.officer).sudo()._merge_into_sudo(kept)
         self.env.invalidate_all()
+        self.assertNotEqual(waiting.approver_id, boss, "nothing is ever stuck")
+        waiting.approver_id, waiting.approver_group_id = boss, False
         seen = waiting.with_user(boss)
         self.assertFalse(seen.my_turn)
         with self.assertRaisesRegex(UserError, "own hours"):

@@ -97,6 +97,27 @@ class TestCollecting(HandoverCase):
         self.assertEqual((withdrawn.kind, withdrawn.state), ("withdraw", "to_enter"))
         self.assertEqual(withdrawn.minutes, -60)
 
+    def test_reversed_before_a_batch_was_given_up(self):
+        """What never got there is neither entered nor withdrawn."""
+        [line] = self.make_recorded()
+        self.collect()
+        batch = self.make_batch()
+        self.reverse(line)
+        self.assertEqual(len(self.collect()), 2)
+        batch.action_release()
+        self.assertFalse(self.collect())
+
+    def test_reversed_before_it_is_entered_again(self):
+        [line] = self.make_recorded()
+        self.collect()
+        batch = self.make_batch()
+        self.reverse(line)
+        entry = self.collect().filtered("batch_id").with_user(self.officer)
+        entry.action_mark_failed("No such person")
+        entry.action_enter_again()
+        self.assertFalse(self.collect())
+        self.assertTrue(batch.exists())
+
     def reverse(self, line):
         ids = line.with_user(self.officer).action_reverse("Not true")
         reversal = self.env["volunteer.hour"].browse(ids)

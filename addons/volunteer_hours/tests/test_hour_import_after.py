@@ -120,11 +120,34 @@ class TestOpeningBalances(HourImportCase):
     def test_once_a_person_and_organiser(self):
         again = self.upload(
             OPENING,
-            [self.citizen.code, "999", ""],
+            [self.citizen.code, "1234.5", ""],
+            [self.member.code, "5", ""],
             [self.member.code, "5", ""],
             purpose="opening",
         )
-        self.assertEqual((again.known_count, again.new_count), (1, 1))
+        self.assertEqual((again.known_count, again.new_count), (2, 1))
+
+    def test_another_sum_is_not_lost_in_silence(self):
+        again = self.upload(
+            OPENING,
+            [self.citizen.code, "999", ""],
+            [self.member.code, "5", ""],
+            [self.member.code, "7", ""],
+            purpose="opening",
+        )
+        self.assertEqual((again.known_count, again.new_count), (0, 1))
+        messages = dict(self.problems(again))
+        self.assertIn("1234.5 h already", messages[2])
+        self.assertIn("5 h", messages[4])
+
+    def test_a_balance_is_not_dated_ahead(self):
+        again = self.upload(
+            OPENING,
+            [self.member.code, "5", ""],
+            purpose="opening",
+            opening_date="2099-01-01",
+        )
+        self.assertEqual((again.new_count, again.bad_row_count), (0, 1))
 
     def test_the_day_is_free_for_other_hours(self):
         line = self.claim(self.citizen, date="2026-01-01")

@@ -155,6 +155,15 @@ class TestShift(WorkingTimeCase):
         with self.assertRaises(AccessError):
             seen.write({"kind": "x"})
 
+    def test_a_roster_that_comes_after_the_service(self):
+        line = self.serve("18:00", "20:00")
+        line.with_user(self.officer).action_submit()
+        self.assertFalse(line.in_working_time)
+        shift = self.add("17:00", "23:00")
+        self.assertTrue(line.in_working_time)
+        shift.unlink()
+        self.assertFalse(line.in_working_time)
+
     def test_others_do_not_import(self):
         for user in (self.stranger, self.member_user):
             with self.subTest(user=user.login), self.assertRaises(AccessError):

@@ -189,6 +189,8 @@ def check_row(values: dict, rules: HourRules) -> list[tuple[str, str, str]]:
     if rules.opening:
         values.pop("start", None), values.pop("stop", None)
         values.setdefault("date", rules.day or rules.today)
+        if values["date"] > rules.today:
+            return [("date", "future_date", "")]
         return _check_minutes(values, minutes, EXACT, rules, "not_exact")
     wrong = _check_times(values, minutes, rules)
     if wrong:

@@ -43,3 +43,20 @@ class HrEmployee(models.Model):
         if {"active", "user_id"} & set(vals):
             self.env["volunteer.hour"]._rescue_stranded_sudo()
         return result
+
+
+class VolunteerVolunteer(models.Model):
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.volunteer"  # pylint: disable=consider-merging-classes-inherited
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"user_id", "merged_into_id"} & set(vals):
+            # Whose hours wait for themselves now: nobody decides on their own.
+            self.env["volunteer.hour"].sudo().search(
+                [
+                    ("volunteer_id", "in", self.sudo()._with_merged_sudo().ids),
+                    ("state", "=", "submitted"),
+                ]
+            )._renew_turns_sudo()
+        return result

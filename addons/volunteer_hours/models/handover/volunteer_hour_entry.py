@@ -194,7 +194,35 @@ class VolunteerHourEntry(models.Model):
                 "error": False,
             }
         )
+        self.sudo()._drop_reversed_sudo()
         return True
+
+    def _drop_reversed_sudo(self):
+        """Take off the list what was reversed meanwhile, with its withdrawal.
+
+        What never got there is neither entered nor withdrawn.
+        """
+        gone = self.filtered(
+            lambda entry: entry.kind == "enter" and entry.hour_id.reversed
+        )
+        if not gone:
+            return
+        withdrawals = self.search(
+            [
+                ("hour_id.reverses_id", "in", gone.hour_id.ids),
+                ("platform_id", "in", gone.platform_id.ids),
+            ]
+        )
+        under_way = withdrawals.filtered(
+            lambda entry: entry.batch_id or entry.state == "entered"
+        )
+        gone = gone.filtered(
+            lambda entry: entry.hour_id not in under_way.hour_id.reverses_id
+        )
+        pending = (withdrawals - under_way).filtered(
+            lambda entry: entry.hour_id.reverses_id in gone.hour_id
+        )
+        (gone | pending).unlink()
 
     def action_open_hour(self):
         """Open the line itself."""

@@ -269,9 +269,9 @@ class VolunteerHourHandover(models.Model):
                     "or put those back first."
                 )
             )
-        Entry.search([*mine, ("state", "=", "to_enter")]).write(
-            {"batch_id": False, "serial": 0}
-        )
+        entries = Entry.search([*mine, ("state", "=", "to_enter")])
+        entries.write({"batch_id": False, "serial": 0})
+        entries._drop_reversed_sudo()
         self.sudo().write({"state": "cancelled"})
         return True
 

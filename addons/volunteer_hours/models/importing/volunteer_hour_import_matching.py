@@ -153,13 +153,16 @@ class VolunteerHourImport(models.Model):
             return found
         vals = found.vals
         key = vals["import_key"]
+        first, minutes = memory["keys"].setdefault(key, (number, vals["minutes"]))
+        if vals["is_opening"]:
+            here = keys.get(key)
+            if here is None and first == number:
+                return found
+            return self._compare_opening(found, here, str(first), minutes)
         if key in keys:
             return found._replace(problem=("", "here", ""), known=True)
-        first = memory["keys"].setdefault(key, number)
         if first != number:
             return found._replace(problem=("", "row_twice", str(first)), known=True)
-        if vals["is_opening"]:
-            return found
         day = (found.volunteer_id, vals["date"])
         above = memory["days"][day]
         lines = here.get(day, [])
@@ -183,6 +186,22 @@ class VolunteerHourImport(models.Model):
             return found._replace(problem=("hours", "over_limit", f"{total / 60:g} h"))
         above.append((number, vals["start"], vals["stop"], vals["minutes"]))
         return found
+
+    def _compare_opening(self, found, here, first, above):
+        """Return a balance where the same person and organiser have one already.
+
+        The same sum once more needs nothing; another one would be lost in silence.
+
+        :param int here: minutes of the balance that was imported before, or None
+        :param str first: the row above that has one
+        :param int above: its minutes
+        """
+        before = above if here is None else here
+        if before != found.vals["minutes"]:
+            code = "balance_row" if here is None else "balance_here"
+            return found._replace(problem=("hours", code, f"{before / 60:g}"))
+        problem = ("", "row_twice", first) if here is None else ("", "here", "")
+        return found._replace(problem=problem, known=True)
 
     def _get_day_limit(self, vals):
         """Return minutes: the unit's limit; whole days in an emergency."""

@@ -108,22 +108,22 @@ class VolunteerHourImport(models.Model):
         return result
 
     def _query_present_keys(self, drafts):
-        """Return those keys of the rows that lines of this unit have already."""
+        """Return ``{key: minutes}`` of the rows whose lines this unit has already."""
         keys = [found.vals["import_key"] for found in drafts if found.vals]
         if not keys:
-            return set()
-        return {
-            key
-            for (key,) in self.env.execute_query(
+            return {}
+        return dict(
+            self.env.execute_query(
                 SQL(
-                    "SELECT import_key FROM volunteer_hour WHERE company_id = %s "
-                    "AND import_key = ANY(%s) AND state <> 'cancelled' "
-                    "AND reversed IS NOT TRUE",
+                    "SELECT import_key, minutes FROM volunteer_hour "
+                    "WHERE company_id = %s AND import_key = ANY(%s) "
+                    "AND state <> 'cancelled' AND reversed IS NOT TRUE "
+                    "AND reverses_id IS NULL",
                     self.company_id.id,
                     keys,
                 )
             )
-        }
+        )
 
     def _format_period(self, start, stop):
         zoned = self.with_context(tz=self.company_id.volunteer_tz)

@@ -100,6 +100,14 @@ class VolunteerHourImport(models.Model):
             ),
             "several_projects": self.env._("Several projects are called “{value}”."),
             "row_twice": self.env._("The same stands in row {value} already."),
+            "balance_row": self.env._(
+                "A row above has another balance of this person, {value} h, from the "
+                "same organiser. Give one sum a person."
+            ),
+            "balance_here": self.env._(
+                "This person has an opening balance of {value} h already. Correct "
+                "that one, or reverse it."
+            ),
             "here": self.env._("These hours are here already."),
             "row_overlap": self.env._(
                 "Row {value} has other hours of this volunteer at the same time."

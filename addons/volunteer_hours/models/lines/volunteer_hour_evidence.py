@@ -255,8 +255,9 @@ class VolunteerHour(models.Model):
         :raise UserError: the hours are with their approvers, who have seen the files
         """
         self._check_may_submit()
+        chosen = self.env["volunteer.hour.evidence"].browse(evidence_ids)
         evidence = self.sudo().evidence_ids.filtered(
-            lambda evidence: evidence.id in evidence_ids
+            lambda evidence: evidence.id in chosen.ids
         )
         if any(line.state not in ("draft", "refused") for line in evidence.hour_id):
             raise UserError(

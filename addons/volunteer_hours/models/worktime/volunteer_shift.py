@@ -100,6 +100,48 @@ class VolunteerShift(models.Model):
         for shift in self:
             shift.display_name = f"{shift.employee_id.sudo().name} {shift.date}"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        shifts = super().create(vals_list)
+        self._mark_again_sudo(shifts._get_days())
+        return shifts
+
+    def write(self, vals):
+        days = self._get_days()
+        result = super().write(vals)
+        self._mark_again_sudo(days + self._get_days())
+        return result
+
+    def unlink(self):
+        days = self._get_days()
+        result = super().unlink()
+        self._mark_again_sudo(days)
+        return result
+
+    def _get_days(self):
+        return [(shift.employee_id.id, shift.date) for shift in self]
+
+    @api.model
+    def _mark_again_sudo(self, days):
+        """Compare hours that are not approved yet with the roster as it is now.
+
+        Rosters are often entered after the service. A night shift reaches into the
+        next day.
+
+        :param list days: ``(employee id, date)`` of shifts that came or went
+        """
+        if not days:
+            return
+        employees, dates = map(set, zip(*days, strict=True))
+        self.env["volunteer.hour"].sudo().search(
+            [
+                ("employee_id", "in", list(employees)),
+                ("date", ">=", min(dates)),
+                ("date", "<=", max(dates) + timedelta(days=1)),
+                ("state", "in", ("draft", "submitted")),
+            ]
+        )._mark_working_time_sudo()
+
     @api.autovacuum
     def _gc_old_shifts(self):
         """Delete shifts that nothing is compared with any more."""
