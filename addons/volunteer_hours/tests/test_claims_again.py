@@ -111,3 +111,18 @@ class TestClaimsAgain(ClaimCase):
         own.action_submit()
         self.assertNotEqual(draft.approver_id, boss)
         own.action_withdraw()
+
+    def test_no_more_is_granted_than_the_stay(self):
+        """An approver corrects hours; presence proves no more than its stamps."""
+        [signup] = self.activity.signup_ids.filtered(
+            lambda signup: signup.volunteer_id == self.citizen
+        )
+        signup.with_user(self.officer).action_check_in(when=self.start)
+        signup.with_user(self.officer).action_check_out(when=self.stop)
+        line = self.Hour.search([("signup_id", "=", signup.id)])
+        line.with_user(self.officer).action_submit()
+        seen = line.with_user(self.leader_user)
+        with self.assertRaisesRegex(UserError, "beginning to end"):
+            seen.action_approve(minutes=480)
+        seen.action_approve(minutes=180)
+        self.assertEqual(line.minutes, 180)

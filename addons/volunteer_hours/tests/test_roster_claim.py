@@ -69,6 +69,8 @@ class TestRosterClaim(HoursCase):
             self.claim_for(self.rows(present, start="09:00"))
         with self.assertRaisesRegex(UserError, f"{absent.name}: .*like 08:00"):
             self.claim_for(self.rows(absent, start="early"))
+        with self.assertRaisesRegex(UserError, "nor belongs to the team"):
+            self.claim_for([[1], {"volunteer_id": [1]}, {}])
         for rows in ([], None):
             with self.assertRaisesRegex(UserError, "Choose who"):
                 self.claim_for(rows)

@@ -95,6 +95,13 @@ class VolunteerHour(models.Model):
                         unit=int(line.company_id.volunteer_rounding_unit),
                     )
                 ) from error
+            if minutes > line.minutes and line._is_longer_than_stay(minutes):
+                raise UserError(
+                    self.env._(
+                        "%(line)s: these are more hours than from beginning to end.",
+                        line=line.display_name,
+                    )
+                )
         if self.reverses_id:
             raise UserError(self.env._("A reversal takes all hours back."))
         for step in self._get_open_approvals():

@@ -82,13 +82,20 @@ class VolunteerHour(models.Model):
                     line=self.display_name,
                 )
             )
-        if self.minutes > (self.stop - self.start).total_seconds() / 60:
+        if self._is_longer_than_stay(self.minutes):
             raise UserError(
                 self.env._(
                     "%(line)s: these are more hours than from beginning to end.",
                     line=self.display_name,
                 )
             )
+
+    def _is_longer_than_stay(self, minutes):
+        """Return whether these minutes are more than from beginning to end."""
+        self.ensure_one()
+        if not (self.start and self.stop):
+            return False
+        return minutes > (self.stop - self.start).total_seconds() / 60
 
     def _check_minutes(self, minutes):
         """:raise ClaimMinutesError: minutes that cannot be granted for this line"""

@@ -87,8 +87,8 @@ class VolunteerActivity(models.Model):
         people = {row["volunteer"].id: row for row in self._get_claim_rows_sudo()}
         vals_list, problems, seen = [], [], set()
         for row in rows or ():
-            volunteer_id = row.get("volunteer_id")
-            if volunteer_id not in people:
+            volunteer_id = isinstance(row, dict) and row.get("volunteer_id")
+            if not isinstance(volunteer_id, int) or volunteer_id not in people:
                 problems.append(
                     self.env._(
                         "Somebody chosen neither signed up nor belongs to the team."
