@@ -290,6 +290,20 @@ class TestAnswers(HandoverCase):
         self.batch.action_mark_entered()
         self.assertEqual(self.entries.mapped("state"), ["entered", "failed", "entered"])
 
+    def test_words_of_their_own_cost_no_queries(self):
+        def cost(*lines):
+            content = "\n".join(("序号,失败原因", *lines)).encode()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.batch._import_answers(content, "answer.csv")
+            self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        cost("1,甲查无此人", "2,乙查无此人", "3,丙查无此人")
+        one = cost("1,甲证件有误")
+        self.assertLessEqual(cost("1,甲重复", "2,乙重复", "3,丙重复"), one)
+
     def test_mended_lines_go_with_the_next_batch(self):
         self.answer("序号,失败原因", "2,证件号码有误")
         self.batch.action_mark_entered()

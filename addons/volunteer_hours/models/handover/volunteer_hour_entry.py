@@ -163,7 +163,10 @@ class VolunteerHourEntry(models.Model):
 
     def _fail_sudo(self, reason):
         self.write({"state": "failed", "error": reason})
-        # What never got there need not be withdrawn.
+        self._drop_withdrawals_sudo()
+
+    def _drop_withdrawals_sudo(self):
+        """Take off the list the withdrawals of what never got there."""
         self.search(
             [
                 ("hour_id.reverses_id", "in", self.hour_id.ids),

@@ -86,23 +86,24 @@ class VolunteerHourHandover(models.Model):
             else:
                 failed[answer.reason].append(entry.id)
         day = self.company_id._get_volunteer_today()
+        accepted = entries.browse(id_ for ids in references.values() for id_ in ids)
+        accepted.filtered(lambda entry: entry.state != "entered").write(
+            {
+                "state": "entered",
+                "entered_on": day,
+                "entered_by": self.env.uid,
+                "error": False,
+            }
+        )
+        # Each line may have words of its own: nothing is asked in between.
         for reference, ids in references.items():
-            found = entries.browse(ids)
-            fresh = found.filtered(lambda entry: entry.state != "entered")
-            fresh.write(
-                {
-                    "state": "entered",
-                    "entered_on": day,
-                    "entered_by": self.env.uid,
-                    "error": False,
-                }
-            )
             if reference:
-                found.write({"reference": reference})
+                entries.browse(ids).write({"reference": reference})
+        refused = entries.browse(id_ for ids in failed.values() for id_ in ids)
+        refused.write({"entered_on": False, "entered_by": False, "state": "failed"})
         for reason, ids in failed.items():
-            found = entries.browse(ids)
-            found.write({"entered_on": False, "entered_by": False, "state": "failed"})
-            found._fail_sudo(reason)
+            entries.browse(ids).write({"error": reason})
+        refused._drop_withdrawals_sudo()
         if self.state == "ready" and not self.open_count:
             self.write({"state": "done", "done_on": fields.Date.to_string(day)})
         return (
