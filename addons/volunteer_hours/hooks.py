@@ -5,6 +5,7 @@ def uninstall_hook(env):
     """Drop the functions behind the ledger's triggers, and these with them."""
     env.cr.execute(
         "DROP FUNCTION IF EXISTS volunteer_hour_locked(), volunteer_approval_locked(), "
-        "volunteer_notice_locked(), volunteer_hour_event_locked() CASCADE"
+        "volunteer_notice_locked(), volunteer_hour_event_locked(), "
+        "volunteer_hour_evidence_locked() CASCADE"
     )
     drop_foreign_keys(env, "volunteer_hours")

@@ -1,4 +1,5 @@
 # The order is that of the classes: what comes later runs first.
+from .shared import ir_attachment
 from .shared import res_company
 from .shared import res_config_settings
 from .approval import volunteer_approval_route

@@ -17,6 +17,7 @@ from . import test_hour_screens
 from . import test_lead_closing
 from . import test_lead_pages
 from . import test_lead_taps
+from . import test_ledger_attacks
 from . import test_hour_telling
 from . import test_hour_trail
 from . import test_merge

@@ -2,6 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+#: What says whom a bar holds, when and why.
+SET_ONCE = frozenset(
+    ("volunteer_id", "company_id", "date_from", "date_until", "reason")
+)
+
 
 class VolunteerClaimBar(models.Model):
     """Until when a volunteer cannot claim hours for himself or herself, and why."""
@@ -92,11 +97,12 @@ class VolunteerClaimBar(models.Model):
         return Domain.OR(domains[state] for state in value if state in domains)
 
     def write(self, vals):
-        if not self.env.su and any(bar.date_lifted for bar in self):
-            raise UserError(self.env._("A bar that was lifted stays as it is."))
-        if not self.env.su and vals.keys() & {"volunteer_id", "company_id"}:
+        if not self.env.su and vals.keys() & SET_ONCE:
             raise UserError(
-                self.env._("Lift this bar and set another one for somebody else.")
+                self.env._(
+                    "A bar stays as it was set. Lift it with a reason, and set another "
+                    "one where there is to be one."
+                )
             )
         return super().write(vals)
 
@@ -108,7 +114,7 @@ class VolunteerClaimBar(models.Model):
         """Let these volunteers claim hours again before the bar is over.
 
         :param str reason: why
-        :raise AccessError: not of the volunteer office
+        :raise AccessError: not of the volunteer office, or one's own bar
         :raise UserError: no reason, or not in force any more
         """
         if not self.env.user.has_group("volunteer_base.group_officer"):
@@ -116,6 +122,12 @@ class VolunteerClaimBar(models.Model):
         self.check_access("write")
         reason = self._clean_reason(reason)
         bars = self.sudo()
+        if self.env.user in bars.volunteer_id._get_canonical_sudo().user_id:
+            raise AccessError(
+                self.env._(
+                    "This is your own bar; somebody else of the office lifts it."
+                )
+            )
         for bar in bars:
             if bar.state not in ("coming", "active"):
                 raise UserError(

@@ -21,6 +21,7 @@ class VolunteerInspectionLine(models.Model):
 
     _guarded_fields = (
         "inspection_id",
+        "company_id",
         "hour_id",
         "ledger_no",
         "state",

@@ -14,7 +14,15 @@ class VolunteerInspectionScore(models.Model):
     _order = "subject_id, sequence, id"
 
     _photo_field = "photo"
-    _guarded_fields = ("subject_id", "name", "description", "sequence", "max_score")
+    _guarded_fields = (
+        "subject_id",
+        "inspection_id",
+        "company_id",
+        "name",
+        "description",
+        "sequence",
+        "max_score",
+    )
 
     subject_id = fields.Many2one(
         "volunteer.inspection.subject", required=True, index=True, ondelete="cascade"

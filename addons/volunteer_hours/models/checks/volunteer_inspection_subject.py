@@ -20,7 +20,11 @@ class VolunteerInspectionSubject(models.Model):
 
     _name = "volunteer.inspection.subject"
     _description = "Subject of an Inspection"
+    _inherit = ["volunteer.guard.mixin"]
     _order = "inspection_id desc, sequence, id"
+
+    # Sums of the checklist; over RPC a stored computed field is written like any.
+    _guarded_fields = ("company_id", "score", "max_score", "percent", "unrated_count")
 
     inspection_id = fields.Many2one(
         "volunteer.inspection", required=True, index=True, ondelete="cascade"

@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+#: What a published result says of a finding.
+PUBLISHED_FIELDS = frozenset(
+    ("name", "description", "date", "inspection_id", "subject_id", "company_id")
+)
+
 
 class VolunteerRectification(models.Model):
     """What an inspection found, until it is put right (整改、复查、销号)."""
@@ -86,7 +91,27 @@ class VolunteerRectification(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        if not self.env.su and vals.keys() & PUBLISHED_FIELDS:
+            self._check_unpublished()
+        return super().write(vals)
+
+    def _check_unpublished(self):
+        """:raise UserError: these stand in a result that is out"""
+        out = self.sudo().filtered(
+            lambda one: one.inspection_id.state in ("published", "closed")
+        )
+        if out:
+            raise UserError(
+                self.env._(
+                    "The result of the inspection is published; its findings stay as "
+                    "they are: %(names)s.",
+                    names=out.mapped("display_name"),
+                )
+            )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_open(self):
         if any(rectification.state != "open" for rectification in self):
             raise UserError(self.env._("What was answered is kept."))
+        self._check_unpublished()

@@ -15,7 +15,8 @@ LOCKED_COLUMNS = (
     "import_id, import_platform_id, import_key, is_opening, "
     "description_hash, reverses_id, notice_id, digest, digest_version, salt, "
     "submitted_by, submitted_on, "
-    "exception_by, exception_on"
+    "exception_by, exception_on, "
+    "due_date, quality, quality_date, device_id, auto_closed, end_confirmed_by"
 )
 
 
@@ -28,7 +29,8 @@ class VolunteerHour(models.Model):
     def init(self):
         """Hold recorded lines over every path: recompute, SET NULL and raw SQL too.
 
-        The description may be erased, and only whole, together with its salt.
+        The description may be erased, and only whole, together with its salt; what is
+        reversed stays so.
         """
         self.env.cr.execute(
             SQL(
@@ -51,6 +53,11 @@ class VolunteerHour(models.Model):
             CREATE TRIGGER volunteer_hour_locked
                 BEFORE UPDATE OF %s OR DELETE ON volunteer_hour
                 FOR EACH ROW WHEN (OLD.state = 'recorded')
+                EXECUTE FUNCTION volunteer_hour_locked();
+            DROP TRIGGER IF EXISTS volunteer_hour_reversed_locked ON volunteer_hour;
+            CREATE TRIGGER volunteer_hour_reversed_locked
+                BEFORE UPDATE OF reversed ON volunteer_hour
+                FOR EACH ROW WHEN (OLD.state = 'recorded' AND OLD.reversed)
                 EXECUTE FUNCTION volunteer_hour_locked();
             """,
                 SQL(LOCKED_COLUMNS),

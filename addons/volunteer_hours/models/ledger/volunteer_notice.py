@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 
 class VolunteerNotice(models.Model):
@@ -151,15 +152,13 @@ class VolunteerNotice(models.Model):
                 raise UserError(
                     self.env._("“%(name)s” is not a draft.", name=notice.name)
                 )
-            lines = self.env["volunteer.hour"].sudo().search(notice._get_line_domain())
-            if not lines:
+            if not notice.sudo()._take_lines_sudo():
                 raise UserError(
                     self.env._(
                         "No approved hours wait for “%(name)s”. Approve hours first.",
                         name=notice.name,
                     )
                 )
-            lines.write({"state": "published", "notice_id": notice.id})
             notice.sudo().write(
                 {
                     "state": "published",
@@ -170,6 +169,34 @@ class VolunteerNotice(models.Model):
                 }
             )
         return True
+
+    def _take_lines_sudo(self):
+        """Publish what is approved, in one statement, however many lines there are.
+
+        Of two notices that take the same line the second fails on it, is repeated by
+        Odoo, and then finds what the first one left.
+
+        :return: how many lines
+        """
+        Hour = self.env["volunteer.hour"]
+        self.env.flush_all()
+        lines = Hour._search(self._get_line_domain())
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE volunteer_hour SET state = 'published', notice_id = %s,
+                       write_uid = %s, write_date = now() AT TIME ZONE 'UTC'
+                 WHERE id IN %s
+                """,
+                self.id,
+                self.env.uid,
+                lines.subselect(),
+            ),
+            log_exceptions=False,
+        )
+        count = self.env.cr.rowcount
+        self.env.invalidate_all(flush=False)
+        return count
 
     def _get_line_domain(self):
         self.ensure_one()

@@ -7,6 +7,8 @@ MAX_TEXT = 2000
 MAX_NAME = 100
 #: What one login says about lines within a day; what is more is told by telephone.
 DAILY_OBJECTIONS = 20
+#: What somebody told; it stays as it was.
+TOLD = frozenset(("hour_id", "text", "objector", "contact", "evidence_ids"))
 
 
 class VolunteerObjection(models.Model):
@@ -119,7 +121,11 @@ class VolunteerObjection(models.Model):
         "ir.attachment",
         "res_id",
         string="Photos",
-        domain=[("res_model", "=", "volunteer.objection"), ("res_field", "=", False)],
+        # Files of the notes below are none of what was told.
+        domain=[
+            ("res_model", "=", "volunteer.objection"),
+            ("res_field", "=", "evidence_ids"),
+        ],
         readonly=True,
     )
     line_state = fields.Selection(related="hour_id.state", string="Hours Are")
@@ -163,7 +169,7 @@ class VolunteerObjection(models.Model):
         lines.sudo()._check_objectionable()
         sequence = self.env["ir.sequence"].sudo()
         for vals in vals_list:
-            line = lines.browse(vals["hour_id"]).sudo()
+            line = lines.browse(vals.get("hour_id") or ()).sudo()
             vals["text"] = self._clean_text(vals.get("text"))
             vals.update(
                 code=sequence.next_by_code("volunteer.objection"),
@@ -182,7 +188,7 @@ class VolunteerObjection(models.Model):
         return objections
 
     def write(self, vals):
-        if {"hour_id", "text"} & vals.keys() and not self.env.su:
+        if TOLD & vals.keys() and not self.env.su:
             raise UserError(
                 self.env._("What somebody told stays as it was; add a note below it.")
             )
@@ -253,6 +259,7 @@ class VolunteerObjection(models.Model):
                     "mimetype": "image/jpeg",
                     "res_model": self._name,
                     "res_id": objection.id,
+                    "res_field": "evidence_ids",
                 }
                 for number, content in enumerate(photos, start=1)
             ]
