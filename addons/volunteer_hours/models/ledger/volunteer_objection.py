@@ -162,14 +162,16 @@ class VolunteerObjection(models.Model):
         A notice that begins to close at the same moment fails on the row written
         here, is repeated by Odoo and then sees the objection; and the other way round.
         """
+        if not all(vals.get("hour_id") for vals in vals_list):
+            raise UserError(self.env._("Choose the hours that this is about."))
         lines = self.env["volunteer.hour"].browse(
-            [vals["hour_id"] for vals in vals_list if vals.get("hour_id")]
+            [vals["hour_id"] for vals in vals_list]
         )
         lines.check_access("read")
         lines.sudo()._check_objectionable()
         sequence = self.env["ir.sequence"].sudo()
         for vals in vals_list:
-            line = lines.browse(vals.get("hour_id") or ()).sudo()
+            line = lines.browse(vals["hour_id"]).sudo()
             vals["text"] = self._clean_text(vals.get("text"))
             vals.update(
                 code=sequence.next_by_code("volunteer.objection"),
