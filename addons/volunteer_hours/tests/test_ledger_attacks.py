@@ -126,6 +126,21 @@ class TestLedgerAttacks(InspectionCase):
                 "UPDATE volunteer_hour SET reversed = false WHERE id = %s", [line.id]
             )
 
+    def test_nobody_stops_what_takes_own_hours_back(self):
+        """Not even who is of the volunteer office."""
+        line = self.lines[1]
+        self.assertEqual(line.volunteer_id, self.member)
+        reversal = self.Hour.browse(
+            line.with_user(self.officer).action_reverse("Was not there")
+        )
+        self.member_user.write(
+            {"group_ids": [Command.link(self.ref("volunteer_base.group_officer"))]}
+        )
+        with self.assertRaises(AccessError):
+            reversal.with_user(self.member_user).action_cancel()
+        reversal.with_user(self.other_officer).action_cancel()
+        self.assertEqual(reversal.state, "cancelled")
+
     def test_verification_names_a_line_that_only_counts_as_reversed(self):
         line = self.lines[0]
         self.cr.execute(

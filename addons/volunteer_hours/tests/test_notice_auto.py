@@ -76,6 +76,20 @@ class TestNoticeAuto(HoursCase):
         self.run_crons(SATURDAY)
         self.assertEqual(line.state, "published", "a make-up Saturday")
 
+    def test_a_draft_with_a_period_does_not_stop_it(self):
+        """One left without lines, which the office gave a period of its own."""
+        held = self.approved(date="2026-02-27")
+        self.run_crons(MONDAY)
+        draft = self.notices()
+        held.with_user(self.member_user).action_report_error("Not two hours")
+        self.run_crons(THURSDAY)
+        self.assertEqual(draft.state, "draft")
+        draft.with_user(self.officer).date_to = "2026-01-31"
+        later = self.approved(self.citizen, date="2026-03-04")
+        self.run_crons(THURSDAY.replace(day=6))
+        self.assertEqual(later.state, "published")
+        self.assertNotEqual(later.notice_id, draft)
+
     def test_it_can_be_switched_off(self):
         self.company.volunteer_notice_auto = False
         line = self.approved(date="2026-02-27")

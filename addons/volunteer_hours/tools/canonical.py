@@ -16,7 +16,7 @@ What stands in the text must be the same for ever. Hence:
 - a reversal names the ledger number of the line it reverses, in the same company;
 - free text (description, another body's name as organiser) stands as a salted hash, so
   that a text can be erased on request while the digest stays provable;
-- quality is left out: it is an opinion that may be amended.
+- quality is left out: it is an opinion, settled when the hours are published.
 
 A changed field list is a new version beside the old one, never a change of version 1.
 """

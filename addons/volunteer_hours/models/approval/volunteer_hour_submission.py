@@ -178,7 +178,8 @@ class VolunteerHour(models.Model):
     def action_cancel(self):
         """Cancel lines that are not published yet; they count nowhere.
 
-        :raise AccessError: neither one's own claim nor of the volunteer office
+        :raise AccessError: neither one's own claim nor of the volunteer office, or what
+            takes one's own hours back
         :raise UserError: a line is published or recorded
         """
         officer = self.env.user.has_group("volunteer_base.group_officer")
@@ -186,7 +187,9 @@ class VolunteerHour(models.Model):
             self.check_access("read")
         for line in self.sudo():
             own = line._is_own_of(self.env.user)
-            if not officer and (not own or line.proven or line.reverses_id):
+            if (own and line.reverses_id) or (
+                not officer and (not own or line.proven or line.reverses_id)
+            ):
                 raise AccessError(
                     self.env._("Only the volunteer office cancels these hours.")
                 )

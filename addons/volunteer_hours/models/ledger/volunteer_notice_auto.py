@@ -131,12 +131,15 @@ class VolunteerNotice(models.Model):
         officer = company._get_volunteer_officers_sudo()[company]
         lang = officer.lang or self.env["res.lang"]._get_code("zh_CN") or "en_US"
         notices = self.sudo().with_company(company).with_context(lang=lang)
-        # One that was left without lines is used again.
+        # One that was left without lines is used again, unless somebody has made it
+        # their own by a period.
         notice = notices.search(
             [
                 ("company_id", "=", company.id),
                 ("is_automatic", "=", True),
                 ("state", "=", "draft"),
+                ("date_from", "=", False),
+                ("date_to", "=", False),
             ],
             limit=1,
         )
