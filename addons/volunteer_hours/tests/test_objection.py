@@ -1,5 +1,6 @@
 from psycopg2.errors import UniqueViolation
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -202,6 +203,16 @@ class TestObjectionRights(ObjectionCase):
             with self.subTest(user=user.login):
                 found = objection.with_user(user).search([])
                 self.assertFalse(found)
+        # Nor as one of the office, or as the executive in charge.
+        self.company.volunteer_executive_id = self.member_user
+        self.member_user.write(
+            {"group_ids": [Command.link(self.ref("volunteer_base.group_officer"))]}
+        )
+        self.assertFalse(objection.with_user(self.member_user).search([]))
+        self.assertEqual(objection.with_user(self.officer).search([]), objection)
+        self.member_user.write(
+            {"group_ids": [Command.unlink(self.ref("volunteer_base.group_officer"))]}
+        )
         own = self.report(self.line)
         self.assertEqual(own.with_user(self.member_user).search([]), own)
         with self.assertRaises(AccessError):

@@ -38,7 +38,10 @@ class VolunteerInspectionSubject(models.Model):
     sequence = fields.Integer(default=10)
     kind = fields.Selection(SUBJECTS, required=True, default="team")
     unit_id = fields.Many2one(
-        "res.company", string="Inspected Unit", index="btree_not_null"
+        "res.company",
+        string="Inspected Unit",
+        index="btree_not_null",
+        ondelete="restrict",
     )
     department_id = fields.Many2one(
         "hr.department",
