@@ -44,12 +44,11 @@ class VolunteerHourHandover(models.Model):
 
     def _get_answer_headings(self):
         """Return the headings of this system's own file, in the user's language."""
-        texts = self.env._
         return {
-            normalise(texts("Ledger No.")): "ledger_no",
-            normalise(texts("No.")): "serial",
-            normalise(texts("Why Not Accepted")): "reason",
-            normalise(texts("Record No. There")): "reference",
+            normalise(self.env._("Ledger No.")): "ledger_no",
+            normalise(self.env._("No.")): "serial",
+            normalise(self.env._("Why Not Accepted")): "reason",
+            normalise(self.env._("Record No. There")): "reference",
         }
 
     def _describe_answer_file(self, error):

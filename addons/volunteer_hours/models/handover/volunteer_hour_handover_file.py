@@ -47,28 +47,27 @@ class VolunteerHourHandover(models.Model):
         )
 
     def _get_file_columns(self):
-        texts = self.env._
         columns = [
-            Column(texts("No."), 7, "integer"),
-            Column(texts("Ledger No."), 10, "integer"),
-            Column(texts("What to Do"), 10),
-            Column(texts("Volunteer No."), 14),
-            Column(texts("Number on the Platform"), 18),
-            Column(texts("Full Name"), 12),
+            Column(self.env._("No."), 7, "integer"),
+            Column(self.env._("Ledger No."), 10, "integer"),
+            Column(self.env._("What to Do"), 10),
+            Column(self.env._("Volunteer No."), 14),
+            Column(self.env._("Number on the Platform"), 18),
+            Column(self.env._("Full Name"), 12),
         ]
         if self.with_id_numbers:
-            columns.append(Column(texts("ID Number"), 22))
+            columns.append(Column(self.env._("ID Number"), 22))
         return columns + [
-            Column(texts("Date of Service"), 12, "date"),
-            Column(texts("Begins"), 8),
-            Column(texts("Ends"), 8),
-            Column(texts("Service Hours"), 10, "hours"),
-            Column(texts("Project"), 22),
-            Column(texts("Activity"), 24),
-            Column(texts("What Was Done"), 30),
-            Column(texts("Organiser"), 22),
-            Column(texts("Record No. There"), 16),
-            Column(texts("Why Not Accepted"), 30),
+            Column(self.env._("Date of Service"), 12, "date"),
+            Column(self.env._("Begins"), 8),
+            Column(self.env._("Ends"), 8),
+            Column(self.env._("Service Hours"), 10, "hours"),
+            Column(self.env._("Project"), 22),
+            Column(self.env._("Activity"), 24),
+            Column(self.env._("What Was Done"), 30),
+            Column(self.env._("Organiser"), 22),
+            Column(self.env._("Record No. There"), 16),
+            Column(self.env._("Why Not Accepted"), 30),
         ]
 
     def _iter_file_rows_sudo(self):
