@@ -179,6 +179,23 @@ class TestOffDuty(WorkingTimeCase):
                 Mine.action_claim(day, 60, "Guided patients", start="15:00")
             self.assertTrue(Mine.action_claim(day, 60, "Guided", start="18:00"))
 
+    def test_block_keeps_nobody_else_waiting(self):
+        """An activity is closed; who was on duty is submitted when time off is said."""
+        self.company.volunteer_working_time = "block"
+        activity = self.make_activity(self.at("09:00"), self.at("11:00"))
+        for signup in activity.signup_ids.with_user(self.officer):
+            signup.action_check_in(when=self.at("09:00"))
+            signup.action_check_out(when=self.at("11:00"))
+        activity.with_user(self.officer).action_done()
+        lines = self.Hour.search([("activity_id", "=", activity.id)])
+        staff = lines.filtered(lambda line: line.volunteer_id == self.member)
+        self.assertEqual((lines - staff).mapped("state"), ["submitted"])
+        self.assertEqual(staff.state, "draft")
+        staff.with_user(self.head_user).action_confirm_off_duty("rest")
+        self.assertEqual(
+            (staff.state, staff.off_duty_by), ("submitted", self.head_user)
+        )
+
     def test_staff_say_when_it_was(self):
         """Without clock times nothing can be compared; the office may."""
         Mine = self.Hour.with_user(self.member_user)

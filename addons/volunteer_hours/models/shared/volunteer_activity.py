@@ -42,12 +42,17 @@ class VolunteerActivity(models.Model):
     def action_done(self):
         """Close activities and submit the hours they gave.
 
+        Where a unit blocks services in working time, these stay drafts until time off
+        is confirmed, and are submitted by that.
+
         :raise UserError: as in ``volunteer_base``, or hours that cannot be submitted
         """
         self.check_access("write")
         self.sudo().hour_ids._check_ends_confirmed()
         result = super().action_done()
         drafts = self.sudo().hour_ids.filtered(lambda line: line.state == "draft")
+        # What waits for somebody else's word does not keep the others waiting.
+        drafts -= drafts._filter_blocked_in_working_time_sudo()
         drafts.sudo(self.env.su).action_submit()
         return result
 

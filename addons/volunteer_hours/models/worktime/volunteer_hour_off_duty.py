@@ -79,6 +79,15 @@ class VolunteerHour(models.Model):
         )
         labels = dict(self._fields["off_duty"]._description_selection(self.env))
         lines._log_sudo("off_duty", note=labels[kind])
+        # They were left behind when their activity was closed.
+        lines.filtered(
+            lambda line: (
+                line.state == "draft"
+                and line.source == "checkin"
+                and line.activity_id.state == "done"
+                and not line._is_end_open()
+            )
+        ).action_submit()
         return True
 
     def action_return_as_duty(self):

@@ -116,6 +116,15 @@ class VolunteerHour(models.Model):
         policy = self.company_id.volunteer_working_time
         return policy == "block" and self._lacks_off_duty()
 
+    def _filter_blocked_in_working_time_sudo(self):
+        """Return the lines that cannot be submitted before time off is confirmed."""
+        lines = self.filtered(
+            lambda line: line.company_id.volunteer_working_time == "block"
+        )
+        if lines:
+            lines._mark_working_time_sudo()
+        return lines.filtered(lambda line: line._lacks_off_duty())
+
     @api.model
     def _find_in_working_time_sudo(self, services):
         """Return for each service whether it overlaps with working time.
