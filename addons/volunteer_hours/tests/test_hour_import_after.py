@@ -241,6 +241,21 @@ class TestAfterAnImport(HourImportCase):
         with self.assertRaises(UserError):
             imported.unlink()
 
+    def test_what_was_withdrawn_is_cancelled_and_its_trail_kept(self):
+        imported = self._import(2)
+        withdrawn = imported.hour_ids[0].with_user(self.officer)
+        withdrawn.action_submit()
+        withdrawn.action_withdraw()
+        with self.assertRaisesRegex(UserError, "Cancel them"):
+            withdrawn.unlink()
+        imported.action_undo()
+        self.assertEqual((imported.state, imported.hour_count), ("undone", 0))
+        self.assertEqual(withdrawn.exists().state, "cancelled")
+        self.assertEqual(len(imported.hour_ids), 1)
+        with self.assertRaisesRegex(UserError, "came from this import"):
+            imported.unlink()
+        self.assertEqual(self._import(2).created_count, 2)
+
     def test_only_the_office_submits_and_undoes(self):
         imported = self._import()
         for method in ("action_submit_all", "action_undo", "action_open_hours"):

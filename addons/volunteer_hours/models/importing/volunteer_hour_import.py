@@ -122,7 +122,12 @@ class VolunteerHourImport(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_without_lines(self):
-        if any(imported.hour_count for imported in self):
+        # Cancelled ones name it, too.
+        if (
+            self.env["volunteer.hour"]
+            .sudo()
+            .search_count([("import_id", "in", self.ids)], limit=1)
+        ):
             raise UserError(
                 self.env._(
                     "Service hours came from this import. Undo it first, or keep it."

@@ -77,6 +77,8 @@ class VolunteerHourImport(models.Model):
     def action_undo(self):
         """Delete the drafts of imports, all of them or none.
 
+        Those that were submitted and withdrawn are cancelled: their trail is kept.
+
         :raise AccessError: not of the volunteer office
         :raise UserError: lines were submitted already
         """
@@ -99,8 +101,12 @@ class VolunteerHourImport(models.Model):
                 )
         for imported in self.sudo():
             for drafts in split_every(
-                5000, imported._get_drafts_sudo().ids, self.env["volunteer.hour"].browse
+                5000,
+                imported._get_drafts_sudo().ids,
+                self.env["volunteer.hour"].sudo().browse,
             ):
-                drafts.sudo().unlink()
+                told = drafts._filter_with_history_sudo()
+                told.action_cancel()
+                (drafts - told).unlink()
             imported.write({"state": "undone", "date_done": fields.Datetime.now()})
         return True

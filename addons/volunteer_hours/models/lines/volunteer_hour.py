@@ -426,3 +426,26 @@ class VolunteerHour(models.Model):
             raise UserError(
                 self.env._("Only drafts can be deleted; other hours are cancelled.")
             )
+        told = self._filter_with_history_sudo()
+        if told:
+            raise UserError(
+                self.env._(
+                    "Something was decided or noted on these hours already: %(lines)s. "
+                    "Cancel them: what happened to them is kept.",
+                    lines=told[:5].mapped("display_name"),
+                )
+            )
+
+    def _filter_with_history_sudo(self):
+        """Return the lines of which the trail tells something; it outlives them."""
+        domain = [("hour_id", "in", self.ids)]
+        return (
+            self.browse()
+            .union(
+                *(
+                    self.env[model].sudo().search_fetch(domain, ["hour_id"]).hour_id
+                    for model in ("volunteer.approval", "volunteer.hour.event")
+                )
+            )
+            .sudo(self.env.su)
+        )
