@@ -287,6 +287,27 @@ class TestUpholding(InspectionCase):
             with self.subTest(months=months), self.assertRaises(UserError):
                 self.line.action_uphold("Again", bar_months=months)
 
+    def test_a_refused_reversal_is_decided_again(self):
+        """Nobody reads that hours were taken back while they stand."""
+        for line in self.inspection.line_ids - self.line:
+            self.note(line, "ok")
+        self.line.action_uphold("On duty")
+        first = self.line.reversal_id
+        first.with_user(self.leader_user).action_refuse("The roster is wrong")
+        with self.assertRaisesRegex(UserError, "refused or cancelled"):
+            self.inspection.action_publish()
+        self.line.action_uphold("The roster is right")
+        self.assertEqual(self.line.reversal_id.state, "submitted")
+        self.assertNotEqual(self.line.reversal_id, first)
+        bars = self.env["volunteer.claim.bar"].search(
+            [("volunteer_id", "=", self.member.id)]
+        )
+        self.assertEqual(len(bars), 1, "the bar goes on")
+        self.line.reversal_id.with_user(self.officer).action_cancel()
+        self.line.action_dismiss("The roster was wrong after all")
+        self.inspection.action_publish()
+        self.assertEqual(self.inspection._get_figures_sudo()["upheld"], 0)
+
     def test_a_reversal_that_is_under_way_is_not_made_twice(self):
         hour = self.line.hour_id.with_user(self.officer)
         (reversal_id,) = hour.action_reverse("Found by the office")

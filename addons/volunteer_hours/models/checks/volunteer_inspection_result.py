@@ -128,6 +128,18 @@ class VolunteerInspection(models.Model):
                     count=self.unchecked_count or self.unrated_count,
                 )
             )
+        again = self.line_ids.filtered(
+            lambda line: line.state == "upheld" and line._is_to_be_decided()
+        )
+        if again:
+            raise UserError(
+                self.env._(
+                    "“%(name)s”: the reversals of %(lines)s were refused or cancelled. "
+                    "Uphold these findings again, or dismiss them.",
+                    name=self.name,
+                    lines=again[:5].mapped("display_name"),
+                )
+            )
         if self.doubtful_count:
             raise UserError(
                 self.env._(

@@ -53,7 +53,7 @@ class VolunteerInspectionLine(models.Model):
         lines.inspection_id._check_state("running")
         lines._check_not_own(self.env.user)
         for line in lines:
-            if line.state != "checked" or line.result == "ok":
+            if not line._is_to_be_decided():
                 raise UserError(
                     self.env._(
                         "%(line)s: there is nothing to decide.",
@@ -61,6 +61,17 @@ class VolunteerInspectionLine(models.Model):
                     )
                 )
         return lines, note
+
+    def _is_to_be_decided(self):
+        """Return whether a finding waits for the office, or does so again.
+
+        So it does where its reversal was refused or cancelled: the hours stand, and
+        nobody shall read that they were taken back.
+        """
+        self.ensure_one()
+        if self.state == "upheld":
+            return self.reversal_id.state in ("refused", "cancelled")
+        return self.state == "checked" and self.result != "ok"
 
     def _reverse_findings(self, note):
         """Link each line to its reversal; somebody may have begun one before."""
@@ -99,6 +110,10 @@ class VolunteerInspectionLine(models.Model):
             if not duration:
                 continue
             today = company._get_volunteer_today()
+            people = lines.hour_id.volunteer_id._get_canonical_sudo()
+            barred = self.env["volunteer.claim.bar"].search(
+                [("inspection_id", "=", inspection.id)]
+            )
             vals_list += [
                 {
                     "volunteer_id": volunteer.id,
@@ -108,7 +123,7 @@ class VolunteerInspectionLine(models.Model):
                     "reason": note,
                     "inspection_id": inspection.id,
                 }
-                for volunteer in lines.hour_id.volunteer_id._get_canonical_sudo()
+                for volunteer in people - barred.volunteer_id
             ]
         return self.env["volunteer.claim.bar"].create(vals_list)
 
