@@ -1,5 +1,7 @@
 from . import test_access
 from . import test_approval_digest
+from . import test_approval_executive
+from . import test_approval_owners
 from . import test_approval_page
 from . import test_award
 from . import test_delegation
@@ -47,6 +49,7 @@ from . import test_tools_stars
 from . import test_tools_working_days
 from . import test_trial
 from . import test_tools_working_time
+from . import test_undo_decision
 from . import test_working_time
 from . import test_off_duty
 from . import test_opening_of_a_day

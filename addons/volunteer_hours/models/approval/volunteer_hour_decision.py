@@ -56,7 +56,8 @@ class VolunteerHour(models.Model):
 
         :param str note: kept with the decision
         :param int minutes: granted instead of what was asked, the same for every line;
-            a multiple of the rounding unit. The old value stays in the trail
+            a multiple of the rounding unit, and no more than the clock times of a line
+            say. The old value stays in the trail
         :raise UserError: not one's turn, one's own hours, or minutes that do not fit
         """
         self._check_may_decide()
@@ -85,23 +86,7 @@ class VolunteerHour(models.Model):
     def _grant_minutes_sudo(self, minutes):
         """Put ``minutes`` in place of what was asked; the pending steps keep both."""
         for line in self:
-            try:
-                line._check_minutes(minutes)
-            except ClaimMinutesError as error:
-                raise UserError(
-                    self.env._(
-                        "Granted time must be positive and a multiple of "
-                        "%(unit)d minutes.",
-                        unit=int(line.company_id.volunteer_rounding_unit),
-                    )
-                ) from error
-            if minutes > line.minutes and line._is_longer_than_stay(minutes):
-                raise UserError(
-                    self.env._(
-                        "%(line)s: these are more hours than from beginning to end.",
-                        line=line.display_name,
-                    )
-                )
+            line._check_granted(minutes)
         if self.reverses_id:
             raise UserError(self.env._("A reversal takes all hours back."))
         for step in self._get_open_approvals():
@@ -111,6 +96,32 @@ class VolunteerHour(models.Model):
                 )
         self.write({"minutes": minutes})
         self._check_daily_limit()
+
+    def _check_granted(self, minutes):
+        """Check what is granted instead of the minutes of this line.
+
+        :raise UserError: no multiple of the unit, or more than the clock times say
+        """
+        self.ensure_one()
+        try:
+            # Over RPC comes anything.
+            if type(minutes) is not int:
+                raise ClaimMinutesError("not_unit")
+            self._check_minutes(minutes)
+        except ClaimMinutesError as error:
+            raise UserError(
+                self.env._(
+                    "Granted time must be positive and a multiple of %(unit)d minutes.",
+                    unit=int(self.company_id.volunteer_rounding_unit),
+                )
+            ) from error
+        if minutes > self.minutes and self._is_longer_than_stay(minutes):
+            raise UserError(
+                self.env._(
+                    "%(line)s: these are more hours than from beginning to end.",
+                    line=self.display_name,
+                )
+            )
 
     def action_refuse(self, reason):
         """Return lines to the volunteer, to be corrected and submitted again.

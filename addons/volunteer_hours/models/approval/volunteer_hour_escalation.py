@@ -14,14 +14,14 @@ class VolunteerHour(models.Model):
 
         From a leader to those of the teams above, from a department manager to those
         of the departments above, at the end to the volunteer office; from the office
-        to the executive in charge, and no further.
+        to the executive in charge, and no further, as long as there is one.
 
         :param step: a ``volunteer.approval`` of this line
         :param finder: a ``TurnFinder``
         """
         self.ensure_one()
         if step.kind == "executive":
-            return None
+            return self._get_executive_successor(step, finder)
         if step.group_id == self._get_office_group():
             executive = self.company_id.volunteer_executive_id
             if finder.may_decide(self, executive):
@@ -39,6 +39,19 @@ class VolunteerHour(models.Model):
         if target and target.user_id and target.user_id in tried:
             return None
         return target
+
+    def _get_executive_successor(self, step, finder):
+        """Return who decides when the executive in charge has left, or None."""
+        if finder.can_be_decided(self, step):
+            return None
+        executive = self.company_id.volunteer_executive_id
+        if finder.may_decide(self, executive):
+            return Target(executive.id, False, "executive")
+        office = finder.office
+        # The office's own hours wait for whom the unit puts in charge next.
+        if not finder.is_of_office(self) and finder.has_members(self, office):
+            return Target(False, office.id, "office")
+        return None
 
     def _get_chain(self, kind):
         """Return the users from the lowest to the highest, for a kind of step."""

@@ -122,7 +122,7 @@ class VolunteerHour(models.Model):
         )
 
     def _is_own_of(self, user):
-        """Return whether these hours are the user's, by volunteer or by employee."""
+        """Return whether these hours are the user's: whoever's record they stand on."""
         self.ensure_one()
         return bool(user) and user.id in self._get_owner_ids_sudo()
 

@@ -109,7 +109,7 @@ class VolunteerHour(models.Model):
             return office
         executive = line.company_id.volunteer_executive_id
         if line._is_own_of(executive):
-            return office
+            return office if finder.has_members(line, finder.office) else None
         if not finder.fits(executive, line.company_id):
             return None
         return Target(executive.id, False, "executive", ("office", "office_own"))

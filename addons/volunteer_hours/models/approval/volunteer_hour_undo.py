@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 #: States of steps on which nobody has decided; they may have moved by themselves.
@@ -51,7 +51,8 @@ class VolunteerHour(models.Model):
         for line, step in undoable.items():
             if step.new_minutes:
                 minutes[step.old_minutes].append(line.id)
-        steps.write(NOT_DECIDED)
+        # Who decides anew has the time for it that everybody has.
+        steps.write({**NOT_DECIDED, "pending_since": fields.Datetime.now()})
         for old_minutes, line_ids in minutes.items():
             lines.browse(line_ids).write({"minutes": old_minutes})
         # The steps after these stay where they are until they are decided again.

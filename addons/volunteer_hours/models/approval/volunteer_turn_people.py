@@ -24,6 +24,17 @@ class ResUsers(models.Model):
         return result
 
 
+class ResCompany(models.Model):
+    # One matter a file keeps the files short.
+    _inherit = "res.company"  # pylint: disable=consider-merging-classes-inherited
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "volunteer_executive_id" in vals:
+            self.env["volunteer.hour"]._rescue_stranded_sudo()
+        return result
+
+
 class ResGroups(models.Model):
     _inherit = "res.groups"
 

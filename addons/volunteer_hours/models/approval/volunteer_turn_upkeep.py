@@ -2,6 +2,7 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.escalation import escalation_cutoff
@@ -69,20 +70,47 @@ class VolunteerHour(models.Model):
             ["company_id", "approver_id", "approver_group_id"],
         )
         for company, user, group in waiting:
+            turn = Domain(
+                [
+                    ("state", "=", "submitted"),
+                    ("company_id", "=", company.id),
+                    ("approver_id", "=", user.id),
+                    ("approver_group_id", "=", group.id),
+                ]
+            )
             if group:
-                lost = not finder.get_members(group, company)
-            else:
-                lost = not finder.fits(user, company)
-            if lost:
-                lines |= lines.search(
-                    [
-                        ("state", "=", "submitted"),
-                        ("company_id", "=", company.id),
-                        ("approver_id", "=", user.id),
-                        ("approver_group_id", "=", group.id),
-                    ]
-                )
-        return lines
+                members = finder.get_members(group, company)
+                if not members:
+                    lines |= lines.search(turn)
+                elif len(members) == 1:
+                    lines |= lines.search(turn & self._get_own_domain(members))
+            elif not finder.fits(user, company):
+                lines |= lines.search(turn)
+        return lines | self._find_own_turns_sudo()
+
+    @api.model
+    def _find_own_turns_sudo(self):
+        """Return the lines that wait for whose hours they have turned out to be.
+
+        A login was linked, or two records of one person were merged.
+        """
+        self.flush_model(["state", "approver_id", "volunteer_id", "employee_id"])
+        self.env["volunteer.volunteer"].flush_model(["user_id", "merged_into_id"])
+        self.env["hr.employee"].flush_model(["user_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT h.id
+                  FROM volunteer_hour h
+                  JOIN volunteer_volunteer v ON v.id = h.volunteer_id
+             LEFT JOIN volunteer_volunteer k ON k.id = v.merged_into_id
+             LEFT JOIN hr_employee e ON e.id = h.employee_id
+                 WHERE h.state = 'submitted'
+                   AND h.approver_id IN (v.user_id, k.user_id, e.user_id)
+                """
+            )
+        )
+        return self.sudo().browse(row[0] for row in rows)
 
     @api.model
     def _find_overdue_steps_sudo(self, company):

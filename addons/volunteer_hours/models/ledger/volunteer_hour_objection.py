@@ -70,9 +70,8 @@ class VolunteerHour(models.Model):
         return {**action, "domain": [("hour_id", "in", self.ids)], "context": {}}
 
     def _get_owners(self):
-        """Return whose hours these are: by volunteer, kept record or employee."""
-        person = self.volunteer_id
-        return person.user_id | person.merged_into_id.user_id | self.employee_id.user_id
+        """Return the users whose hours these are."""
+        return self.env["res.users"].browse(filter(None, self._get_owner_ids_sudo()))
 
     def _is_being_recorded(self):
         """Return whether an objection comes too late to hold this line."""

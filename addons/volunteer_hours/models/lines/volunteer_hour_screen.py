@@ -51,20 +51,24 @@ class VolunteerHour(models.Model):
     def _get_my_turn_domain(self):
         """Return the domain of lines that wait for the user; never one's own."""
         user = self.env.user
-        # Past the rules of volunteers: who decides need not see their records.
-        own = Domain(
-            "volunteer_id",
-            "any!",
-            Domain("user_id", "=", user.id)
-            | Domain("merged_into_id", "any!", [("user_id", "=", user.id)]),
-        )
         return (
             Domain("state", "=", "submitted")
             & (
                 Domain("approver_id", "=", user.id)
                 | Domain("approver_group_id", "in", user.all_group_ids.ids)
             )
-            & ~own
+            & ~self._get_own_domain(user)
+        )
+
+    @api.model
+    def _get_own_domain(self, user):
+        """Return the domain of a user's own hours, as ``_is_own_of`` has it."""
+        mine = Domain("user_id", "=", user.id)
+        # Past the rules of volunteers: who decides need not see their records.
+        return (
+            Domain("volunteer_id", "any!", mine)
+            | Domain("volunteer_id", "any!", Domain("merged_into_id", "any!", mine))
+            | Domain("employee_id", "any!", mine)
         )
 
     @api.depends("approver_id", "approver_group_id")

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..lines.volunteer_hour import INPUT_FIELDS
+
 
 class VolunteerHour(models.Model):
     """Deeds that overwrite what a line says are kept beside it.
@@ -35,18 +37,53 @@ class VolunteerHour(models.Model):
         )
 
     def write(self, vals):
-        before = {}
-        if "minutes" in vals:
-            before = {line: line.minutes for line in self if line.state == "refused"}
+        """Log what is rewritten of refused lines: which values, not what they were."""
+        names = sorted(INPUT_FIELDS & set(vals))
+        refused = self.browse()
+        if names:
+            refused = self.filtered(lambda line: line.state == "refused")
+        before = {
+            line: [line[name] for name in (*names, "minutes")] for line in refused
+        }
         result = super().write(vals)
-        changed = [
-            {"hour_id": line.id, "old_minutes": old, "new_minutes": line.minutes}
-            for line, old in before.items()
-            if line.minutes != old
-        ]
-        if changed:
-            self._log_rows_sudo(changed, "changed")
+        rows = []
+        for line, old_values in before.items():
+            *old, old_minutes = old_values
+            changed = [
+                self._fields[name]._description_string(self.env)
+                for name, value in zip(names, old, strict=True)
+                if name != "minutes" and line[name] != value
+            ]
+            row = {"hour_id": line.id, "note": ", ".join(changed) or False}
+            if line.minutes != old_minutes:
+                row.update(old_minutes=old_minutes, new_minutes=line.minutes)
+            elif not changed:
+                continue
+            rows.append(row)
+        if rows:
+            self._log_rows_sudo(rows, "changed")
         return result
+
+    def _get_undoable_steps_sudo(self):
+        """What was rewritten after it was refused is another claim by now."""
+        undoable = super()._get_undoable_steps_sudo()
+        refused = [line.id for line in undoable if line.state == "refused"]
+        if not refused:
+            return undoable
+        rewritten = dict(
+            self.env["volunteer.hour.event"]
+            .sudo()
+            ._read_group(
+                [("hour_id", "in", refused), ("kind", "=", "changed")],
+                ["hour_id"],
+                ["date:max"],
+            )
+        )
+        return {
+            line: step
+            for line, step in undoable.items()
+            if line not in rewritten or rewritten[line] < step.decided_on
+        }
 
     def _freeze_steps_sudo(self):
         # The line keeps the last submission only.
