@@ -33,7 +33,7 @@ class TestUndoDecision(HoursCase):
         self.assertIn("changed", titles)
 
     def test_a_refusal_of_the_next_round_is_taken_back(self):
-        line = self.claim()
+        line = self.claim(date="2026-03-03")
         with freeze_time(WEDNESDAY):
             line.action_submit()
             line.with_user(self.leader_user).action_refuse("Which day was it?")
@@ -47,7 +47,7 @@ class TestUndoDecision(HoursCase):
 
     def test_who_takes_back_has_time_to_decide(self):
         self.company.volunteer_executive_id = self.stranger
-        line = self.claim()
+        line = self.claim(date="2026-03-03")
         with freeze_time(WEDNESDAY):
             line.action_submit()
             line.with_user(self.leader_user).action_refuse("Which day was it?")
