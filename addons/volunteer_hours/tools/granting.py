@@ -157,6 +157,22 @@ def split_at_midnight(
     return pieces
 
 
+def day_bounds(day: date, tz: tzinfo | str) -> tuple[datetime, datetime]:
+    """Return the first moment of a local date and that of the next, in naive UTC.
+
+    >>> day_bounds(date(2026, 3, 3), "Asia/Shanghai")
+    (datetime.datetime(2026, 3, 2, 16, 0), datetime.datetime(2026, 3, 3, 16, 0))
+    """
+    zone = ZoneInfo(str(tz))
+    first, after = (
+        datetime.combine(day + timedelta(days=days), time.min, tzinfo=zone)
+        .astimezone(timezone.utc)
+        .replace(tzinfo=None)
+        for days in (0, 1)
+    )
+    return first, after
+
+
 def hours_from_minutes(minutes: int) -> Decimal:
     """Return hours with two exact decimals.
 

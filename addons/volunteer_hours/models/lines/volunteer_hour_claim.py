@@ -6,7 +6,7 @@ from odoo.addons.volunteer_base.tools.minors import clock, is_within_hours
 from ...tools.granting import (
     ClaimMinutesError,
     check_claim_minutes,
-    split_at_midnight,
+    day_bounds,
 )
 
 #: In a context: the rows of these people are held already. No user can send it.
@@ -47,7 +47,7 @@ class VolunteerHour(models.Model):
 
         :raise UserError: a day to come, or clock times that are not the day's
         """
-        todays = {}
+        todays, bounds = {}, {}
         for line in self:
             if line.source == "checkin" or line.reverses_id:
                 continue
@@ -61,10 +61,18 @@ class VolunteerHour(models.Model):
                     )
                 )
             if line.start or line.stop:
-                line._check_claimed_times()
+                key = (line.date, company.volunteer_tz)
+                if key not in bounds:
+                    bounds[key] = day_bounds(*key)
+                line._check_claimed_times(*bounds[key])
 
-    def _check_claimed_times(self):
-        """:raise UserError: not both times, of another day, or too short a stay"""
+    def _check_claimed_times(self, first, after):
+        """Check the clock times of a line.
+
+        :param datetime first: the first moment of its date
+        :param datetime after: that of the next day
+        :raise UserError: not both times, of another day, or too short a stay
+        """
         self.ensure_one()
         if not (self.start and self.stop):
             raise UserError(
@@ -73,8 +81,7 @@ class VolunteerHour(models.Model):
                     line=self.display_name,
                 )
             )
-        pieces = split_at_midnight(self.start, self.stop, self.company_id.volunteer_tz)
-        if [day for day, _start, _stop in pieces] != [self.date]:
+        if not first <= self.start < self.stop <= after:
             raise UserError(
                 self.env._(
                     "%(line)s: beginning and end lie on the day of the service. Enter "
