@@ -30,3 +30,10 @@ class TestOpeningOfADay(PresenceCase):
         line.action_submit()
         panel = line.with_user(self.leader_user).get_queue_panel()
         self.assertEqual(panel["month"]["total"], 2)
+
+    def test_nothing_is_said_of_other_lines_of_that_day(self):
+        self.claim(self.citizen, date=self.NOW.date(), minutes=60)
+        self.claim(self.citizen, date=self.NOW.date(), minutes=90, description="Ward")
+        self.opening.action_submit()
+        codes = {sign["code"] for sign in self.opening.queue_signs or []}
+        self.assertNotIn("same_day", codes)

@@ -67,7 +67,9 @@ class VolunteerHour(models.Model):
         """
         self.ensure_one()
         signs = []
-        same_day = [row for row in days if row[0] == self.date]
+        same_day = [
+            row for row in days if row[0] == self.date and self._counts_for_day()
+        ]
         day_hours = round(sum(hours for _day, _proven, hours, _count in same_day), 2)
         day_lines = sum(count for _day, _proven, _hours, count in same_day)
         month_hours = round(sum(hours for _day, _proven, hours, _count in days), 2)
