@@ -193,6 +193,19 @@ def quiet_pages(desk):
 
 
 @pytest.fixture
+def step(request, way):
+    """Skip a step whose ground is missing; note when it is taken."""
+    needs = request.node.get_closest_marker("after")
+    missing = set(needs.args if needs else ()) - way.done
+    if missing:
+        pytest.skip(f"stands on {', '.join(sorted(missing))}, which failed")
+    failed_before = request.session.testsfailed
+    yield
+    if request.session.testsfailed == failed_before:
+        way.done.add(request.node.originalname)
+
+
+@pytest.fixture
 def assert_fits():
     """Return a check: no sideways scrolling, buttons big enough for a thumb."""
 

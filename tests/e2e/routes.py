@@ -14,9 +14,7 @@ def pages():
     Converters stay in them, as ``/my/volunteer/lead/<int:activity_id>``. Of several
     addresses of one page the first counts.
     """
-    trees = {
-        path: _parse(path) for path in sorted(ADDONS.glob("*/controllers/*.py"))
-    }
+    trees = {path: _parse(path) for path in sorted(ADDONS.glob("*/controllers/*.py"))}
     found = set()
     for path, tree in trees.items():
         names = _constants(path)

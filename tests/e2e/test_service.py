@@ -15,6 +15,8 @@ PLACE = "儿童门诊三楼"
 # Codes change every 15 seconds and are good for 45.
 CHANGES_UNTIL_OLD = 4
 
+pytestmark = pytest.mark.usefixtures("step")
+
 
 @pytest.fixture(scope="module")
 def way(hospital):
@@ -38,19 +40,6 @@ def way(hospital):
         post_name=hospital.name("volunteer.post", post),
         done=set(),
     )
-
-
-@pytest.fixture(autouse=True)
-def step(request, way):
-    """Skip a step whose ground is missing; note when it is taken."""
-    needs = request.node.get_closest_marker("after")
-    missing = set(needs.args if needs else ()) - way.done
-    if missing:
-        pytest.skip(f"stands on {', '.join(sorted(missing))}, which failed")
-    failed_before = request.session.testsfailed
-    yield
-    if request.session.testsfailed == failed_before:
-        way.done.add(request.node.originalname)
 
 
 def test_series(desk, hospital, way):

@@ -20,6 +20,8 @@ from screen import Screen, come_to_rest
 PLAN = Path(__file__).parents[2] / "addons/volunteer_base/demo/changzhou-2017-plan.csv"
 PROJECT = "健康“童”行"
 
+pytestmark = pytest.mark.usefixtures("step")
+
 
 @pytest.fixture(scope="module")
 def way(hospital):
@@ -48,19 +50,6 @@ def way(hospital):
         post_names=[hospital.name("volunteer.post", post) for post in posts],
         done=set(),
     )
-
-
-@pytest.fixture(autouse=True)
-def step(request, way):
-    """Skip a step whose ground is missing; note when it is taken."""
-    needs = request.node.get_closest_marker("after")
-    missing = set(needs.args if needs else ()) - way.done
-    if missing:
-        pytest.skip(f"stands on {', '.join(sorted(missing))}, which failed")
-    failed_before = request.session.testsfailed
-    yield
-    if request.session.testsfailed == failed_before:
-        way.done.add(request.node.originalname)
 
 
 def _import_dialog(screen, file):

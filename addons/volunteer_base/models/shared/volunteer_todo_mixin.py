@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 
 
 class VolunteerTodoMixin(models.AbstractModel):
@@ -37,6 +37,10 @@ class VolunteerTodoMixin(models.AbstractModel):
             user = (users or {}).get(record) or officers[record.company_id]
             buckets[user] = buckets.get(user, records.browse()) | record
         for user, group in buckets.items():
+            if self.env.user.share:
+                # The office of a unit may not read who a guest of another unit is,
+                # and who made a to-do is shown with it.
+                group = group.with_user(SUPERUSER_ID)
             group = group.with_context(
                 **self._get_office_context(), lang=user.lang or spoken
             )

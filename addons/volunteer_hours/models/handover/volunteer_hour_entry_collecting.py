@@ -63,9 +63,28 @@ class VolunteerHourEntry(models.Model):
     def _get_mark_sudo(self, company, platform):
         Mark = self.env["volunteer.handover.mark"].sudo()
         pair = [("company_id", "=", company.id), ("platform_id", "=", platform.id)]
-        return Mark.search(pair) or Mark.create(
-            {"company_id": company.id, "platform_id": platform.id}
+        if mark := Mark.search(pair):
+            return mark
+        # Where another one makes it at this moment, this transaction is repeated by
+        # Odoo and finds it.
+        self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO volunteer_handover_mark (
+                       company_id, platform_id, ledger_no,
+                       create_uid, create_date, write_uid, write_date)
+                VALUES (%(company)s, %(platform)s, 0,
+                        %(uid)s, now() AT TIME ZONE 'UTC',
+                        %(uid)s, now() AT TIME ZONE 'UTC')
+                    ON CONFLICT (company_id, platform_id) DO NOTHING
+             RETURNING id
+                """,
+                company=company.id,
+                platform=platform.id,
+                uid=self.env.uid,
+            )
         )
+        return Mark.search(pair)
 
     def _collect_between_sudo(self, company, platform, after, until):
         """List lines with ledger numbers in ``(after, until]``.
