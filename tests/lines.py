@@ -73,9 +73,13 @@ class Lines:
         if state == "draft":
             return line
         own("volunteer.hour", "action_submit", [line])
-        if state == "cancelled":
+        if state in ("cancelled", "recorded"):
             own("volunteer.hour", "action_withdraw", [line])
+        if state == "cancelled":
             own("volunteer.hour", "action_cancel", [line])
+        if state == "recorded":
+            # What happened on the way stands in events.
+            own("volunteer.hour", "action_submit", [line])
         leader = self.hospital.client(self.leader)
         if state == "refused":
             leader("volunteer.hour", "action_refuse", [line], "请补充病区。")

@@ -78,15 +78,6 @@ class TestNoticePage(NoticePageCase):
         self.assertNotIn("M*", page)
         self.open(self.path_of(self.lines[0]), 404)
 
-    def test_the_office_reads_the_to_do(self):
-        """Also where it may not read who a guest is: of a unit beside the first."""
-        line = self.lines[0]
-        self.send(self.path_of(line), {"text": "No such service"})
-        objection = line.objection_ids
-        self.assertTrue(objection.create_uid.share)
-        self.assertTrue(objection.activity_ids)
-        self.assertFalse(objection.activity_ids.create_uid.share)
-
     def test_guessing_leads_nowhere(self):
         self.open(f"/volunteer/notice/{'x' * 24}", 404)
         self.open(f"/volunteer/notice/{self.notice.id}", 404)
