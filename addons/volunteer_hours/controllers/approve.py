@@ -38,7 +38,8 @@ class VolunteerApprovePage(http.Controller):
         if refusal:
             return refusal
         chosen = request.httprequest.form.getlist("line")
-        line_ids = {int(text) for text in chosen if text.isdecimal()}
+        # Longer ones are no ids, and Python refuses to read them.
+        line_ids = {int(text) for text in chosen if text.isdecimal() and len(text) < 12}
         return self._act(link, token, lambda: link._approve_sudo(line_ids))
 
     @http.route(

@@ -92,6 +92,27 @@ class TestDigest(DigestCase):
         self.company.volunteer_digest_days = 0
         self.assertFalse(self.send(TUESDAY + timedelta(days=7)))
 
+    def test_a_stand_in_hears_of_what_waited_for_another(self):
+        first = self.submitted()
+        with freeze_time(TUESDAY - timedelta(hours=1)):
+            first.with_user(self.leader_user).action_forward(
+                self.stranger.id, "Please look"
+            )
+        self.submitted(description="Something else")
+        self.assertEqual(len(self.send()), 2)
+        with freeze_time(TUESDAY + timedelta(hours=4)):
+            self.env["volunteer.delegation"].create(
+                {
+                    "user_id": self.leader_user.id,
+                    "delegate_id": self.stranger.id,
+                    "company_id": self.company.id,
+                    "date_from": TUESDAY.date(),
+                    "date_to": SATURDAY.date(),
+                }
+            )
+        self.assertIn("test_stranger@", self.send(WEDNESDAY).email_to)
+        self.assertFalse(self.send(WEDNESDAY + timedelta(days=1)))
+
     def test_hour_and_days_of_the_unit(self):
         self.submitted()
         self.assertFalse(self.send(TUESDAY - timedelta(hours=1)), "half past seven")

@@ -323,6 +323,19 @@ class TestUpholding(InspectionCase):
         with self.assertRaises(UserError):
             self.note(self.line, "ok")
 
+    def test_dismissed_stands_among_the_deeds_of_that_day(self):
+        """In the audit file of a period, although the line did not change."""
+        self.line.action_dismiss("The roster was changed that day")
+        day = timedelta(days=400)
+        then = fields.Date.today() + day
+        self.line.sudo().write({"date_decided": self.line.date_decided + day})
+        found = self.Hour.search(
+            self.Hour._domain_trail_between(
+                then - timedelta(days=1), then + timedelta(days=1), "Asia/Shanghai"
+            )
+        )
+        self.assertEqual(found, self.line.hour_id)
+
     def test_nothing_to_uphold_in_what_is_correct(self):
         correct = (self.inspection.line_ids - self.line)[0]
         for result in (False, "ok"):

@@ -108,7 +108,13 @@ class VolunteerHour(models.Model):
         return SQL(
             """
             SELECT r.user_id, h.id, h.source, h.minutes, h.date, h.due_date,
-                   r.since IS NULL OR a.pending_since > r.since AS is_new
+                   r.since IS NULL OR a.pending_since > r.since
+                   -- What a stand-in takes over has waited before, for another.
+                   OR (h.approver_id <> a.approver_id AND NOT EXISTS (
+                       SELECT FROM volunteer_approval_link_hour_rel s
+                         JOIN volunteer_approval_link l ON l.id = s.link_id
+                        WHERE s.hour_id = h.id AND l.user_id = r.user_id
+                   )) AS is_new
               FROM unnest(%(users)s::int[], %(groups)s::int[], %(since)s::timestamp[])
                    AS r(user_id, group_id, since)
               JOIN volunteer_hour h

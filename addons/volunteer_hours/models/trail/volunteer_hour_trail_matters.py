@@ -39,12 +39,21 @@ class VolunteerHour(models.Model):
             return Domain(name, ">=", start) & Domain(name, "<", stop)
 
         events = self.env["volunteer.hour.event"].sudo()._search(happened("date"))
+        checks = (
+            self.env["volunteer.inspection.line"]
+            .sudo()
+            ._search(
+                Domain("state", "!=", "open")
+                & (happened("date_checked") | happened("date_decided"))
+            )
+        )
         return (
             happened("create_date")
             | happened("submitted_on")
             | happened("exception_on")
             | happened("off_duty_on")
             | Domain("id", "in", events.subselect(SQL("hour_id")))
+            | Domain("id", "in", checks.subselect(SQL("hour_id")))
             | Domain("approval_ids", "any!", happened("decided_on"))
             | Domain("evidence_ids", "any!", happened("create_date"))
             | Domain(
