@@ -7,6 +7,7 @@ from datetime import date
 
 import requests
 from hospital import local_day, server_time
+from lines import hand_over
 
 DOCUMENT = "volunteer_base.volunteer_document_publicity"
 TODAY = date.today().isoformat()
@@ -213,7 +214,7 @@ def _inspect(hospital, ids):
     admin("volunteer.notice", "action_close", [notice])
     days.pop("id", None)
     admin("res.company", "write", unit[:1], days)
-    _hand_over(hospital, unit[0], day)
+    hand_over(hospital, unit[0], day)
     sample = admin.create(
         "volunteer.inspection", {"name": "抽查", "project_id": ids.project}
     )
@@ -232,23 +233,6 @@ def _tell(hospital, token):
             address, data={**answers, "csrf_token": token}, timeout=60
         )
     assert "/thanks" in answer.url, answer.url
-
-
-def _hand_over(hospital, unit, day):
-    """Put what was recorded that day into a batch for a public system."""
-    admin = hospital.admin
-    system = admin.create(
-        "volunteer.platform", {"name": hospital.unused("volunteer.platform", "市平台")}
-    )
-    before = admin.read("res.company", unit, "volunteer_public_platform_id")
-    admin("res.company", "write", [unit], {"volunteer_public_platform_id": system})
-    batch = admin.create(
-        "volunteer.hour.handover",
-        {"company_id": unit, "date_from": day, "date_to": day},
-    )
-    admin("volunteer.hour.handover", "action_collect", [batch])
-    before = (before["volunteer_public_platform_id"] or [False])[0]
-    admin("res.company", "write", [unit], {"volunteer_public_platform_id": before})
 
 
 def _scores(hospital, ids):

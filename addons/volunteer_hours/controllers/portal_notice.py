@@ -117,7 +117,9 @@ class VolunteerNoticePortal(VolunteerHoursPortal):
         for row in rows:
             line = row["line"]
             row["held"] = line.id in held
-            row["reportable"] = line.state in REPORTABLE and not row["held"]
+            row["reportable"] = line.state in REPORTABLE and not (
+                row["held"] or line.reversed
+            )
         return rows
 
     def _describe_integrity_error(self, error):

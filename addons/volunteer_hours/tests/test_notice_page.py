@@ -180,6 +180,15 @@ class TestNoticeObjecting(NoticePageCase):
         self.assertIn("Photos must be", page)
         self.assertFalse(self.objection())
 
+    def test_the_office_reads_the_to_do(self):
+        """Also where it may not read who a guest is: of a unit beside the first."""
+        line = self.lines[0]
+        self.send(self.path_of(line), {"text": "No such service"})
+        objection = line.objection_ids
+        self.assertTrue(objection.create_uid.share)
+        self.assertTrue(objection.activity_ids)
+        self.assertFalse(objection.activity_ids.create_uid.share)
+
     def test_machines_and_floods(self):
         path = self.path_of(self.lines[0])
         self.send(path, {"text": "x", "website_url": "x"}, 404)
