@@ -44,7 +44,13 @@ def _claims(hospital, unit, day):
         "volunteer.hour",
         "create",
         [
-            {"volunteer_id": volunteer, "date": day, "minutes": 60, "description": "。"}
+            {
+                "volunteer_id": volunteer,
+                "date": day,
+                "minutes": 60,
+                "description": "。",
+                "late_reason": "补记",
+            }
             for volunteer in unit.volunteers
         ],
         context=unit.here,
