@@ -5,6 +5,7 @@ from .shared import res_config_settings
 from .approval import volunteer_approval_route
 from .approval import volunteer_approval_step
 from .lines import volunteer_hour
+from .lines import volunteer_hour_writing
 from .lines import volunteer_hour_claim
 from .approval import volunteer_hour_submission
 from .approval import volunteer_hour_targets

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..lines.volunteer_hour import INPUT_FIELDS
+from ..lines.volunteer_hour_writing import INPUT_FIELDS
 
 
 class VolunteerHour(models.Model):

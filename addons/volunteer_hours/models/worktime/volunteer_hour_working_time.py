@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.working_time import get_days, overlaps
-from ..lines.volunteer_hour import SNAPSHOT_FIELDS
+from ..lines.volunteer_hour_writing import SNAPSHOT_FIELDS
 
 #: In a context: whoever writes the times marks the lines when all are written.
 LATER = object()
