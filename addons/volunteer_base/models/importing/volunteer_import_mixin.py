@@ -5,6 +5,16 @@ from odoo.exceptions import AccessError, UserError
 ROWS_IN_REQUEST = 500
 
 
+#: Heirs in other addons give them anew: then the words are translated there.
+IMPORT_STATES = [
+    ("draft", "To Check"),
+    ("checked", "Checked"),
+    ("running", "Importing"),
+    ("done", "Imported"),
+    ("failed", "Failed"),
+]
+
+
 class VolunteerImportMixin(models.AbstractModel):
     """A table from a spreadsheet or a platform's export, on its way in.
 
@@ -65,13 +75,7 @@ class VolunteerImportMixin(models.AbstractModel):
     filename = fields.Char(string="File Name")
     has_file = fields.Boolean(compute="_compute_has_file", compute_sudo=True)
     state = fields.Selection(
-        [
-            ("draft", "To Check"),
-            ("checked", "Checked"),
-            ("running", "Importing"),
-            ("done", "Imported"),
-            ("failed", "Failed"),
-        ],
+        IMPORT_STATES,
         required=True,
         default="draft",
         readonly=True,

@@ -5,6 +5,14 @@ from odoo.exceptions import AccessError, UserError
 REMIND_BEFORE, REMIND_AGAIN = 3, 7
 
 
+#: Heirs in other addons give them anew: then the words are translated there.
+RECTIFY_STATES = [
+    ("open", "To be put right"),
+    ("replied", "To be re-checked"),
+    ("closed", "Closed"),
+]
+
+
 class VolunteerRectifyMixin(models.AbstractModel):
     """Something to be put right (整改): reply, re-check (复查), closed (销号)."""
 
@@ -53,11 +61,7 @@ class VolunteerRectifyMixin(models.AbstractModel):
     date_closed = fields.Date(string="Closed on", readonly=True, copy=False)
     date_reminded = fields.Date(readonly=True, copy=False)
     state = fields.Selection(
-        [
-            ("open", "To be put right"),
-            ("replied", "To be re-checked"),
-            ("closed", "Closed"),
-        ],
+        RECTIFY_STATES,
         required=True,
         default="open",
         readonly=True,

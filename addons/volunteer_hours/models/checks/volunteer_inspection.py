@@ -56,7 +56,7 @@ class VolunteerInspection(models.Model):
         [
             ("draft", "Draft"),
             ("running", "Under way"),
-            ("published", "Published"),
+            ("published", "Result published"),
             ("closed", "Closed"),
             ("cancelled", "Cancelled"),
         ],

@@ -55,7 +55,7 @@ class VolunteerInspection(models.Model):
                 self.env._("No."),
                 self.env._("Inspected"),
                 self.env._("Kind"),
-                self.env._("Points"),
+                self.env._("Score"),
                 self.env._("Mark (%)"),
                 self.env._("Findings"),
             ]

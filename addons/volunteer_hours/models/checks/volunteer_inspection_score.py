@@ -51,7 +51,7 @@ class VolunteerInspectionScore(models.Model):
         string="Found",
     )
     score = fields.Integer(
-        string="Points",
+        string="Score",
         compute="_compute_score",
         store=True,
         readonly=False,

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.volunteer_base.models.shared.volunteer_rectify_mixin import (
+    RECTIFY_STATES,
+)
+
 #: What a published result says of a finding.
 PUBLISHED_FIELDS = frozenset(
     ("name", "description", "date", "inspection_id", "subject_id", "company_id")
@@ -15,6 +19,7 @@ class VolunteerRectification(models.Model):
     _inherit = ["volunteer.rectify.mixin"]
 
     number = fields.Char(readonly=True, copy=False)
+    state = fields.Selection(RECTIFY_STATES)
     date = fields.Date(
         string="Noticed on",
         required=True,

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.volunteer_base.models.importing.volunteer_import_mixin import (
+    IMPORT_STATES,
+)
+
 
 class VolunteerHourImport(models.Model):
     """Service hours from another system, or carried over when this one starts.
@@ -50,8 +54,7 @@ class VolunteerHourImport(models.Model):
         help="A .xlsx or .csv file with one row a service and a row of headings."
     )
     state = fields.Selection(
-        selection_add=[("undone", "Undone")],
-        ondelete={"undone": "set default"},
+        [*IMPORT_STATES, ("undone", "Undone")],
         tracking=True,
     )
     column_ids = fields.One2many(

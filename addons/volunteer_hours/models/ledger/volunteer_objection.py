@@ -93,7 +93,7 @@ class VolunteerObjection(models.Model):
         groups="volunteer_base.group_officer", help="How to reach them."
     )
     state = fields.Selection(
-        [("open", "Open"), ("upheld", "Upheld"), ("rejected", "Rejected")],
+        [("open", "To answer"), ("upheld", "Upheld"), ("rejected", "Rejected")],
         required=True,
         default="open",
         readonly=True,

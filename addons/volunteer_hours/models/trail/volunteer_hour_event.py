@@ -21,7 +21,7 @@ class VolunteerHourEvent(models.Model):
     )
     kind = fields.Selection(
         [
-            ("submitted", "Submitted"),
+            ("submitted", "Submitted for approval"),
             ("approved", "Agreed"),
             ("refused", "Refused"),
             ("withdrawn", "Withdrawn"),

@@ -157,7 +157,7 @@ class VolunteerHour(models.Model):
                 entries.append(
                     line._trail_entry(
                         "submitted",
-                        self.env._("Submitted"),
+                        self.env._("Submitted for approval"),
                         line.submitted_on,
                         line.submitted_by,
                     )
