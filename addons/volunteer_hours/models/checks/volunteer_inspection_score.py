@@ -51,7 +51,6 @@ class VolunteerInspectionScore(models.Model):
         string="Found",
     )
     score = fields.Integer(
-        string="Score",
         compute="_compute_score",
         store=True,
         readonly=False,
