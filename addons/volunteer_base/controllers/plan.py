@@ -4,7 +4,7 @@ from odoo import http
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import content_disposition, request
 
-from .volunteer_import import XLSX
+from .spreadsheet import XLSX
 
 
 class VolunteerPlanController(http.Controller):

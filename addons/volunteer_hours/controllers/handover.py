@@ -1,12 +1,8 @@
-import tempfile
-
-from werkzeug.wsgi import wrap_file
-
 from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-from odoo.addons.volunteer_base.controllers.volunteer_import import XLSX
+from odoo.addons.volunteer_base.controllers.spreadsheet import send_xlsx
 
 
 class VolunteerHandoverController(http.Controller):
@@ -25,23 +21,4 @@ class VolunteerHandoverController(http.Controller):
             batch._check_may_download()
         except (AccessError, MissingError, UserError) as error:
             raise request.not_found() from error
-        file = tempfile.TemporaryFile()
-        try:
-            batch.sudo()._write_file_sudo(file)
-            size = file.tell()
-        except BaseException:
-            file.close()
-            raise
-        file.seek(0)
-        response = request.make_response(
-            wrap_file(request.httprequest.environ, file),
-            headers=[
-                ("Content-Type", XLSX),
-                ("Content-Length", str(size)),
-                ("Content-Disposition", content_disposition(batch._get_filename())),
-                ("Cache-Control", "no-store"),
-            ],
-        )
-        response.direct_passthrough = True
-        response.call_on_close(file.close)
-        return response
+        return send_xlsx(batch.sudo()._write_file_sudo, batch._get_filename())
