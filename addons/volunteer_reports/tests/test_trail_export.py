@@ -41,7 +41,8 @@ class TestTrailExport(ReportsCase):
         wizard, rows = self.export()
         self.assertEqual(wizard.line_count, 1)
         self.assertEqual(
-            [row[8] for row in rows], ["Hours entered", "Submitted", "Agreed", "Agreed"]
+            [row[8] for row in rows],
+            ["Hours entered", "Submitted for approval", "Agreed", "Agreed"],
         )
         agreed = rows[2]
         self.assertEqual(agreed[0], line.id)

@@ -54,7 +54,8 @@ class VolunteerHourImport(models.Model):
         help="A .xlsx or .csv file with one row a service and a row of headings."
     )
     state = fields.Selection(
-        [*IMPORT_STATES, ("undone", "Undone")],
+        selection_add=[*IMPORT_STATES, ("undone", "Undone")],
+        ondelete={"undone": "set default"},
         tracking=True,
     )
     column_ids = fields.One2many(
