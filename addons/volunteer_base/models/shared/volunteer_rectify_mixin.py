@@ -9,7 +9,7 @@ REMIND_BEFORE, REMIND_AGAIN = 3, 7
 RECTIFY_STATES = [
     ("open", "To be put right"),
     ("replied", "To be re-checked"),
-    ("closed", "Closed"),
+    ("closed", "Settled"),
 ]
 
 
