@@ -59,7 +59,8 @@ class Lines:
     def __init__(self, hospital):
         self.hospital = hospital
         self.leader = hospital.person("leader", "时长队长", volunteer="staff")
-        self.owner = hospital.person("portal", "时长本人", volunteer="community")
+        # Grown up: the age of others is asked for in the evening.
+        self.owner = hospital.person("portal", "时长本人", volunteer="retiree")
         self.officer = hospital.person("officer", "时长经办", volunteer="staff")
         self.team = hospital.team("时长队", self.leader, [self.owner])
         self.project = hospital.project("时长项目", self.team)
