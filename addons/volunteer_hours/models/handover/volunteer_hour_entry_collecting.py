@@ -67,7 +67,7 @@ class VolunteerHourEntry(models.Model):
             return mark
         # Where another one makes it at this moment, this transaction is repeated by
         # Odoo and finds it.
-        self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO volunteer_handover_mark (
@@ -77,12 +77,12 @@ class VolunteerHourEntry(models.Model):
                         %(uid)s, now() AT TIME ZONE 'UTC',
                         %(uid)s, now() AT TIME ZONE 'UTC')
                     ON CONFLICT (company_id, platform_id) DO NOTHING
-             RETURNING id
                 """,
                 company=company.id,
                 platform=platform.id,
                 uid=self.env.uid,
-            )
+            ),
+            log_exceptions=False,
         )
         return Mark.search(pair)
 
