@@ -3,6 +3,7 @@ from odoo.http import request
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from ..models.results.volunteer_feedback import QUESTIONS
+from .private_page import check_hourly, render_private
 
 PAGE = "/volunteer/feedback"
 SCOPE = "volunteer-feedback-comment"
@@ -28,10 +29,10 @@ class VolunteerFeedbackPage(http.Controller):
         """Ask the first question that has no answer yet."""
         code = request.env["volunteer.feedback.code"]._find_sudo(token)
         if not code:
-            return self._render("volunteer_base.feedback_gone", {}, status=404)
+            return render_private("volunteer_base.feedback_gone", {}, status=404)
         answers = self._read(query)
         open_ = [name for name in QUESTIONS if name not in answers]
-        return self._render(
+        return render_private(
             "volunteer_base.feedback_page",
             {
                 "code": code,
@@ -62,8 +63,8 @@ class VolunteerFeedbackPage(http.Controller):
             return request.redirect(url, code=303)
         if code._get_closed_reason() or self._has_told(code):
             return request.redirect(url, code=303)
-        if not self._check_flood(code):
-            return self._render("volunteer_base.feedback_flood", {}, status=429)
+        if not check_hourly("feedback", PARAMETER, LIMIT, about=str(code.id)):
+            return render_private("volunteer_base.feedback_flood", {}, status=429)
         feedback = request.env["volunteer.feedback"]._receive_sudo(code, answers)
         key = hash_sign(request.env(su=True), SCOPE, feedback.id, expiration_hours=1)
         response = request.redirect(f"{url}/thanks?key={key}", code=303)
@@ -89,12 +90,12 @@ class VolunteerFeedbackPage(http.Controller):
         """Thank, and take a comment from who likes to leave one."""
         code = request.env["volunteer.feedback.code"]._find_sudo(token)
         if not code:
-            return self._render("volunteer_base.feedback_gone", {}, status=404)
+            return render_private("volunteer_base.feedback_gone", {}, status=404)
         sent = request.httprequest.method == "POST"
         feedback = self._find_by_key(code, key)
         if sent and feedback:
             feedback._comment_sudo(comment)
-        return self._render(
+        return render_private(
             "volunteer_base.feedback_thanks",
             {
                 "code": code,
@@ -136,22 +137,3 @@ class VolunteerFeedbackPage(http.Controller):
         """Return whether this device answered: once an activity, else once a day."""
         told = request.cookies.get(self._cookie(code))
         return bool(told) and (bool(code.activity_id) or told == self._today(code))
-
-    def _check_flood(self, code):
-        Throttle = request.env["volunteer.throttle"].sudo()
-        limit = request.env["ir.config_parameter"].sudo().get_param(PARAMETER) or ""
-        address = Throttle._get_address_key(request.httprequest.remote_addr)
-        return Throttle._check_throttle_sudo(
-            "feedback",
-            f"{code.id} {address}",
-            int(limit) if limit.isdigit() else LIMIT,
-            3600,
-        )
-
-    def _render(self, template, values, status=200):
-        response = request.render(template, values)
-        response.status_code = status
-        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response

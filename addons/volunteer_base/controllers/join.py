@@ -8,6 +8,7 @@ from odoo.tools.misc import hash_sign, verify_hash_signed
 from ..models.privacy.volunteer_document import AUDIENCES
 from ..tools.token import new_token
 from .join_page import HONEYPOT, MAX_REQUEST, JoinPage
+from .private_page import check_hourly, render_private
 
 JOIN = "/volunteer/join"
 THANKS = "/volunteer/join/thanks"
@@ -41,7 +42,7 @@ class VolunteerJoin(JoinPage, http.Controller):
         if not notice:
             return self._render_gone()
         values = {"notice": notice, "open": notice._is_open() and self._is_ready()}
-        return self._render("volunteer_base.recruitment_page", values)
+        return render_private("volunteer_base.recruitment_page", values)
 
     # ------------------------------------------------------------------
     # Applying
@@ -62,10 +63,10 @@ class VolunteerJoin(JoinPage, http.Controller):
         if place is None:
             return self._render_gone()
         if not self._is_ready() or not place["units"]:
-            return self._render("volunteer_base.join_closed", place)
+            return render_private("volunteer_base.join_closed", place)
         kind = query.get("kind")
         if not place["company"] or kind not in AUDIENCES:
-            return self._render("volunteer_base.join_start", self._add_choices(place))
+            return render_private("volunteer_base.join_start", self._add_choices(place))
         return self._render_form(place, {"kind": kind})
 
     @http.route(
@@ -81,13 +82,13 @@ class VolunteerJoin(JoinPage, http.Controller):
         """Take an application in; what is wrong comes back with the form."""
         if form.get(HONEYPOT):
             return request.redirect(THANKS, code=303)
-        if not self._check_flood("join"):
+        if not check_hourly("join", HOURLY_PARAMETER, HOURLY_LIMIT):
             return self._render_flood()
         place = self._find_place(form)
         if place is None:
             return self._render_gone()
         if not self._is_ready() or not place["company"]:
-            return self._render("volunteer_base.join_closed", place)
+            return render_private("volunteer_base.join_closed", place)
         values, errors, more = self._read(form)
         documents = self._get_texts(place["company"], values["minor"], values["kind"])
         self._check_ticks(form, documents, values["minor"], errors)
@@ -114,7 +115,7 @@ class VolunteerJoin(JoinPage, http.Controller):
             message = str(error)
             return self._render_form(place, form, errors, message, values["minor"])
         if applied is None:
-            return self._render("volunteer_base.join_closed", place)
+            return render_private("volunteer_base.join_closed", place)
         # The same answer for people on record and for new ones.
         return request.redirect(THANKS, code=303)
 
@@ -129,7 +130,7 @@ class VolunteerJoin(JoinPage, http.Controller):
     )
     def join_thanks(self, **_query):
         """Confirm; the page says nothing about anybody."""
-        return self._render("volunteer_base.join_thanks", {})
+        return render_private("volunteer_base.join_thanks", {})
 
     # ------------------------------------------------------------------
     # Answering a question of the office
@@ -164,7 +165,7 @@ class VolunteerJoin(JoinPage, http.Controller):
         """Take the answer; the link is used up."""
         if form.get(HONEYPOT):
             return request.redirect(THANKS, code=303)
-        if not self._check_flood("answer"):
+        if not check_hourly("answer", HOURLY_PARAMETER, HOURLY_LIMIT):
             return self._render_flood()
         volunteer = request.env["volunteer.volunteer"]._find_application_sudo(token)
         if not volunteer:
@@ -191,16 +192,6 @@ class VolunteerJoin(JoinPage, http.Controller):
     # ------------------------------------------------------------------
     # Keeping floods and programs out
     # ------------------------------------------------------------------
-
-    def _check_flood(self, purpose):
-        """Return whether this address may send one more form this hour."""
-        Throttle = request.env["volunteer.throttle"].sudo()
-        parameter = request.env["ir.config_parameter"].sudo()
-        limit = parameter.get_param(HOURLY_PARAMETER) or ""
-        address = Throttle._get_address_key(request.httprequest.remote_addr)
-        return Throttle._check_throttle_sudo(
-            purpose, address, int(limit) if limit.isdigit() else HOURLY_LIMIT, 3600
-        )
 
     def _new_form_token(self):
         return hash_sign(

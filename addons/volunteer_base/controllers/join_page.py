@@ -8,6 +8,7 @@ from odoo.http import request
 from ..models.privacy.volunteer_document import AUDIENCES
 from ..tools.join_form import read_form
 from ..tools.upload import UploadError, check_file, shrink_photo
+from .private_page import render_private
 
 #: Hidden from people; programs that fill in every field fill it in, too.
 HONEYPOT = "homepage"
@@ -162,7 +163,7 @@ class JoinPage:
 
     def _render_form(self, place, form, errors=None, message=None, minor=None):
         minor = form.get("kind") == "minor" if minor is None else minor
-        return self._render(
+        return render_private(
             "volunteer_base.join_form",
             {
                 **place,
@@ -174,7 +175,7 @@ class JoinPage:
 
     def _render_answer(self, volunteer, token, form, errors=None, message=None):
         minor = bool(volunteer._get_minors_sudo())
-        return self._render(
+        return render_private(
             "volunteer_base.join_answer",
             {
                 **self._prepare_form(form, errors, message),
@@ -248,20 +249,10 @@ class JoinPage:
             "many": request.env._("Up to three files can be sent."),
         }[code]
 
-    def _render(self, template, values, status=200):
-        response = request.render(template, values)
-        response.status_code = status
-        # Links with a token are keys, and forms hold personal data: neither goes into
-        # an index, a cache or another site's log.
-        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
     def _render_gone(self):
-        return self._render("volunteer_base.join_gone", {}, status=404)
+        return render_private("volunteer_base.join_gone", {}, status=404)
 
     def _render_flood(self):
-        response = self._render("volunteer_base.join_flood", {}, status=429)
+        response = render_private("volunteer_base.join_flood", {}, status=429)
         response.headers["Retry-After"] = "3600"
         return response

@@ -2,6 +2,8 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from odoo.addons.volunteer_base.controllers.private_page import render_private
+
 PAGE = "/volunteer/approve"
 #: Links that lead nowhere, from one address in an hour.
 MISSES = 30
@@ -95,10 +97,4 @@ class VolunteerApprovePage(http.Controller):
         return self._render("volunteer_hours.approve_over", values, status=410)
 
     def _render(self, template, values, status=200):
-        response = request.render(template, {"problem": None, **values})
-        response.status_code = status
-        # The address is a key: no index, no cache, no other site's log has it.
-        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+        return render_private(template, {"problem": None, **values}, status)

@@ -6,6 +6,10 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import pager
 from odoo.addons.volunteer_base.controllers.photos import limit_of, read_photos
+from odoo.addons.volunteer_base.controllers.private_page import (
+    check_hourly,
+    render_private,
+)
 
 from ..models.ledger.volunteer_notice_public import ROWS_A_PAGE
 
@@ -35,9 +39,9 @@ class VolunteerNoticePage(http.Controller):
         """Show a page of a notice, or the lines of who typed a name or number."""
         notice = request.env["volunteer.notice"]._find_sudo(token)
         if not notice:
-            return self._render("volunteer_hours.notice_gone", {}, status=404)
-        if not self._check_flood("notice", *VIEWS):
-            return self._render("volunteer_hours.notice_flood", {}, status=429)
+            return render_private("volunteer_hours.notice_gone", {}, status=404)
+        if not check_hourly("notice", *VIEWS):
+            return render_private("volunteer_hours.notice_flood", {}, status=429)
         url = f"{PAGE}/{token}"
         who = who.strip()[:50]
         page = max(1, min(page, 100_000))
@@ -45,7 +49,7 @@ class VolunteerNoticePage(http.Controller):
             who, (page - 1) * ROWS_A_PAGE, user=self._get_user()
         )
         lines, people, hours = notice._get_public_totals_sudo()
-        return self._render(
+        return render_private(
             "volunteer_hours.notice_page",
             {
                 "notice": notice,
@@ -80,7 +84,7 @@ class VolunteerNoticePage(http.Controller):
         """Show the form of an objection to one line."""
         notice, row = self._find_row(token, hour_id)
         if not row:
-            return self._render("volunteer_hours.notice_gone", {}, status=404)
+            return render_private("volunteer_hours.notice_gone", {}, status=404)
         return self._render_form(notice, row, {})
 
     @http.route(
@@ -96,9 +100,9 @@ class VolunteerNoticePage(http.Controller):
         """Keep an objection, and say where its answer will stand."""
         notice, row = self._find_row(token, hour_id)
         if not row or form.get(HONEYPOT):
-            return self._render("volunteer_hours.notice_gone", {}, status=404)
-        if not self._check_flood("notice-objection", *OBJECTIONS):
-            return self._render("volunteer_hours.notice_flood", {}, status=429)
+            return render_private("volunteer_hours.notice_gone", {}, status=404)
+        if not check_hourly("notice-objection", *OBJECTIONS):
+            return render_private("volunteer_hours.notice_flood", {}, status=429)
         try:
             # The savepoint flushes, so that a constraint of the database speaks here.
             with request.env.cr.savepoint():
@@ -130,8 +134,8 @@ class VolunteerNoticePage(http.Controller):
         """Show what became of an objection to whoever holds its address."""
         objection = request.env["volunteer.objection"]._find_sudo(token)
         if not objection:
-            return self._render("volunteer_hours.notice_gone", {}, status=404)
-        return self._render(
+            return render_private("volunteer_hours.notice_gone", {}, status=404)
+        return render_private(
             "volunteer_hours.objection_answer",
             {"objection": objection, "row": objection._get_row_sudo(), "new": new},
         )
@@ -158,16 +162,8 @@ class VolunteerNoticePage(http.Controller):
             Photo._decode_photo(photo) for photo in read_photos("photos", MAX_PHOTOS)
         ]
 
-    def _check_flood(self, purpose, parameter, usual):
-        Throttle = request.env["volunteer.throttle"].sudo()
-        limit = request.env["ir.config_parameter"].sudo().get_param(parameter) or ""
-        address = Throttle._get_address_key(request.httprequest.remote_addr)
-        return Throttle._check_throttle_sudo(
-            purpose, address, int(limit) if limit.isdecimal() else usual, 3600
-        )
-
     def _render_form(self, notice, row, form, problem=None):
-        return self._render(
+        return render_private(
             "volunteer_hours.notice_object",
             {
                 "notice": notice,
@@ -181,12 +177,3 @@ class VolunteerNoticePage(http.Controller):
                 "max_photos": MAX_PHOTOS,
             },
         )
-
-    def _render(self, template, values, status=200):
-        response = request.render(template, values)
-        response.status_code = status
-        # The address is a key: it goes into no index, cache or other site's log.
-        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response

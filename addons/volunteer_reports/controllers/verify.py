@@ -1,6 +1,7 @@
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.volunteer_base.controllers.private_page import render_private
 from odoo.addons.volunteer_base.tools.paper import format_hours
 
 from ..tools.verification import normal_code
@@ -24,12 +25,7 @@ class VolunteerVerify(http.Controller):
                 found[name] = request.env._(
                     "%(hours)s hours", hours=format_hours(found[minutes])
                 )
-        response = request.render(
+        return render_private(
             "volunteer_reports.verify_page",
             {"asked": bool(code.strip()), "found": found},
         )
-        # A code is a key: it goes into no index, no cache and no other site's log.
-        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response

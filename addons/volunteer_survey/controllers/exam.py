@@ -2,6 +2,7 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from odoo.addons.volunteer_base.controllers.private_page import render_private
 from odoo.addons.volunteer_base.controllers.training import VolunteerTrainingPortal
 
 LINK = "/volunteer/exam/<string:token>"
@@ -78,11 +79,6 @@ class VolunteerExam(VolunteerTrainingPortal):
                 held=held,
                 materials=course._get_materials_sudo()[course],
             )
-        response = request.render("volunteer_survey.exam_page", values)
-        # A personal link is a key: into no index, no cache and no other site's log.
-        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        if not found:
-            response.status_code = 404
-        return response
+        return render_private(
+            "volunteer_survey.exam_page", values, status=200 if found else 404
+        )
