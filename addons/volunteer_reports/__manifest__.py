@@ -1,7 +1,7 @@
 {
     "name": "Hospital Volunteers: Reports",
     "summary": "Certificates of voluntary service and the ledger as a spreadsheet",
-    "version": "19.0.4.0.0",
+    "version": "19.0.5.0.0",
     "category": "Human Resources/Volunteers",
     "author": "Hospital Volunteers for Odoo contributors",
     "license": "LGPL-3",

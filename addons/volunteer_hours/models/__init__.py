@@ -82,7 +82,7 @@ from .shared import volunteer_home
 from .presence import volunteer_home_presence
 from .ledger import volunteer_home_objection
 from .ledger import volunteer_objection_privacy
-from .people import volunteer_award
+from .recognition import volunteer_award
 from .shared import volunteer_message
 from .trail import volunteer_hour_event
 from .trail import volunteer_hour_logging
@@ -130,3 +130,8 @@ from .checks import volunteer_rectification
 from .checks import volunteer_inspection_result
 from .checks import volunteer_inspection_paper
 from .checks import volunteer_home_inspections
+from .evaluation import volunteer_evaluation_scheme
+from .evaluation import volunteer_evaluation_scheme_line
+from .evaluation import volunteer_evaluation_grade
+from .evaluation import volunteer_evaluation_round
+from .evaluation import volunteer_evaluation

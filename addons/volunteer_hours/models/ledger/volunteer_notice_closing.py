@@ -100,6 +100,7 @@ class VolunteerNotice(models.Model):
                 "minutes": minutes,
             }
         )
+        self._after_recording_sudo()
         if held:
             self.message_post(
                 body=self.env._(
@@ -107,6 +108,13 @@ class VolunteerNotice(models.Model):
                     held=held,
                 )
             )
+
+    def _after_recording_sudo(self):
+        """Let what is derived from the ledger follow; in the same transaction.
+
+        The lines just recorded are those of ``notice_id``. Statements on sets only: a
+        notice may hold 100,000 lines.
+        """
 
     def _put_back_held_sudo(self):
         """Put lines with an open objection back, in one statement.
