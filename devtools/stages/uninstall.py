@@ -1,4 +1,4 @@
-"""Uninstalling in every order; nothing left; Odoo's own hr tests; reinstalling."""
+"""Uninstalling in several orders; nothing left; Odoo's own hr tests; reinstalling."""
 
 from ..paths import manifests
 
@@ -51,9 +51,10 @@ def run(context):
 def _orders(names):
     """Yield the ways to uninstall a chain of addons: Odoo takes the dependents along.
 
-    Every way ends with the lowest addon and may skip any of the higher ones.
+    The lowest alone, each of the higher ones before it, and one after the other.
     """
     lowest, *higher = names
-    for mask in range(2 ** len(higher)):
-        chosen = [name for bit, name in enumerate(higher) if mask >> bit & 1]
-        yield [*reversed(chosen), lowest]
+    yield [lowest]
+    for name in higher:
+        yield [name, lowest]
+    yield [*reversed(higher), lowest]
