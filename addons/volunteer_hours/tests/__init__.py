@@ -65,3 +65,5 @@ from . import test_tools_hour_file
 from . import test_handover
 from . import test_tools_handover_answers
 from . import test_inspection_checklist
+from . import test_tools_evaluation
+from . import test_tools_periods
