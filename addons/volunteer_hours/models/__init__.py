@@ -82,7 +82,11 @@ from .shared import volunteer_home
 from .presence import volunteer_home_presence
 from .ledger import volunteer_home_objection
 from .ledger import volunteer_objection_privacy
+from .recognition import res_company_recognition
 from .recognition import volunteer_award
+from .recognition import volunteer_award_granting
+from .recognition import volunteer_award_notice
+from .recognition import volunteer_award_telling
 from .shared import volunteer_message
 from .trail import volunteer_hour_event
 from .trail import volunteer_hour_logging

@@ -29,6 +29,7 @@ MATRIX = {
     "volunteer.notice": ("", "", "r", "crud", "crud", "r"),
     "volunteer.objection": ("r", "r", "r", "cru", "cru", "r"),
     "volunteer.award": ("r", "r", "r", "crud", "crud", "r"),
+    "volunteer.award.notice": ("", "", "", "ru", "ru", "r"),
     "volunteer.roster.tap": ("", "", "r", "r", "r", ""),
     "volunteer.device": ("", "", "", "cru", "crud", ""),
     "volunteer.device.refusal": ("", "", "", "r", "r", ""),

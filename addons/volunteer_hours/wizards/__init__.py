@@ -8,6 +8,7 @@ from . import volunteer_sheet_wizard
 from . import volunteer_off_duty_wizard
 from . import volunteer_uphold_wizard
 from . import volunteer_reason_wizard_inspections
+from . import volunteer_reason_wizard_awards
 from . import volunteer_shift_import
 from . import volunteer_claim_wizard
 from . import volunteer_roster_claim_wizard

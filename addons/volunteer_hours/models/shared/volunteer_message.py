@@ -5,5 +5,9 @@ class VolunteerMessage(models.Model):
     _inherit = "volunteer.message"
 
     matter = fields.Selection(
-        selection_add=[("hours", "Service hours")], ondelete={"hours": "set default"}
+        selection_add=[
+            ("hours", "Service hours"),
+            ("recognition", "Stars and honours"),
+        ],
+        ondelete={"hours": "set default", "recognition": "set default"},
     )
