@@ -27,6 +27,7 @@
         "security/volunteer_hour_import_security.xml",
         "security/volunteer_hour_handover_security.xml",
         "security/volunteer_evaluation_security.xml",
+        "security/volunteer_point_security.xml",
         "data/volunteer_approval_route_data.xml",
         "data/volunteer_hour_import_cron_data.xml",
         "data/volunteer_hour_handover_data.xml",

@@ -139,3 +139,9 @@ from .evaluation import volunteer_evaluation_scheme_line
 from .evaluation import volunteer_evaluation_grade
 from .evaluation import volunteer_evaluation_round
 from .evaluation import volunteer_evaluation
+from .points import res_company_points
+from .points import volunteer_point_account
+from .points import volunteer_point_move
+from .points import volunteer_point_recording
+from .points import volunteer_point_check
+from .points import volunteer_point_people

@@ -27,6 +27,7 @@ from . import test_notice
 from . import test_notice_auto
 from . import test_notice_page
 from . import test_objection
+from . import test_point_account
 from . import test_portal
 from . import test_queue
 from . import test_portal_claims

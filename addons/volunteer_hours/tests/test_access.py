@@ -30,6 +30,8 @@ MATRIX = {
     "volunteer.objection": ("r", "r", "r", "cru", "cru", "r"),
     "volunteer.award": ("r", "r", "r", "crud", "crud", "r"),
     "volunteer.award.notice": ("", "", "", "ru", "ru", "r"),
+    "volunteer.point.account": ("r", "r", "r", "r", "r", "r"),
+    "volunteer.point.move": ("r", "r", "r", "r", "r", "r"),
     "volunteer.roster.tap": ("", "", "r", "r", "r", ""),
     "volunteer.device": ("", "", "", "cru", "crud", ""),
     "volunteer.device.refusal": ("", "", "", "r", "r", ""),

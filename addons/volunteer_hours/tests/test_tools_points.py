@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase, tagged
 
-from ..tools.points import points_hundredths
+from ..tools.points import format_points, parse_points, points_hundredths
 
 
 @tagged("post_install", "-at_install", "volunteer_tools")
@@ -32,6 +32,39 @@ class TestPoints(BaseCase):
                 )
                 self.assertEqual(both, 0)
 
+    def test_holidays(self):
+        for minutes, factor, holiday, points in (
+            (60, 100, 200, 200),
+            (90, 150, 150, 338),  # 337.5 up: rounded once, at the end
+            (-90, 150, 150, -338),
+            (30, 33, 150, 25),  # 24.75
+            (60, 150, 0, 0),
+        ):
+            with self.subTest(minutes=minutes, factor=factor, holiday=holiday):
+                self.assertEqual(points_hundredths(minutes, factor, holiday), points)
+
     def test_refused(self):
         with self.assertRaises(ValueError):
             points_hundredths(60, -1)
+        with self.assertRaises(ValueError):
+            points_hundredths(60, 100, -1)
+
+    def test_written(self):
+        for hundredths, text in (
+            (0, "0"),
+            (100, "1"),
+            (1250, "12.5"),
+            (5, "0.05"),
+            (-5, "-0.05"),
+            (-12345678, "-123,456.78"),
+        ):
+            with self.subTest(hundredths=hundredths):
+                self.assertEqual(format_points(hundredths), text)
+
+    def test_typed(self):
+        for points, hundredths in ((1, 100), (0.29, 29), (-2.5, -250), (1.1, 110)):
+            with self.subTest(points=points):
+                self.assertEqual(parse_points(points), hundredths)
+        for points in (0.005, 1.234, float("inf"), float("nan"), 1e9):
+            with self.subTest(points=points), self.assertRaises(ValueError):
+                parse_points(points)

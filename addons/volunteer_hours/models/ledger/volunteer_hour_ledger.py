@@ -133,21 +133,30 @@ class VolunteerHour(models.Model):
                h.project_id AS project, h.activity_id AS activity, h.organiser_hash,
                h.description_hash, r.ledger_no AS reverses, h.description, h.organiser,
                h.salt, h.text_salt, h.digest, p.point_factor,
+               CASE WHEN w.id IS NOT NULL AND h.is_opening IS NOT TRUE
+                    THEN c.volunteer_holiday_factor END AS holiday_factor,
                r.points AS reversed_points
           FROM volunteer_hour h
           JOIN volunteer_volunteer v ON v.id = h.volunteer_id
      LEFT JOIN volunteer_project p ON p.id = h.project_id
      LEFT JOIN volunteer_hour r ON r.id = h.reverses_id
+     LEFT JOIN res_company c ON c.id = h.company_id
+     LEFT JOIN volunteer_working_day w ON w.date = h.date AND w.working = 'rest'
     """
 
     @staticmethod
     def _get_row_points(row):
-        """Return the points of a line; a reversal takes back what was earned."""
+        """Return the points of a line; a reversal takes back what was earned.
+
+        Hours without a project, and days that are no public holidays, have factor 1.
+        """
         if row["reverses"]:
             return -row["reversed_points"]
-        if row["point_factor"] is None:
-            return points_hundredths(row["minutes"])
-        return points_hundredths(row["minutes"], round(row["point_factor"] * 100))
+        factors = (
+            100 if row[name] is None else round(row[name] * 100)
+            for name in ("point_factor", "holiday_factor")
+        )
+        return points_hundredths(row["minutes"], *factors)
 
     def _record_page_sudo(self, rows, first_no):
         """Record one page of lines and return their digests, in ledger order.
