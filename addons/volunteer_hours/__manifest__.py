@@ -38,6 +38,7 @@
         "data/volunteer_presence_cron_data.xml",
         "data/volunteer_digest_cron_data.xml",
         "data/volunteer_telling_cron_data.xml",
+        "data/volunteer_evaluation_cron_data.xml",
         "wizards/volunteer_hour_decision_wizard_views.xml",
         "wizards/volunteer_off_duty_wizard_views.xml",
         "wizards/volunteer_hour_forward_wizard_views.xml",
@@ -45,6 +46,7 @@
         "wizards/volunteer_device_link_views.xml",
         "wizards/volunteer_claim_wizard_views.xml",
         "wizards/volunteer_roster_claim_wizard_views.xml",
+        "wizards/volunteer_evaluation_wizard_views.xml",
         "views/volunteer_notice_views.xml",
         "views/volunteer_hour_views.xml",
         "views/volunteer_hour_queue_views.xml",
@@ -122,6 +124,9 @@
         "views/lead_claim_templates.xml",
         "views/presence_templates.xml",
         "views/portal_presence_templates.xml",
+        "views/volunteer_evaluation_templates.xml",
+        "views/volunteer_evaluation_views.xml",
+        "views/volunteer_evaluation_menus.xml",
     ],
     "assets": {
         # Loaded with the first of these screens that is opened.

@@ -145,3 +145,10 @@ from .points import volunteer_point_move
 from .points import volunteer_point_recording
 from .points import volunteer_point_check
 from .points import volunteer_point_people
+from .evaluation import volunteer_evaluation_turns
+from .evaluation import volunteer_evaluation_locking
+from .evaluation import volunteer_evaluation_steps
+from .evaluation import volunteer_evaluation_opening
+from .evaluation import volunteer_evaluation_people
+from .evaluation import volunteer_evaluation_calculation
+from .evaluation import volunteer_home_evaluation

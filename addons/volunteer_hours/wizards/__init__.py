@@ -14,3 +14,5 @@ from . import volunteer_claim_wizard
 from . import volunteer_roster_claim_wizard
 from . import volunteer_handover_answer_wizard
 from . import volunteer_handover_mark_wizard
+from . import volunteer_evaluation_wizard
+from . import volunteer_reason_wizard_evaluations
