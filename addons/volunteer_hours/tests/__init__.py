@@ -68,3 +68,5 @@ from . import test_tools_handover_answers
 from . import test_inspection_checklist
 from . import test_tools_evaluation
 from . import test_tools_periods
+from . import test_evaluation_steps
+from . import test_evaluation_rights

@@ -62,6 +62,8 @@ MATRIX = {
     "volunteer.handover.mark.wizard": ("", "", "", "crud", "crud", ""),
     "volunteer.hour.import.problem": ("", "", "", "r", "r", ""),
     "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
+    "volunteer.evaluation": ("r", "r", "r", "r", "r", "r"),
+    "volunteer.evaluation.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
 }
 
 

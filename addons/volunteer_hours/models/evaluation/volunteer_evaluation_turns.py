@@ -10,9 +10,9 @@ HR = "volunteer_hours.group_hr"
 class VolunteerEvaluation(models.Model):
     """Whose turn a sheet is: the person, the department, the committee, then HR.
 
-    本人自评 → 科室意见 → 团委/志愿服务工作委员会审核意见 → 人力资源部意见 (CZ). Nobody acts on
-    their own sheet, except to remark: without somebody else at the head of the
-    department, the sheet goes to the committee.
+    本人自评 → 科室意见 → 团委/志愿服务工作委员会审核意见 → 人力资源部意见 (CZ).
+    Nobody acts on their own sheet, except to remark: without somebody else at the head
+    of the department, the sheet goes to the committee.
     """
 
     # One matter a file keeps the files short.
