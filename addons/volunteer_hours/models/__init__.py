@@ -134,6 +134,15 @@ from .checks import volunteer_rectification
 from .checks import volunteer_inspection_result
 from .checks import volunteer_inspection_paper
 from .checks import volunteer_home_inspections
+from .targets import res_company_targets
+from .targets import volunteer_target
+from .targets import volunteer_target_exemption
+from .targets import volunteer_service_time
+from .targets import volunteer_target_figures
+from .targets import volunteer_target_counts
+from .targets import volunteer_target_course
+from .targets import volunteer_target_year
+from .targets import volunteer_target_people
 from .evaluation import volunteer_evaluation_scheme
 from .evaluation import volunteer_evaluation_scheme_line
 from .evaluation import volunteer_evaluation_grade

@@ -70,3 +70,6 @@ from . import test_tools_evaluation
 from . import test_tools_periods
 from . import test_evaluation_steps
 from . import test_evaluation_rights
+from . import test_tools_targets
+from . import test_targets
+from . import test_personal_aims

@@ -16,3 +16,4 @@ from . import volunteer_handover_answer_wizard
 from . import volunteer_handover_mark_wizard
 from . import volunteer_evaluation_wizard
 from . import volunteer_reason_wizard_evaluations
+from . import volunteer_target_wizard

@@ -1,0 +1,205 @@
+from collections import defaultdict
+from datetime import date
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...tools.service_time import (
+    Version,
+    count_days,
+    prorate,
+    spans_of_service,
+    unite,
+)
+
+
+class VolunteerTarget(models.Model):
+    """Who was in service on which days, and what that makes of a personal aim."""
+
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.target"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def _get_personal_aims_sudo(self, date_from, date_to, employees, volunteers):
+        """Return how many hours each person is expected to serve in a period.
+
+        The unit's aim a year, or the person's own target where there is one, prorated
+        by the days in service within the period, exempt days left out (domain rules,
+        section 7). Who has no aim has 0. Takes the same few queries however many are
+        asked for.
+
+        :param date date_from: first day
+        :param date date_to: last day
+        :param employees: ``hr.employee``, archived ones too; each employment is its own
+        :param volunteers: ``volunteer.volunteer``; staff among them by all their
+            employments, others from their registration until they leave
+        :return: ``{("employee" | "volunteer", id): hours, rounded to the cent}``
+        """
+        employees = employees.sudo().with_context(active_test=False)
+        volunteers = volunteers.sudo().with_context(active_test=False)
+        duplicates = volunteers._with_merged_sudo()
+        jobs = employees | duplicates.employee_ids
+        jobs.fetch(["company_id", "volunteer_id"])
+        duplicates.fetch(
+            ["company_id", "merged_into_id", "date_registered", "date_left"]
+        )
+        spans = self._read_service_spans_sudo(jobs.ids)
+        people = jobs.volunteer_id | duplicates
+        holes = self._read_exemptions_sudo(jobs.ids, people.ids, date_from, date_to)
+        own = self._read_own_aims_sudo(people, date_from, date_to)
+        aims = {}
+        for employee in employees:
+            kept = employee.volunteer_id.merged_into_id or employee.volunteer_id
+            aims["employee", employee.id] = self._prorate_sudo(
+                own.get(kept.id, employee.company_id.volunteer_personal_aim),
+                [span[:2] for span in spans[employee.id]],
+                holes["employee", employee.id] + holes["volunteer", kept.id],
+                (date_from, date_to),
+            )
+        records = defaultdict(list)
+        for record in duplicates:
+            records[record.merged_into_id.id or record.id].append(record)
+        for volunteer in volunteers:
+            same = records[volunteer.merged_into_id.id or volunteer.id]
+            aims["volunteer", volunteer.id] = self._get_volunteer_aim_sudo(
+                volunteer, same, spans, holes, own, (date_from, date_to)
+            )
+        return aims
+
+    @api.model
+    def _get_volunteer_aim_sudo(self, volunteer, same, spans, holes, own, period):
+        jobs = self.env["hr.employee"].union(*(record.employee_ids for record in same))
+        kept = volunteer.merged_into_id or volunteer
+        away = [hole for record in same for hole in holes["volunteer", record.id]]
+        if jobs:
+            served = [span[:2] for job in jobs for span in spans[job.id]]
+            away += [hole for job in jobs for hole in holes["employee", job.id]]
+            unit = jobs[-1:].company_id
+            aim = unit.volunteer_personal_aim
+        else:
+            since = min(
+                (record.date_registered for record in same if record.date_registered),
+                default=None,
+            )
+            served = [(since, kept.date_left or date.max)] if since else []
+            aim = kept.company_id.volunteer_personal_aim_others
+        return self._prorate_sudo(own.get(kept.id, aim), served, away, period)
+
+    @api.model
+    def _prorate_sudo(self, aim, served, away, period):
+        return prorate(aim or 0, count_days(served, *period, away), *period)
+
+    @api.model
+    def _read_own_aims_sudo(self, people, date_from, date_to):
+        """Return ``{canonical volunteer id: hours a year}`` of own targets."""
+        kept_by_id = {
+            person.id: person.merged_into_id.id or person.id for person in people
+        }
+        aims = {}
+        for target in (
+            self.sudo()
+            .with_context(active_test=True)
+            .search(
+                [
+                    ("scope", "=", "person"),
+                    ("metric", "=", "hours"),
+                    ("volunteer_id", "in", list(kept_by_id)),
+                    ("date_from", "<=", date_to),
+                    ("date_to", ">=", date_from),
+                ],
+                order="date_from, id",
+            )
+        ):
+            aims[kept_by_id[target.volunteer_id.id]] = target.value
+        return aims
+
+    @api.model
+    def _read_service_spans_sudo(self, employee_ids):
+        """Return ``{employee id: [(first day, last day, department id)]}``."""
+        return self._read_spans_sudo(SQL("e.id IN %s", tuple(employee_ids) or (0,)))
+
+    @api.model
+    def _read_staff_spans_sudo(self, company_ids):
+        """Return the same of all staff of these units.
+
+        Archived employees whose last day nobody noted are left out.
+        """
+        return self._read_spans_sudo(
+            SQL(
+                """
+                e.company_id IN %s AND (e.active OR EXISTS (
+                    SELECT FROM hr_version gone
+                     WHERE gone.employee_id = e.id AND gone.active
+                       AND num_nonnulls(gone.departure_date, gone.contract_date_end) > 0
+                ))
+                """,
+                tuple(company_ids) or (0,),
+            )
+        )
+
+    @api.model
+    def _read_spans_sudo(self, condition):
+        self.env["hr.employee"].flush_model(["company_id", "active"])
+        self.env["hr.version"].flush_model(
+            [
+                "employee_id",
+                "date_version",
+                "department_id",
+                "departure_date",
+                "contract_date_start",
+                "contract_date_end",
+                "active",
+            ]
+        )
+        versions = defaultdict(list)
+        for employee_id, *row in self.env.execute_query(
+            SQL(
+                """
+                SELECT e.id, hv.date_version, hv.departure_date,
+                       hv.contract_date_start, hv.contract_date_end,
+                       hv.department_id, hv.create_date::date
+                  FROM hr_employee e
+                  JOIN hr_version hv ON hv.employee_id = e.id AND hv.active
+                 WHERE %s
+                """,
+                condition,
+            )
+        ):
+            versions[employee_id].append(Version(*row))
+        return defaultdict(
+            list,
+            {
+                employee_id: spans_of_service(rows)
+                for employee_id, rows in versions.items()
+            },
+        )
+
+    @api.model
+    def _read_exemptions_sudo(self, employee_ids, volunteer_ids, date_from, date_to):
+        """Return ``{("employee" | "volunteer", id): [(first day, last day)]}``."""
+        holes = defaultdict(list)
+        for exemption in (
+            self.env["volunteer.target.exemption"]
+            .sudo()
+            .search_fetch(
+                [
+                    "|",
+                    ("employee_id", "in", list(employee_ids)),
+                    ("volunteer_id", "in", list(volunteer_ids)),
+                    ("date_from", "<=", date_to),
+                    "|",
+                    ("date_to", "=", False),
+                    ("date_to", ">=", date_from),
+                ],
+                ["employee_id", "volunteer_id", "date_from", "date_to"],
+            )
+        ):
+            key = (
+                ("employee", exemption.employee_id.id)
+                if exemption.employee_id
+                else ("volunteer", exemption.volunteer_id.id)
+            )
+            holes[key].append((exemption.date_from, exemption.date_to or date.max))
+        for key, spans in holes.items():
+            holes[key] = unite(spans)
+        return holes
