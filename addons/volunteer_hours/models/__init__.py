@@ -87,6 +87,11 @@ from .recognition import volunteer_award
 from .recognition import volunteer_award_granting
 from .recognition import volunteer_award_notice
 from .recognition import volunteer_award_telling
+from .recognition import volunteer_star
+from .recognition import volunteer_award_star
+from .recognition import volunteer_star_proposing
+from .recognition import volunteer_volunteer_stars
+from .recognition import volunteer_home_stars
 from .shared import volunteer_message
 from .trail import volunteer_hour_event
 from .trail import volunteer_hour_logging

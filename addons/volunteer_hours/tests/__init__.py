@@ -4,6 +4,7 @@ from . import test_approval_executive
 from . import test_approval_owners
 from . import test_approval_page
 from . import test_award
+from . import test_award_granting
 from . import test_delegation
 from . import test_escalation
 from . import test_forwarding
@@ -73,3 +74,4 @@ from . import test_evaluation_rights
 from . import test_tools_targets
 from . import test_targets
 from . import test_personal_aims
+from . import test_stars

@@ -32,6 +32,7 @@ MATRIX = {
     "volunteer.award.notice": ("", "", "", "ru", "ru", "r"),
     "volunteer.point.account": ("r", "r", "r", "r", "r", "r"),
     "volunteer.point.move": ("r", "r", "r", "r", "r", "r"),
+    "volunteer.star": ("", "", "", "r", "crud", "r"),
     "volunteer.roster.tap": ("", "", "r", "r", "r", ""),
     "volunteer.device": ("", "", "", "cru", "crud", ""),
     "volunteer.device.refusal": ("", "", "", "r", "r", ""),

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.stars import star_level, star_text
-
 
 class VolunteerVolunteer(models.Model):
     _inherit = "volunteer.volunteer"
@@ -31,14 +29,6 @@ class VolunteerVolunteer(models.Model):
         compute="_compute_hours",
         compute_sudo=True,
     )
-    star_level = fields.Integer(
-        string="Stars Reached",
-        compute="_compute_stars",
-        compute_sudo=True,
-        help="By all recorded hours: 100, 300, 600, 1000 and 1500. An honour is what "
-        "the office grants.",
-    )
-    stars = fields.Char(compute="_compute_stars", compute_sudo=True)
 
     @api.depends("hour_ids")
     def _compute_hours(self):
@@ -71,17 +61,6 @@ class VolunteerVolunteer(models.Model):
             volunteer.hours_proven, volunteer.hours_claimed, volunteer.hours_year = (
                 totals.get(volunteer.id, (0.0, 0.0, 0.0))
             )
-
-    @api.depends("hours_proven", "hours_claimed")
-    def _compute_stars(self):
-        for volunteer in self:
-            volunteer.star_level = star_level(
-                volunteer.hours_proven + volunteer.hours_claimed
-            )
-            volunteer.stars = star_text(volunteer.star_level)
-
-    def _get_merge_moves(self):
-        return {**super()._get_merge_moves(), "volunteer.award": ("id",)}
 
     def _get_merge_stays(self):
         # What was recorded stays; totals follow through the kept record.
