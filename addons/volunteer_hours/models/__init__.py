@@ -166,3 +166,15 @@ from .evaluation import volunteer_evaluation_opening
 from .evaluation import volunteer_evaluation_people
 from .evaluation import volunteer_evaluation_calculation
 from .evaluation import volunteer_home_evaluation
+from .shop import volunteer_reward
+from .shop import volunteer_reward_order
+from .shop import volunteer_reward_ordering
+from .shop import volunteer_reward_pickup
+from .shop import volunteer_reward_upkeep
+from .shop import volunteer_gift
+from .shop import volunteer_gift_offering
+from .shop import volunteer_gift_upkeep
+from .shop import volunteer_point_move as volunteer_point_move_shop
+from .shop import volunteer_shop_people
+from .shop import volunteer_home_shop
+from .shop import res_company_shop

@@ -17,3 +17,6 @@ from . import volunteer_handover_mark_wizard
 from . import volunteer_evaluation_wizard
 from . import volunteer_reason_wizard_evaluations
 from . import volunteer_target_wizard
+from . import volunteer_stock_wizard
+from . import volunteer_reward_order_wizard
+from . import volunteer_reason_wizard_shop

@@ -1,0 +1,36 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+#: Gifts handled between two commits of a run.
+BATCH = 100
+
+
+class VolunteerGift(models.Model):
+    """Gifts that nobody accepts go back."""
+
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.gift"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def _cron_expire(self):
+        """Give the points of gifts whose time is over back to who offered them."""
+        units = self.env["res.company"].sudo().with_context(active_test=False)
+        over = Domain.OR(
+            Domain("company_id", "in", group.ids)
+            & Domain("valid_until", "<", group[:1]._get_volunteer_today())
+            for group in units.search([]).grouped("volunteer_tz").values()
+        )
+        gifts = self.sudo().search(Domain("state", "=", "offered") & over, order="id")
+        progress = self.env["ir.cron"]
+        progress._commit_progress(remaining=len(gifts))
+        for start in range(0, len(gifts), BATCH):
+            batch = gifts[start : start + BATCH]
+            batch._return_sudo("expired")
+            for gift in batch:
+                gift._tell_giver_sudo(
+                    lambda person: person.env._("Your gift was not accepted in time")
+                )
+            if not progress._commit_progress(
+                len(batch), remaining=max(0, len(gifts) - start - BATCH)
+            ):
+                return
