@@ -13,3 +13,6 @@ from . import hour_import
 from . import handover
 from . import inspections
 from . import portal_inspections
+from . import pickup
+from . import portal_shop
+from . import portal_gifts

@@ -75,3 +75,6 @@ from . import test_tools_targets
 from . import test_targets
 from . import test_personal_aims
 from . import test_stars
+from . import test_tools_pickup_code
+from . import test_shop
+from . import test_gift

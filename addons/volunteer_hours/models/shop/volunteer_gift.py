@@ -183,6 +183,11 @@ class VolunteerGift(models.Model):
                     )
                 )
 
+    def _is_acceptable_sudo(self):
+        self.ensure_one()
+        today = self.company_id._get_volunteer_today()
+        return self.state == "offered" and self.valid_until >= today
+
     def _accept_sudo(self, receiver):
         """Give the points to one person; of two deeds at once the first one stands."""
         self.ensure_one()

@@ -222,6 +222,4 @@ class VolunteerRewardOrder(models.Model):
         )
 
     def _get_account_sudo(self):
-        return self.env["volunteer.point.account"]._get_accounts_sudo(
-            self.volunteer_id
-        )
+        return self.env["volunteer.point.account"]._get_accounts_sudo(self.volunteer_id)

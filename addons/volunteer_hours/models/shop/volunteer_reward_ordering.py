@@ -46,9 +46,7 @@ class VolunteerReward(models.Model):
         if not volunteer:
             raise UserError(self.env._("Please choose a volunteer."))
         if volunteer.user_id == self.env.user:
-            raise UserError(
-                self.env._("For yourself, please order on your own page.")
-            )
+            raise UserError(self.env._("For yourself, please order on your own page."))
         return self.sudo()._order_sudo(volunteer).id
 
     def _order_sudo(self, volunteer):
@@ -91,7 +89,18 @@ class VolunteerReward(models.Model):
             .search([("volunteer_id", "in", volunteer._get_canonical_sudo().ids)])
             .balance
         )
-        had = dict(
+        had = self._get_kept_counts_sudo(volunteer)
+        days = {company: company._get_volunteer_today() for company in self.company_id}
+        return {
+            reward: reward._get_obstacle_sudo(
+                volunteer, hundredths, had.get(reward.id, 0), days[reward.company_id]
+            )
+            for reward in self
+        }
+
+    def _get_kept_counts_sudo(self, volunteer):
+        """Return ``{reward id: how many}`` this person has or had, in one query."""
+        rows = (
             self.env["volunteer.reward.order"]
             .sudo()
             ._read_group(
@@ -104,24 +113,14 @@ class VolunteerReward(models.Model):
                 ["__count"],
             )
         )
-        days = {
-            company: company._get_volunteer_today() for company in self.company_id
-        }
-        return {
-            reward: reward._get_obstacle_sudo(
-                volunteer, hundredths, had.get(reward, 0), days[reward.company_id]
-            )
-            for reward in self
-        }
+        return {reward.id: count for reward, count in rows}
 
     def _get_obstacle_sudo(self, volunteer, hundredths, had, today):
         """Return one sentence, or nothing where there is no obstacle."""
         env = self.env
         needed = max(self.price, self.minimum_balance)
         if volunteer.state not in ("trial", "registered"):
-            return env._(
-                "%(name)s is not a registered volunteer.", name=volunteer.name
-            )
+            return env._("%(name)s is not a registered volunteer.", name=volunteer.name)
         if self.company_id not in volunteer.company_ids:
             return env._(
                 "This is for the volunteers of %(company)s.",
@@ -142,8 +141,8 @@ class VolunteerReward(models.Model):
             )
         if hundredths < 0:
             return env._(
-                "The points are in debt, since hours were taken back. New hours work it "
-                "off; then there is something to order with again."
+                "The points are in debt, since hours were taken back. New hours "
+                "work it off; then there is something to order with again."
             )
         if hundredths < needed * 100:
             return env._(

@@ -88,7 +88,7 @@ class VolunteerRewardOrder(models.Model):
 
     @api.model
     def _find_by_code_sudo(self, text):
-        """Return the order of a code in the units of the user, or none, as superuser."""
+        """Return the order of a code in the user's units, or none, as superuser."""
         code = read_code(text)
         if not code:
             return self.sudo().browse()
@@ -124,9 +124,7 @@ class VolunteerRewardOrder(models.Model):
             return (
                 "red",
                 labels[self.state],
-                env._(
-                    "%(what)s: the points went back.", what=self._describe_sudo()
-                ),
+                env._("%(what)s: the points went back.", what=self._describe_sudo()),
             )
         if self.volunteer_id.user_id == env.user:
             return "red", env._("Your own order"), self._describe_own()
@@ -139,7 +137,7 @@ class VolunteerRewardOrder(models.Model):
         return f"{self.reward_id.name} · {self.volunteer_id.display_name}"
 
     def _prepare_answer_sudo(self, said):
-        """Return the answer that a screen shows; ``said`` empty: it can be handed out."""
+        """Return what a screen shows; ``said`` empty: it can be handed out."""
         colour, title, text = said or (
             "blue",
             self.reward_id.name,
