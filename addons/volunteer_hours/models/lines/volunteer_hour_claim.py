@@ -24,47 +24,48 @@ class VolunteerHour(models.Model):
 
         :raise UserError: which line breaks which limit
         """
-        self.sudo()._check_claimed_moments()
-        for line in self.sudo():
-            if line.reverses_id or line.source == "checkin":
-                continue
-            if line.company_id not in line.volunteer_id.company_ids:
-                raise UserError(
-                    self.env._(
-                        "%(line)s: this volunteer does not serve in %(company)s.",
-                        line=line.display_name,
-                        company=line.company_id.name,
+        entered = self.sudo().filtered(
+            lambda line: line.source != "checkin" and not line.reverses_id
+        )
+        for company, lines in entered.grouped("company_id").items():
+            lines._check_claimed_moments(company)
+            strangers = lines.volunteer_id.filtered(
+                lambda volunteer, company=company: company not in volunteer.company_ids
+            )
+            for line in lines:
+                if strangers and line.volunteer_id in strangers:
+                    raise UserError(
+                        self.env._(
+                            "%(line)s: this volunteer does not serve in %(company)s.",
+                            line=line.display_name,
+                            company=company.name,
+                        )
                     )
-                )
-            try:
-                line._check_minutes(line.minutes)
-            except ClaimMinutesError as error:
-                raise UserError(line._get_claim_problem(error.reason)) from error
+                try:
+                    line._check_minutes(line.minutes)
+                except ClaimMinutesError as error:
+                    raise UserError(line._get_claim_problem(error.reason)) from error
         self._check_daily_limit()
 
-    def _check_claimed_moments(self):
+    def _check_claimed_moments(self, company):
         """Check that what is entered by hand has been, and when it says it was.
 
+        :param company: the unit of all these lines
         :raise UserError: a day to come, or clock times that are not the day's
         """
-        todays, bounds = {}, {}
+        today, bounds = company._get_volunteer_today(), {}
         for line in self:
-            if line.source == "checkin" or line.reverses_id:
-                continue
-            company = line.company_id
-            if company not in todays:
-                todays[company] = company._get_volunteer_today()
-            if line.date > todays[company]:
+            day = line.date
+            if day > today:
                 raise UserError(
                     self.env._(
                         "%(line)s: this day is still to come.", line=line.display_name
                     )
                 )
             if line.start or line.stop:
-                key = (line.date, company.volunteer_tz)
-                if key not in bounds:
-                    bounds[key] = day_bounds(*key)
-                line._check_claimed_times(*bounds[key])
+                if day not in bounds:
+                    bounds[day] = day_bounds(day, company.volunteer_tz)
+                line._check_claimed_times(*bounds[day])
 
     def _check_claimed_times(self, first, after):
         """Check the clock times of a line.
@@ -136,7 +137,7 @@ class VolunteerHour(models.Model):
         if self.env.context.get("volunteer_days") is not HELD:
             lines._hold_days_sudo()
         totals = {
-            (volunteer, day): minutes
+            (volunteer.id, day): minutes
             for volunteer, day, minutes in lines._read_group(
                 [
                     ("volunteer_id", "in", lines.volunteer_id.ids),
@@ -148,36 +149,44 @@ class VolunteerHour(models.Model):
                 ["minutes:sum"],
             )
         }
+        # Presence was checked before it began; a reversal takes away, whatever the
+        # limit has become since.
+        entered = lines.filtered(lambda line: not line.reverses_id)
+        claims = entered.filtered(lambda line: line.source != "checkin")
         officer = self.env.user.has_group("volunteer_base.group_officer")
-        # Presence was checked before it began; a reversal takes away.
-        claims = lines.filtered(
-            lambda line: line.source != "checkin" and not line.reverses_id
-        )
-        minors = claims._get_minors_by_date_sudo()
-        for line in claims:
-            minutes = totals.get((line.volunteer_id, line.date), 0)
-            if line.volunteer_id in minors[line.date]:
-                line._check_minors_day(minutes, officer)
-        # A reversal lessens a day, whatever the limit has become since.
-        for line in lines.filtered(lambda line: not line.reverses_id):
-            limit = line.company_id.volunteer_daily_limit
-            minutes = totals.get((line.volunteer_id, line.date), 0)
-            if minutes <= round(limit * 60):
-                continue
-            if officer and line.project_id.kind == "emergency":
-                limit = 24.0
-                if minutes <= limit * 60:
-                    line._check_reason_of_length()
-                    continue
-            raise UserError(
-                self.env._(
-                    "%(name)s has %(total)g hours on %(date)s; the limit is %(limit)g.",
-                    name=line.volunteer_id.name,
-                    total=minutes / 60,
-                    date=line.date,
-                    limit=limit,
-                )
+        claims._check_days_of_minors(totals, officer)
+        # Nearly every day is far from any limit, and lines are many.
+        least = min(entered.company_id.mapped("volunteer_daily_limit"), default=0)
+        full = {key for key, minutes in totals.items() if minutes > round(least * 60)}
+        if not full:
+            return
+        for line in entered:
+            key = (line.volunteer_id.id, line.date)
+            if key in full:
+                line._check_full_day(totals[key], officer)
+
+    def _check_full_day(self, minutes, officer):
+        """Check what somebody has in all on the day of this line against the limit.
+
+        :raise UserError: too much
+        """
+        limit = self.company_id.volunteer_daily_limit
+        if minutes <= round(limit * 60):
+            return
+        if officer and self.project_id.kind == "emergency":
+            limit = 24.0
+            if minutes <= limit * 60:
+                self._check_reason_of_length()
+                return
+        raise UserError(
+            self.env._(
+                "%(name)s has %(total)g hours on %(date)s; the limit is %(limit)g.",
+                name=self.volunteer_id.name,
+                total=minutes / 60,
+                date=self.date,
+                limit=limit,
             )
+        )
 
     def _counts_for_day(self):
         """Return whether a line is what its volunteer did on its date."""
@@ -209,12 +218,22 @@ class VolunteerHour(models.Model):
         self.flush_model(["minutes", "state", "date", "volunteer_id"])
         self.volunteer_id._hold_presence_sudo()
 
-    def _get_minors_by_date_sudo(self):
-        """Return ``{date: the volunteers of these lines under 18 on it}``."""
-        people = self.sudo().volunteer_id
-        return {
-            date: people._get_minors_sudo(date) for date in set(self.mapped("date"))
-        }
+    def _check_days_of_minors(self, totals, officer):
+        """Check what people under 18 claim.
+
+        :param dict totals: ``{(volunteer id, date): minutes on that day in all}``
+        :param bool officer: whether the volunteer office enters it
+        :raise UserError: too long, or outside the hours for minors
+        """
+        if not self:
+            return
+        # Who was grown up on the first of these days is so on all of them.
+        young = self.volunteer_id._get_minors_sudo(min(self.mapped("date")))
+        for line in self if young else ():
+            volunteer = line.volunteer_id
+            if volunteer in young and volunteer._get_minors_sudo(line.date):
+                minutes = totals.get((volunteer.id, line.date), 0)
+                line._check_minors_day(minutes, officer)
 
     def _check_minors_day(self, minutes, officer):
         """Check a claim against the limits for people under 18.
