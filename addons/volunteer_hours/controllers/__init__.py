@@ -16,3 +16,4 @@ from . import portal_inspections
 from . import pickup
 from . import portal_shop
 from . import portal_gifts
+from . import portal_honours

@@ -178,3 +178,17 @@ from .shop import volunteer_point_move as volunteer_point_move_shop
 from .shop import volunteer_shop_people
 from .shop import volunteer_home_shop
 from .shop import res_company_shop
+from .honours import volunteer_jury_mixin
+from .honours import volunteer_jury_criterion
+from .honours import volunteer_commendation
+from .honours import volunteer_commendation_nominee
+from .honours import volunteer_commendation_figures
+from .honours import volunteer_commendation_nominating
+from .honours import volunteer_commendation_awarding
+from .honours import volunteer_contest
+from .honours import volunteer_contest_entry
+from .honours import volunteer_jury_score
+from .honours import volunteer_award_handed_in
+from .honours import volunteer_award_paper
+from .honours import volunteer_honours_privacy
+from .honours import volunteer_home_honours

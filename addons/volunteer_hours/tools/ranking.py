@@ -29,7 +29,7 @@ def jury_score(totals: Sequence[int], drop_extremes: bool = False) -> Decimal | 
 
 
 def ranks(values: Mapping) -> dict:
-    """Return who comes in which place; equals share one, and the next ones are left out.
+    """Return who comes in which place; equals share one, the next stay empty.
 
     >>> ranks({"a": 9, "b": 7, "c": 9, "d": 1, "e": None})
     {'a': 1, 'c': 1, 'b': 3, 'd': 4}
@@ -61,9 +61,7 @@ def within_quota(places: Mapping, quota: int) -> set:
     counts = {}
     for place in places.values():
         counts[place] = counts.get(place, 0) + 1
-    return {
-        key for key, place in places.items() if place + counts[place] - 1 <= quota
-    }
+    return {key for key, place in places.items() if place + counts[place] - 1 <= quota}
 
 
 def top_share(values: Mapping, percent: float, among: int | None = None) -> list:
@@ -82,7 +80,9 @@ def top_share(values: Mapping, percent: float, among: int | None = None) -> list
     """
     if not 0 < percent <= 100:
         raise ValueError("Between 0 and 100 per cent.")
-    share = Decimal(len(values) if among is None else among) * Decimal(str(percent)) / 100
+    share = (
+        Decimal(len(values) if among is None else among) * Decimal(str(percent)) / 100
+    )
     wanted = int(share.to_integral_value(rounding=ROUND_CEILING))
     places = ranks(values)
     return [key for key, place in places.items() if place <= max(wanted, 1)]

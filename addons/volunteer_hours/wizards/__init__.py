@@ -20,3 +20,4 @@ from . import volunteer_target_wizard
 from . import volunteer_stock_wizard
 from . import volunteer_reward_order_wizard
 from . import volunteer_reason_wizard_shop
+from . import volunteer_reason_wizard_honours

@@ -46,7 +46,7 @@ class VolunteerCommendation(models.Model):
     def _get_figures_sudo(self, holder_ids=None):
         """Return the figures of the period, in one query.
 
-        Opening balances have no day and stay out, and so do services with other bodies
+        Opening balances have no day and stay out; services with other bodies do, too,
         where the unit does not count them. A team's figures hold those of its sub-teams,
         a person's those of the records merged into it. Services that were taken back
         count neither as services nor for the quality.

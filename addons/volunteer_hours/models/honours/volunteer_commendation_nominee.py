@@ -10,7 +10,7 @@ class VolunteerCommendationNominee(models.Model):
     _name = "volunteer.commendation.nominee"
     _description = "Nominee"
     _inherit = ["volunteer.jury.subject.mixin"]
-    _order = "commendation_id, place, id"
+    _order = "commendation_id desc, id"
     _check_company_auto = True
 
     _guarded_fields = (
@@ -53,9 +53,7 @@ class VolunteerCommendationNominee(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    name = fields.Char(
-        string="Nominated", compute="_compute_name", compute_sudo=True
-    )
+    name = fields.Char(string="Nominated", compute="_compute_name", compute_sudo=True)
     source = fields.Selection(
         [
             ("office", "Volunteer office"),
@@ -73,7 +71,7 @@ class VolunteerCommendationNominee(models.Model):
         readonly=True,
         index=True,
         ondelete="restrict",
-        default=lambda self: self.env.user,
+        default=lambda self: self.env.uid,
     )
     reason = fields.Text(help="What was done, in words the jury can judge by.")
     state = fields.Selection(
@@ -157,7 +155,7 @@ class VolunteerCommendationNominee(models.Model):
                 raise UserError(
                     self.env._("Withdraw this one, and nominate the other one.")
                 )
-            self._check_round("nomination", "review")
+            self._check_round("draft", "nomination", "review")
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -215,10 +213,10 @@ class VolunteerCommendationNominee(models.Model):
                 or user == nominee.project_id.manager_id
             )
         )
-        if own and not self.env.su:
+        if own:
             raise AccessError(
                 self.env._(
-                    "You have a part in %(names)s; somebody else of the office decides.",
+                    "You have a part in %(names)s; somebody else decides.",
                     names=own.mapped("name"),
                 )
             )

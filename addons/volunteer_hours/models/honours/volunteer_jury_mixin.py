@@ -99,7 +99,7 @@ class VolunteerJuryMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _begin_scoring_sudo(self):
-        """Give every juror a row for each criterion of each whom he or she may judge."""
+        """Give jurors a row for each criterion of each whom they may judge."""
         for one in self:
             if bool(one.jury_ids) != bool(one.criterion_ids):
                 raise UserError(
@@ -129,9 +129,7 @@ class VolunteerJuryMixin(models.AbstractModel):
         subjects = self._get_jury_subjects_sudo()
         known = {
             (row[self._jury_subject_field].id, row.user_id.id, row.criterion_id.id)
-            for row in Score.search(
-                [(self._jury_subject_field, "in", subjects.ids)]
-            )
+            for row in Score.search([(self._jury_subject_field, "in", subjects.ids)])
         }
         partial = subjects._get_partial_users_sudo()
         Score.create(

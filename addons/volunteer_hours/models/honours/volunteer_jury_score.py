@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 INPUT_FIELDS = frozenset(("points", "is_given", "note"))
+#: Of nominees and entries: they can still be judged.
+OPEN_STATES = ("nominated", "chosen", "applied", "shortlisted")
 
 
 class VolunteerJuryScore(models.Model):
@@ -13,7 +15,7 @@ class VolunteerJuryScore(models.Model):
     _name = "volunteer.jury.score"
     _description = "Points of a Juror"
     _inherit = ["volunteer.guard.mixin"]
-    _order = "nominee_id, entry_id, user_id, criterion_id"
+    _order = "user_id, nominee_id.id, entry_id.id, criterion_id"
     _rec_name = "subject_name"
 
     _guarded_fields = (
@@ -112,7 +114,7 @@ class VolunteerJuryScore(models.Model):
             row.is_open = (
                 row.commendation_id.state == "review"
                 or row.contest_id.state == "scoring"
-            ) and subject.state in ("nominated", "chosen", "applied")
+            ) and subject.state in OPEN_STATES
 
     @api.model
     def _search_is_open(self, operator, value):
@@ -122,10 +124,10 @@ class VolunteerJuryScore(models.Model):
             "|",
             "&",
             ("commendation_id.state", "=", "review"),
-            ("nominee_id.state", "in", ("nominated", "chosen")),
+            ("nominee_id.state", "in", OPEN_STATES),
             "&",
             ("contest_id.state", "=", "scoring"),
-            ("entry_id.state", "=", "applied"),
+            ("entry_id.state", "in", OPEN_STATES),
         ]
         if set(value) == {True}:
             return domain
