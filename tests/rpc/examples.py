@@ -33,6 +33,24 @@ def _values(ids, made):
             "reason": "抽查不实",
         },
     )
+    yield "volunteer.commendation", lambda: {"name": "优秀志愿者"}
+    yield (
+        "volunteer.commendation.nominee",
+        lambda: {
+            "commendation_id": made["volunteer.commendation"],
+            "volunteer_id": ids.others[0].volunteer_id,
+        },
+    )
+    yield "volunteer.contest", lambda: {"name": "项目大赛"}
+    yield (
+        "volunteer.contest.entry",
+        lambda: {
+            "contest_id": made["volunteer.contest"],
+            "project_id": ids.project,
+            "name": "少走路",
+            "application": "地面标识",
+        },
+    )
     yield "volunteer.donation", lambda: {"donor": "某公司", "amount": 100}
     yield "volunteer.fund", lambda: {"year": 2000 + ids.project, "amount": 100}
     yield (
@@ -145,6 +163,7 @@ def _act(hospital, ids):
     )
     own("volunteer.signup", "action_ask_substitute", [ids.signup], other["code"])
     _inspect(hospital, ids)
+    _judge(hospital, ids)
     _tell(hospital, ids.feedback)
     own(
         "volunteer.hour",
@@ -219,6 +238,25 @@ def _inspect(hospital, ids):
         "volunteer.inspection", {"name": "抽查", "project_id": ids.project}
     )
     admin("volunteer.inspection", "action_draw", [sample])
+
+
+def _judge(hospital, ids):
+    """Let a jury begin, so that there are points to give."""
+    admin = hospital.admin
+    one = admin.create(
+        "volunteer.commendation",
+        {
+            "name": "服务之星",
+            "jury_ids": [[6, 0, [ids.others[0].user_id]]],
+            "criterion_ids": [[0, 0, {"name": "成效", "max_points": 10}]],
+        },
+    )
+    admin.create(
+        "volunteer.commendation.nominee",
+        {"commendation_id": one, "volunteer_id": ids.person.volunteer_id},
+    )
+    admin("volunteer.commendation", "action_open", [one])
+    admin("volunteer.commendation", "action_review", [one])
 
 
 def _tell(hospital, token):

@@ -17,3 +17,4 @@ from . import pickup
 from . import portal_shop
 from . import portal_gifts
 from . import portal_honours
+from . import honour_certificate

@@ -80,3 +80,6 @@ from . import test_shop
 from . import test_gift
 from . import test_commendation
 from . import test_tools_ranking
+from . import test_contest
+from . import test_award_handed_in
+from . import test_portal_honours

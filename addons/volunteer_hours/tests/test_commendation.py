@@ -267,6 +267,31 @@ class TestCommendation(CommendationCase):
                     allowed_company_ids=other.ids
                 ).read(["state"])
 
+    def test_own_copy_and_erasure(self):
+        self.give_jury()
+        self.commendation.action_open()
+        nominee = self.nominate(self.citizen)
+        nominee.reason = "Visits her aunt, too"
+        self.commendation.action_review()
+        row = self.env["volunteer.jury.score"].search([], limit=1)
+        row.with_user(row.user_id).note = "Knows the aunt"
+        copy = self.citizen.with_user(self.portal_user).get_own_data()
+        (section,) = [
+            part for part in copy["groups"]["award"] if part["key"] == "nominations"
+        ]
+        self.assertEqual(section["rows"][0]["reason"], "Visits her aunt, too")
+        self.citizen.sudo()._erase_sudo()
+        self.assertFalse(nominee.reason)
+        self.assertFalse(row.note)
+
+    def test_a_nomination_follows_a_merge(self):
+        twice = self.make_volunteer("Member")
+        nominee = self.nominate(twice)
+        self.env["volunteer.merge"].with_user(self.officer).create(
+            {"volunteer_ids": (self.member | twice).ids, "keep_id": self.member.id}
+        ).action_merge()
+        self.assertEqual(nominee.volunteer_id, self.member)
+
 
 @tagged("post_install", "-at_install")
 class TestCommendationFigures(CommendationCase):
