@@ -51,6 +51,18 @@ def _values(ids, made):
             "application": "地面标识",
         },
     )
+    yield (
+        "volunteer.award",
+        lambda: {
+            "name": "优秀志愿者",
+            "granted_by": "本院",
+            "volunteer_id": ids.others[0].volunteer_id,
+        },
+    )
+    yield (
+        "volunteer.star",
+        lambda: {"name": "一星级志愿者", "level": 1, "hours": 100},
+    )
     yield "volunteer.donation", lambda: {"donor": "某公司", "amount": 100}
     yield "volunteer.fund", lambda: {"year": 2000 + ids.project, "amount": 100}
     yield (
@@ -206,6 +218,7 @@ def _act(hospital, ids):
     own("volunteer.project", "action_claim", [community])
     document = hospital.admin.ref(DOCUMENT)
     own("volunteer.document", "action_accept", [document])
+    _honour(hospital, ids)
     branch = _newest(hospital.admin, "volunteer.branch")
     hospital.admin(
         "volunteer.volunteer",
@@ -257,6 +270,21 @@ def _judge(hospital, ids):
     )
     admin("volunteer.commendation", "action_open", [one])
     admin("volunteer.commendation", "action_review", [one])
+
+
+def _honour(hospital, ids):
+    """Show an honour to the public."""
+    honour = hospital.admin.create(
+        "volunteer.award",
+        {
+            "name": "优秀服务队",
+            "granted_by": "本院",
+            "team_id": ids.team,
+            "propose_first": True,
+        },
+    )
+    for method in ("action_review", "action_publish"):
+        hospital.admin("volunteer.award", method, [honour])
 
 
 def _tell(hospital, token):

@@ -18,3 +18,5 @@ from . import portal_shop
 from . import portal_gifts
 from . import portal_honours
 from . import honour_certificate
+from . import honours
+from . import portal_stars

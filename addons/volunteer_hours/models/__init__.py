@@ -92,6 +92,8 @@ from .recognition import volunteer_award_star
 from .recognition import volunteer_star_proposing
 from .recognition import volunteer_volunteer_stars
 from .recognition import volunteer_home_stars
+from .recognition import volunteer_award_public
+from .recognition import volunteer_star_steps
 from .shared import volunteer_message
 from .trail import volunteer_hour_event
 from .trail import volunteer_hour_logging

@@ -83,3 +83,5 @@ from . import test_tools_ranking
 from . import test_contest
 from . import test_award_handed_in
 from . import test_portal_honours
+from . import test_star_pages
+from . import test_tools_medal

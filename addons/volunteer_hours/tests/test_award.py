@@ -50,7 +50,7 @@ class TestAward(HoursCase):
         self._grant()
         copy = self.member.with_user(self.member_user).get_own_data()
         # Once each, however many sections there are.
-        (section,) = copy["groups"]["award"]
+        (section,) = [s for s in copy["groups"]["award"] if s["key"] == "awards"]
         self.assertEqual(len(section["rows"]), 1)
         self.assertEqual(section["rows"][0]["name"], "Volunteer of the Year")
 

@@ -168,6 +168,15 @@ class TestAwardGranting(HoursCase):
         with self.assertRaises(AccessError):
             own.write({"note": "Well deserved"})
 
+    def test_erasing_empties_reasons(self):
+        award = self.propose(volunteer_id=self.citizen.id)
+        award.action_reject("Citizen is said to be late")
+        copy = self.citizen.with_user(self.portal_user).get_own_data()
+        (section,) = [s for s in copy["groups"]["award"] if s["key"] == "awards"]
+        self.assertIn("Citizen is said to be late", section["rows"][0].values())
+        self.citizen._erase_sudo()
+        self.assertFalse(award.decision_note)
+
     def test_one_message_a_person(self):
         self.company.volunteer_award_days = 0
         awards = self.propose() | self.propose() | self.propose(team_id=self.team.id)

@@ -1,6 +1,5 @@
 from datetime import date
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 

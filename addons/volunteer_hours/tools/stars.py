@@ -1,8 +1,8 @@
 """Star levels by lifetime hours.
 
 Source: section 6 of the domain rules: 100, 300, 600, 1000 and 1500 hours, after the
-rules of the Youth League (2013) and of the ministry (民函〔2012〕340号). A unit may have a
-table of its own.
+rules of the Youth League (2013) and of the ministry (民函〔2012〕340号). A unit may
+have a table of its own.
 """
 
 from collections.abc import Sequence

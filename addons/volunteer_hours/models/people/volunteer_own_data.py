@@ -50,12 +50,15 @@ class VolunteerVolunteer(models.Model):
                     [("volunteer_id", "in", people.ids)]
                 ),
                 (
+                    "state",
                     "date",
+                    "reached_on",
                     "name",
                     "granted_by",
                     "company_id",
                     "is_outside",
                     "proof_name",
+                    "decision_note",
                     "note",
                 ),
             )
@@ -106,7 +109,9 @@ class VolunteerVolunteer(models.Model):
         rated.write({"quality_note": False})
         awards = self.env["volunteer.award"].search([("volunteer_id", "in", self.ids)])
         # That there was a proof is part of an honour from outside; its file goes.
-        awards.write({"proof": False, "note": False, "proof_name": "–"})
+        awards.write(
+            {"proof": False, "note": False, "proof_name": "–", "decision_note": False}
+        )
         return result
 
 

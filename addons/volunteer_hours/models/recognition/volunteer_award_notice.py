@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.volunteer_base.tools.token import is_token, new_token
+from odoo.addons.volunteer_base.tools.token import new_token
 
 
 class VolunteerAwardNotice(models.Model):
@@ -116,13 +116,6 @@ class VolunteerAwardNotice(models.Model):
         )
         done.write({"state": "closed"})
         done._end_office_todos_sudo("honours_shown")
-
-    @api.model
-    def _find_sudo(self, token):
-        """Return the publication of a public page, as superuser, or none."""
-        if not is_token(token):
-            return self.sudo().browse()
-        return self.sudo().search([("token", "=", token)])
 
     def action_open_page(self):
         """Open the public page in a new tab."""

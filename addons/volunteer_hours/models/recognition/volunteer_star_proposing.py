@@ -1,5 +1,4 @@
 from odoo import SUPERUSER_ID, api, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 #: What counts for the stars of a person ``p``, a line ``h`` in the ledger.
@@ -13,14 +12,12 @@ class VolunteerAward(models.Model):
     # One matter a file keeps the files short.
     _inherit = "volunteer.award"  # pylint: disable=consider-merging-classes-inherited
 
-    @api.model
     def action_look_for_stars(self):
         """Propose the stars that recorded hours reach in the current units.
 
         :raise AccessError: not of the volunteer office
         """
-        if not self.env.user.has_group("volunteer_base.group_officer"):
-            raise AccessError(self.env._("Only the volunteer office decides this."))
+        self._check_office()
         count = len(self._propose_stars_sudo(self.env.companies))
         message = (
             self.env._("%(count)s stars were reached and are proposed.", count=count)
@@ -275,7 +272,7 @@ class VolunteerNotice(models.Model):
         )
         return result
 
-    def _query_recorded_people(self, more=SQL()):
+    def _query_recorded_people(self, more=None):
         """Return the query of whom lines of these notices are about, duplicates aside.
 
         :param SQL more: a further condition on the lines ``h``
@@ -285,5 +282,5 @@ class VolunteerNotice(models.Model):
             "JOIN volunteer_volunteer v ON v.id = h.volunteer_id "
             "WHERE h.notice_id = ANY(%s) AND h.state = 'recorded' %s",
             self.ids,
-            more,
+            more or SQL(),
         )
