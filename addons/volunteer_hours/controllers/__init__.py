@@ -20,3 +20,4 @@ from . import portal_honours
 from . import honour_certificate
 from . import honours
 from . import portal_stars
+from . import portal_points

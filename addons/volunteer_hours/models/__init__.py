@@ -159,7 +159,12 @@ from .points import res_company_points
 from .points import volunteer_point_account
 from .points import volunteer_point_move
 from .points import volunteer_point_recording
+from .points import volunteer_point_correction
+from .points import volunteer_point_rule
+from .points import volunteer_point_event
 from .points import volunteer_point_check
+from .points import volunteer_point_expiry
+from .points import volunteer_point_entry
 from .points import volunteer_point_people
 from .evaluation import volunteer_evaluation_turns
 from .evaluation import volunteer_evaluation_locking

@@ -50,3 +50,23 @@ def parse_points(points: float) -> int:
     if abs(points * 100 - hundredths) > 1e-6:
         raise ValueError("Points have at most two decimals.")
     return hundredths
+
+
+def expired_hundredths(gains: dict[int, int], used: int, last_year: int) -> int:
+    """Return how many points expire: what of the oldest has not been used.
+
+    Whatever was used was the oldest there was then.
+
+    :param gains: ``{year: hundredths gained in it}``, none negative
+    :param used: hundredths that left since: spent, given away, taken back, expired;
+        less what was given back
+    :param last_year: the last year whose points expire now
+    :return: hundredths, not negative
+
+    >>> expired_hundredths({2024: 500, 2025: 300}, 200, 2024)
+    300
+    >>> expired_hundredths({2024: 500, 2025: 300}, 600, 2024)
+    0
+    """
+    old = sum(gained for year, gained in gains.items() if year <= last_year)
+    return max(0, old - used)

@@ -12,6 +12,7 @@ from . import volunteer_reason_wizard_awards
 from . import volunteer_shift_import
 from . import volunteer_claim_wizard
 from . import volunteer_roster_claim_wizard
+from . import volunteer_point_wizard
 from . import volunteer_handover_answer_wizard
 from . import volunteer_handover_mark_wizard
 from . import volunteer_evaluation_wizard

@@ -63,6 +63,16 @@ class VolunteerPointAccount(models.Model):
             account.earned_points = account.earned / 100
             account.points = account.balance / 100
 
+    def action_open_history(self):
+        """Open what made this balance: hours and moves, of merged records too."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "volunteer_hours.volunteer_point_entry_action"
+        )
+        people = self.sudo().volunteer_id._with_merged_sudo()
+        return {**action, "domain": [("volunteer_id", "in", people.ids)]}
+
     # ------------------------------------------------------------------
     # For what earns and spends points
     # ------------------------------------------------------------------
@@ -111,7 +121,7 @@ class VolunteerPointAccount(models.Model):
         :param int hundredths: signed, in hundredths of a point
         :param str reason: what the person reads in the history
         :param int at_least: a balance in hundredths that must be there to spend at all
-        :param refs: other fields of the move
+        :param refs: other fields of the move, also those of what it is about
         :return: the move, as superuser
         :raise UserError: not enough points, or a debt to work off first
         """

@@ -1,6 +1,7 @@
 import logging
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -69,3 +70,85 @@ class VolunteerPointAccount(models.Model):
             log_exceptions=False,
         )
         self.invalidate_recordset(["earned", "balance"], flush=False)
+
+    def action_recount(self):
+        """Set these balances to what the recorded hours and the moves give.
+
+        :raise AccessError: no manager of volunteers, or not one's volunteers
+        """
+        if not self.env.user.has_group("volunteer_base.group_manager"):
+            raise AccessError(self.env._("Only managers of volunteers do this."))
+        self.check_access("read")
+        self.sudo()._recount_sudo()
+        return True
+
+    @api.model
+    def _find_wrong_sudo(self):
+        """Return ids of accounts that differ from lines and moves, missing ones opened.
+
+        Whoever has earned points has an account.
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH counted AS (%s)
+                SELECT account.id, counted.volunteer_id
+                  FROM counted
+             FULL JOIN volunteer_point_account account
+                    ON account.volunteer_id = counted.volunteer_id
+                 WHERE COALESCE(account.earned, 0) <> COALESCE(counted.earned, 0)
+                    OR COALESCE(account.balance, 0) <> COALESCE(counted.balance, 0)
+                """,
+                self._get_counted_sql(),
+            )
+        )
+        missing = [person for account_id, person in rows if not account_id]
+        opened = self._get_accounts_sudo(
+            self.env["volunteer.volunteer"].browse(missing)
+        )
+        return self.sudo().browse([row[0] for row in rows if row[0]]) | opened
+
+    @api.model
+    def _cron_check(self):
+        """Compare all balances; a difference is a to-do for the unit's office.
+
+        It never happens by the methods of this addon; somebody has written to the
+        database by hand, or there is a mistake to look for.
+        """
+        wrong = self._find_wrong_sudo()
+        todos = self.env["mail.activity"].sudo().search(
+            [("volunteer_matter", "=", "points_differ")]
+        )
+        companies = wrong.volunteer_id.company_id
+        officers = companies._get_volunteer_officers_sudo() if companies else {}
+        todos.filtered(lambda todo: todo.user_id not in officers.values()).unlink()
+        vals_list = []
+        for company, group in wrong.grouped(
+            lambda account: account.volunteer_id.company_id
+        ).items():
+            user = officers[company]
+            _logger.warning("%s differ from lines and moves.", group)
+            if user in todos.exists().user_id:
+                continue
+            env = self.with_context(lang=user.lang).env
+            vals_list.append(
+                {
+                    "activity_type_id": env.ref("mail.mail_activity_data_todo").id,
+                    "user_id": user.id,
+                    "volunteer_matter": "points_differ",
+                    "summary": env._("Points differ from hours and moves"),
+                    "note": env._(
+                        "The balances of %(count)s volunteers are not the sum of their "
+                        "recorded hours and moves, the first of %(names)s. Somebody may "
+                        "have changed the database by hand. A manager can count them "
+                        "anew in their accounts of points.",
+                        count=len(group),
+                        names=group[:5].volunteer_id.mapped("display_name"),
+                    ),
+                    "date_deadline": company._get_volunteer_today(),
+                }
+            )
+        self.env["mail.activity"].sudo().with_context(
+            mail_activity_quick_update=True
+        ).create(vals_list)
