@@ -55,9 +55,7 @@ class VolunteerPointsPortal(VolunteerHoursPortal):
             page=page,
             step=ENTRIES_A_PAGE,
         )
-        entries = Entry.search(
-            domain, limit=ENTRIES_A_PAGE, offset=page_data["offset"]
-        )
+        entries = Entry.search(domain, limit=ENTRIES_A_PAGE, offset=page_data["offset"])
         kinds = dict(Entry._fields["kind"]._description_selection(request.env))
         account = self._get_point_account_sudo(volunteer)
         expiring, last_day = account._get_expiring_sudo() if account else (0, False)

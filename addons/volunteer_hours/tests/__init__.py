@@ -29,6 +29,9 @@ from . import test_notice_auto
 from . import test_notice_page
 from . import test_objection
 from . import test_point_account
+from . import test_point_expiry
+from . import test_point_pages
+from . import test_point_rules
 from . import test_portal
 from . import test_queue
 from . import test_portal_claims

@@ -25,6 +25,13 @@ class TestHomeQueries(HoursCase, HttpCase):
         cls.others = cls.env["volunteer.volunteer"].union(
             *(cls.make_volunteer(f"Other {number}") for number in range(3))
         )
+        # Grown-ups: in the evening nobody else may come.
+        cls.env["volunteer.identity"].create(
+            [
+                {"volunteer_id": person.id, "birth_date": "1990-01-01"}
+                for person in cls.others | cls.citizen | cls.member
+            ]
+        )
         cls.days = 2
 
     @classmethod

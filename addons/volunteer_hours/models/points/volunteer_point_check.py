@@ -117,8 +117,10 @@ class VolunteerPointAccount(models.Model):
         database by hand, or there is a mistake to look for.
         """
         wrong = self._find_wrong_sudo()
-        todos = self.env["mail.activity"].sudo().search(
-            [("volunteer_matter", "=", "points_differ")]
+        todos = (
+            self.env["mail.activity"]
+            .sudo()
+            .search([("volunteer_matter", "=", "points_differ")])
         )
         companies = wrong.volunteer_id.company_id
         officers = companies._get_volunteer_officers_sudo() if companies else {}
@@ -140,7 +142,7 @@ class VolunteerPointAccount(models.Model):
                     "summary": env._("Points differ from hours and moves"),
                     "note": env._(
                         "The balances of %(count)s volunteers are not the sum of their "
-                        "recorded hours and moves, the first of %(names)s. Somebody may "
+                        "recorded hours and moves, for example %(names)s. Somebody may "
                         "have changed the database by hand. A manager can count them "
                         "anew in their accounts of points.",
                         count=len(group),

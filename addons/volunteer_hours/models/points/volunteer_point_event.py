@@ -127,8 +127,10 @@ class VolunteerPointRule(models.Model):
         self.env.flush_all()
         where = SQL("TRUE")
         if self.company_id:
-            units = self.env["res.company"].sudo().search(
-                [("id", "child_of", self.company_id.id)]
+            units = (
+                self.env["res.company"]
+                .sudo()
+                .search([("id", "child_of", self.company_id.id)])
             )
             where = SQL("e.company_id IN %s", tuple(units.ids))
         points, cap = parse_points(self.points), parse_points(self.year_cap)

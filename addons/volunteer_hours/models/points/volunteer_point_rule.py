@@ -72,7 +72,9 @@ class VolunteerPointRule(models.Model):
                 parse_points(rule.year_cap)
             except ValueError:
                 raise ValidationError(
-                    self.env._("Points have at most two decimals, and end at a million.")
+                    self.env._(
+                        "Points have at most two decimals, and end at a million."
+                    )
                 ) from None
 
     def write(self, vals):
