@@ -199,3 +199,9 @@ from .honours import volunteer_award_handed_in
 from .honours import volunteer_award_paper
 from .honours import volunteer_honours_privacy
 from .honours import volunteer_home_honours
+from .evaluation import res_company_evaluation
+from .evaluation import volunteer_evaluation_population
+from .evaluation import volunteer_evaluation_figures
+from .evaluation import volunteer_evaluation_computing
+from .evaluation import volunteer_evaluation_changes
+from .evaluation import hr_employee_evaluation

@@ -22,3 +22,4 @@ from . import volunteer_stock_wizard
 from . import volunteer_reward_order_wizard
 from . import volunteer_reason_wizard_shop
 from . import volunteer_reason_wizard_honours
+from . import volunteer_evaluation_preview

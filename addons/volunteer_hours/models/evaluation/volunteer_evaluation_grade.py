@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class VolunteerEvaluationGrade(models.Model):
@@ -19,3 +19,26 @@ class VolunteerEvaluationGrade(models.Model):
     _once = models.UniqueIndex(
         "(scheme_id, minimum)", "Two grades cannot begin at the same score."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        schemes = self.env["volunteer.evaluation.scheme"].browse(
+            {vals["scheme_id"] for vals in vals_list if vals.get("scheme_id")}
+        )
+        before = {scheme: scheme._freeze() for scheme in schemes}
+        grades = super().create(vals_list)
+        schemes._count_versions_sudo(before)
+        return grades
+
+    def write(self, vals):
+        before = {scheme: scheme._freeze() for scheme in self.scheme_id}
+        result = super().write(vals)
+        self.scheme_id._count_versions_sudo(before)
+        return result
+
+    def unlink(self):
+        schemes = self.scheme_id
+        before = {scheme: scheme._freeze() for scheme in schemes}
+        result = super().unlink()
+        schemes._count_versions_sudo(before)
+        return result

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...tools.periods import MONTHS, period
 
 
 class VolunteerEvaluationRound(models.Model):
@@ -11,7 +14,14 @@ class VolunteerEvaluationRound(models.Model):
 
     _guarded_fields = ("state", "computed_on")
 
-    name = fields.Char(required=True, tracking=True)
+    name = fields.Char(
+        compute="_compute_period_dates",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        tracking=True,
+    )
     company_id = fields.Many2one(
         "res.company",
         string="Unit",
@@ -25,8 +35,35 @@ class VolunteerEvaluationRound(models.Model):
         required=True,
         default="year",
     )
-    date_from = fields.Date(string="From", required=True)
-    date_to = fields.Date(string="Until", required=True)
+    year = fields.Integer(
+        string="Assessment Year",
+        required=True,
+        aggregator=None,
+        default=lambda self: self.env.company._get_volunteer_period().year,
+    )
+    number = fields.Selection(
+        [("1", "First"), ("2", "Second"), ("3", "Third"), ("4", "Fourth")],
+        string="Which",
+        required=True,
+        default="1",
+        help="Which half-year or quarter of the assessment year.",
+    )
+    date_from = fields.Date(
+        string="From",
+        compute="_compute_period_dates",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    date_to = fields.Date(
+        string="Until",
+        compute="_compute_period_dates",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
     scheme_id = fields.Many2one(
         "volunteer.evaluation.scheme",
         required=True,
@@ -34,6 +71,9 @@ class VolunteerEvaluationRound(models.Model):
         ondelete="restrict",
         domain="[('subject', '=', 'person'), "
         "('company_id', 'in', (False, company_id))]",
+        default=lambda self: self.env[
+            "volunteer.evaluation.scheme"
+        ]._get_shipped_sudo(),
     )
     population = fields.Selection(
         [
@@ -43,6 +83,15 @@ class VolunteerEvaluationRound(models.Model):
         ],
         required=True,
         default="all",
+    )
+    count_outside = fields.Boolean(
+        string="Hours Elsewhere Count",
+        compute="_compute_count_outside",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Hours that people served in other units or with other bodies count "
+        "here; they are shown apart.",
     )
     state = fields.Selection(
         [("draft", "Draft"), ("open", "Under way"), ("closed", "Closed")],
@@ -64,3 +113,111 @@ class VolunteerEvaluationRound(models.Model):
     _period = models.Constraint(
         "CHECK (date_to > date_from)", "A period ends after it begins."
     )
+    _year_of_now = models.Constraint(
+        "CHECK (year BETWEEN 1990 AND 2100)", "A year has four digits."
+    )
+
+    @api.depends("period", "year", "number", "company_id")
+    def _compute_period_dates(self):
+        for evaluation_round in self:
+            found = evaluation_round._get_period()
+            if found:
+                evaluation_round.date_from = found.date_from
+                evaluation_round.date_to = found.date_to
+            evaluation_round.name = evaluation_round._get_default_name()
+
+    @api.depends("company_id")
+    def _compute_count_outside(self):
+        for evaluation_round in self:
+            evaluation_round.count_outside = (
+                evaluation_round.company_id.sudo().volunteer_count_outside
+            )
+
+    def _get_period(self):
+        """Return the period that year and number name; None where there is none."""
+        self.ensure_one()
+        start = int(self.company_id.sudo().volunteer_year_start or 1)
+        number = 1 if self.period == "year" else int(self.number or 1)
+        try:
+            return period(self.period, self.year, number, start)
+        except ValueError:
+            return None
+
+    def _get_default_name(self):
+        year, number = self.year, self.number
+        if self.period == "half":
+            if number == "1":
+                return self.env._("First half-year of %(year)s", year=year)
+            return self.env._("Second half-year of %(year)s", year=year)
+        if self.period == "quarter":
+            return self.env._(
+                "Quarter %(number)s of %(year)s", number=number, year=year
+            )
+        return self.env._("Year %(year)s", year=year)
+
+    @api.constrains("period", "number")
+    def _check_number(self):
+        """:raise ValidationError: a third half-year, for instance"""
+        for evaluation_round in self:
+            parts = 12 // MONTHS[evaluation_round.period]
+            if evaluation_round.period != "year" and (
+                int(evaluation_round.number) > parts
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s”: a year has %(count)s of these periods.",
+                        name=evaluation_round.name,
+                        count=parts,
+                    )
+                )
+
+    @api.constrains("scheme_id", "company_id")
+    def _check_scheme(self):
+        """:raise ValidationError: the scheme is not for people, or another unit's"""
+        for evaluation_round in self:
+            scheme = evaluation_round.scheme_id.sudo()
+            if scheme.subject != "person" or (
+                scheme.company_id and scheme.company_id != evaluation_round.company_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” is not a scheme for the volunteers of this unit.",
+                        name=scheme.name,
+                    )
+                )
+
+    @api.model
+    def _get_fixed_fields(self):
+        """Return what no longer changes once sheets went out."""
+        return {
+            "company_id",
+            "period",
+            "year",
+            "number",
+            "date_from",
+            "date_to",
+            "scheme_id",
+            "population",
+            "count_outside",
+            "with_branches",
+        }
+
+    def write(self, vals):
+        if not self.env.su and self._get_fixed_fields() & vals.keys():
+            begun = self.filtered(lambda one: one.state != "draft")
+            if begun:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” is under way: period, people and scheme stay as "
+                        "they are.",
+                        name=begun[0].name,
+                    )
+                )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_begun(self):
+        if any(evaluation_round.state != "draft" for evaluation_round in self):
+            raise UserError(self.env._("Evaluations that have begun are kept."))
+        # Sheets that nobody was sent are only figures.
+        self.sudo().sheet_ids.unlink()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 FIGURES = [
     ("hours", "Hours"),
@@ -54,3 +54,54 @@ class VolunteerEvaluationSchemeLine(models.Model):
     cap = fields.Float(
         string="At Most", digits=(16, 2), help="Of this rule; 0: no limit."
     )
+    grade = fields.Char(
+        string="Grade Given",
+        translate=True,
+        help="Of a rule that gives a grade of its own: that grade.",
+    )
+
+    _share_of_something = models.Constraint(
+        "CHECK (rule <> 'share' OR threshold > 0)",
+        "Points in proportion need an aim above zero: put it into the threshold.",
+    )
+    _not_negative = models.Constraint(
+        "CHECK (cap >= 0 AND threshold >= 0 AND value >= 0)",
+        "Points, thresholds and limits are not below zero: what takes points off has "
+        "a rule of its own.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        schemes = self.env["volunteer.evaluation.scheme"].browse(
+            {vals["scheme_id"] for vals in vals_list if vals.get("scheme_id")}
+        )
+        before = {scheme: scheme._freeze() for scheme in schemes}
+        lines = super().create(vals_list)
+        schemes._count_versions_sudo(before)
+        return lines
+
+    def write(self, vals):
+        before = {scheme: scheme._freeze() for scheme in self.scheme_id}
+        result = super().write(vals)
+        self.scheme_id._count_versions_sudo(before)
+        return result
+
+    def unlink(self):
+        schemes = self.scheme_id
+        before = {scheme: scheme._freeze() for scheme in schemes}
+        result = super().unlink()
+        schemes._count_versions_sudo(before)
+        return result
+
+    def _freeze(self):
+        """Return this rule as :func:`tools.evaluation.score` takes it."""
+        self.ensure_one()
+        return {
+            "name": self.name or "",
+            "rule": self.rule,
+            "figure": self.figure,
+            "value": self.value,
+            "threshold": self.threshold,
+            "cap": self.cap,
+            "grade": (self.rule == "veto" and self.grade) or "",
+        }
