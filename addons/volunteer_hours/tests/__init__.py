@@ -88,3 +88,6 @@ from . import test_award_handed_in
 from . import test_portal_honours
 from . import test_star_pages
 from . import test_tools_medal
+from . import test_evaluation_scheme
+from . import test_evaluation_round
+from . import test_evaluation_staff

@@ -87,9 +87,7 @@ class HrEmployee(models.Model):
             volunteer = kept[employee.id]
             found = figures.get(volunteer.id, Figures())
             aim = aims.get(
-                ("volunteer", volunteer.id)
-                if volunteer
-                else ("employee", employee.id),
+                ("volunteer", volunteer.id) if volunteer else ("employee", employee.id),
                 0.0,
             )
             own = sheets.get(("volunteer", volunteer.id), []) if volunteer else []

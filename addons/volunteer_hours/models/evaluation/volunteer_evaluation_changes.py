@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from .volunteer_evaluation_figures import RECORDED, SUMS
 
-#: Of which units of a head a sheet's own lines are; for evaluations that count no others.
+#: Lines of other heads and other bodies, which some evaluations do not count.
 ELSEWHERE = SQL(
     """
     (COALESCE(h.organiser, '') <> ''

@@ -117,9 +117,7 @@ class VolunteerEvaluationRound(models.Model):
         aims = self.env["volunteer.target"]._get_personal_aims_sudo(
             self.date_from,
             self.date_to,
-            Employee.browse(
-                one.employee_id for one in people if not one.volunteer_id
-            ),
+            Employee.browse(one.employee_id for one in people if not one.volunteer_id),
             Volunteer.browse(one.volunteer_id for one in people if one.volunteer_id),
         )
         return {

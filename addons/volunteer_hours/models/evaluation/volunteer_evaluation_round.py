@@ -134,10 +134,13 @@ class VolunteerEvaluationRound(models.Model):
             )
 
     def _get_period(self):
-        """Return the period that year and number name; None where there is none."""
+        """Return the period that year and number name; None where there is none.
+
+        A third half-year is refused by name; until then it is taken for the last.
+        """
         self.ensure_one()
         start = int(self.company_id.sudo().volunteer_year_start or 1)
-        number = 1 if self.period == "year" else int(self.number or 1)
+        number = min(int(self.number or 1), 12 // MONTHS.get(self.period, 12))
         try:
             return period(self.period, self.year, number, start)
         except ValueError:
