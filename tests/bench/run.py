@@ -6,7 +6,7 @@ docs/benchmarks.md), with ``env`` among the globals and these words in ``sys.arg
 ``--out FILE``   where the results go, as JSON
 ``--smoke``      few rows and one round: does it run, and with how many queries
 ``--only GROUP`` one group of comparisons: create, approval, closing, queue, xlsx,
-                 import, series, presence, find, register, growth
+                 import, series, presence, find, evaluation, register, growth
 """
 
 import argparse
@@ -15,6 +15,7 @@ import sys
 import bench_approval
 import bench_closing
 import bench_create
+import bench_evaluation
 import bench_find
 import bench_growth
 import bench_import
@@ -38,6 +39,7 @@ GROUPS = {
     "series": bench_series,
     "presence": bench_presence,
     "find": bench_find,
+    "evaluation": bench_evaluation,
     # Last: it fills the register.
     "register": bench_register,
 }

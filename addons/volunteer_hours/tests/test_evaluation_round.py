@@ -18,6 +18,8 @@ class EvaluationCase(HoursCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.hr = cls.make_user("test_hr", HR)
+        # In 2025 they were there already.
+        (cls.leader | cls.citizen).date_registered = "2020-01-01"
         cls.employee = cls.hire(cls.member, "Member at Work")
         cls.unregistered = cls.hire(None, "Never Registered")
         cls.scheme = cls.env["volunteer.evaluation.scheme"].create(
@@ -190,7 +192,6 @@ class TestEvaluationRound(EvaluationCase):
         self.env.invalidate_all()
 
     def record_reversal(self, reversal):
-        reversal.action_submit()
         for _step in range(3):
             waiting = reversal.filtered(lambda line: line.state == "submitted")
             if not waiting:

@@ -54,7 +54,8 @@ class HrEmployee(models.Model):
             ):
                 raise AccessError(
                     self.env._(
-                        "Only Human Resources and the volunteer office read evaluations."
+                        "Only Human Resources and the volunteer office read these "
+                        "figures."
                     )
                 )
             outside = self.sudo().company_id - self.env.companies
