@@ -17,8 +17,8 @@ _TITLE_ROW, _CAPTION_ROW, _HEADER_ROW, _FIRST_ROW = 0, 1, 2, 3
 class Column(NamedTuple):
     """A column: its header, its width in characters, and what stands in it.
 
-    Kinds: ``text``, ``integer``, ``date``, and ``hours``: rows bring whole minutes,
-    cells show hours, and the column is summed.
+    Kinds: ``text``, ``integer``, ``decimal`` (two places), ``date``, and ``hours``: rows
+    bring whole minutes, cells show hours, and the column is summed.
     """
 
     title: str
@@ -80,6 +80,7 @@ def _add_styles(book, font):
         "head": style(bg_color="#E8EEF4", text_wrap=True, **head),
         "text": style(),
         "integer": style(num_format="0"),
+        "decimal": style(num_format="0.00"),
         "date": style(num_format="yyyy-mm-dd", align="center"),
         "hours": style(num_format="#,##0.00"),
         "total": style(bold=True, top=1),

@@ -21,3 +21,5 @@ from . import honour_certificate
 from . import honours
 from . import portal_stars
 from . import portal_points
+from . import portal_evaluation
+from . import evaluation_files

@@ -205,3 +205,6 @@ from .evaluation import volunteer_evaluation_figures
 from .evaluation import volunteer_evaluation_computing
 from .evaluation import volunteer_evaluation_changes
 from .evaluation import hr_employee_evaluation
+from .evaluation import volunteer_evaluation_file
+from .evaluation import volunteer_evaluation_paper
+from .evaluation import hr_employee_sheets

@@ -91,3 +91,6 @@ from . import test_tools_medal
 from . import test_evaluation_scheme
 from . import test_evaluation_round
 from . import test_evaluation_staff
+from . import test_tools_evaluation_file
+from . import test_evaluation_files
+from . import test_evaluation_pages

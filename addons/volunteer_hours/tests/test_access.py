@@ -86,6 +86,7 @@ MATRIX = {
     "volunteer.jury.score": ("", "ru", "ru", "ru", "ru", "ru"),
     "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
     "volunteer.evaluation": ("r", "r", "r", "r", "r", "r"),
+    "volunteer.evaluation.import": ("", "", "", "", "", "crud"),
     "volunteer.evaluation.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
 }
 

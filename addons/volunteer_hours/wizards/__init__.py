@@ -23,3 +23,4 @@ from . import volunteer_reward_order_wizard
 from . import volunteer_reason_wizard_shop
 from . import volunteer_reason_wizard_honours
 from . import volunteer_evaluation_preview
+from . import volunteer_evaluation_import

@@ -37,6 +37,7 @@ LOCKED_COLUMNS = (
     "hr_on",
     "final_score",
     "final_grade",
+    "is_result_given",
 )
 #: What erasing a person's data may empty, and nobody may rewrite.
 ERASABLE_COLUMNS = (

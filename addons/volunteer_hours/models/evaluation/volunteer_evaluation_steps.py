@@ -16,6 +16,12 @@ class VolunteerEvaluation(models.Model):
     _inherit = "volunteer.evaluation"  # pylint: disable=consider-merging-classes-inherited
 
     correction_reason = fields.Text(readonly=True, copy=False)
+    is_result_given = fields.Boolean(
+        string="Points Given by Human Resources",
+        readonly=True,
+        copy=False,
+        help="Typed or loaded from a file, instead of the score.",
+    )
 
     def action_remark(self, text):
         """Write one's own remark (本人自评); the sheet goes to the department.
@@ -242,6 +248,7 @@ class VolunteerEvaluation(models.Model):
                     "hr_by_id": False,
                     "hr_on": False,
                     "final_score": 0,
+                    "is_result_given": False,
                     "final_grade": False,
                 }
             )

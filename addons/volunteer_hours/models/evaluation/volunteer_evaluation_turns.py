@@ -146,6 +146,19 @@ class VolunteerEvaluation(models.Model):
         )
 
     @api.model
+    def _get_own_shown_domain(self):
+        """Return the own sheets that were sent out, in their newest versions.
+
+        Those who look after other people's sheets in the backend see here, too, their
+        own only.
+        """
+        return (
+            self._get_own_domain_sudo(self.env.user)
+            & Domain("is_current", "=", True)
+            & Domain("state", "!=", "draft")
+        )
+
+    @api.model
     def _get_employees_sudo(self, user):
         """Return the employees a user is, in all units, also those who left."""
         return (
@@ -279,14 +292,20 @@ class VolunteerEvaluation(models.Model):
             SQL(
                 """
                 UPDATE volunteer_evaluation
-                   SET final_score = COALESCE(%s, final_score, score, 0),
-                       final_grade = COALESCE(%s, final_grade, grade)
-                 WHERE id IN %s
+                   SET final_score = CASE
+                           WHEN %(points)s::numeric IS NOT NULL THEN %(points)s
+                           WHEN is_result_given THEN final_score
+                           ELSE COALESCE(score, 0) END,
+                       final_grade = COALESCE(
+                           %(grade)s, NULLIF(final_grade, ''), grade),
+                       is_result_given = COALESCE(is_result_given, FALSE)
+                           OR %(points)s::numeric IS NOT NULL
+                 WHERE id IN %(ids)s
              RETURNING id
                 """,
-                points,
-                grade,
-                tuple(self.ids),
+                points=points,
+                grade=grade,
+                ids=tuple(self.ids) or (0,),
             )
         )
-        self.invalidate_recordset(["final_score", "final_grade"])
+        self.invalidate_recordset(["final_score", "final_grade", "is_result_given"])
