@@ -124,4 +124,4 @@ class TestEvaluationFiles(SheetsCase):
         self.assertEqual(employee.volunteer_evaluation_ids, self.sheet)
         self.assertEqual(employee.volunteer_evaluation_score, "17.5 · Good")
         with self.assertRaises(AccessError):
-            self.employee.with_user(self.member_user).volunteer_evaluation_ids.ids
+            self.employee.with_user(self.member_user).read(["volunteer_evaluation_ids"])

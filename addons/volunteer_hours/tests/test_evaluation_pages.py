@@ -11,7 +11,7 @@ class TestEvaluationPages(SheetsCase, HttpCase):
         self.portal_user.lang = "en_US"
         self.authenticate("test_portal", "test_portal_word")
 
-    def post(self, path, **data):
+    def hand_in(self, path, **data):
         page = self.url_open("/my/volunteer/evaluation")
         token = page.text.split('csrf_token: "')[1].split('"')[0]
         return self.url_open(path, data={"csrf_token": token, **data})
@@ -25,9 +25,9 @@ class TestEvaluationPages(SheetsCase, HttpCase):
         page = self.url_open(address)
         self.assertIn("evaluation_text", page.text)
         self.assertIn("+20", page.text)
-        self.post(f"{address}/remark", text="  ")
+        self.hand_in(f"{address}/remark", text="  ")
         self.assertEqual(self.citizen_sheet.state, "self")
-        answer = self.post(f"{address}/remark", text="I guided 40 patients.")
+        answer = self.hand_in(f"{address}/remark", text="I guided 40 patients.")
         self.assertIn("I guided 40 patients.", answer.text)
         self.env.invalidate_all()
         self.assertEqual(self.citizen_sheet.state, "committee")
@@ -38,7 +38,9 @@ class TestEvaluationPages(SheetsCase, HttpCase):
         self.env.flush_all()
         page = self.url_open(f"/my/volunteer/evaluation/{self.sheet.id}")
         self.assertTrue(page.url.endswith("/my/volunteer/evaluation"))
-        self.post(f"/my/volunteer/evaluation/{self.sheet.id}/remark", text="Mine now")
+        self.hand_in(
+            f"/my/volunteer/evaluation/{self.sheet.id}/remark", text="Mine now"
+        )
         self.env.invalidate_all()
         self.assertFalse(self.sheet.self_text)
 

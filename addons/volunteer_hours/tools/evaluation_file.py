@@ -1,4 +1,7 @@
-"""Reading back the register of an evaluation: what Human Resources decided, by sheet."""
+"""Reading back the register of an evaluation: what HR decided, by sheet.
+
+Columns are found by their headings, so that their order is free.
+"""
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
