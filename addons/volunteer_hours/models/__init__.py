@@ -208,3 +208,4 @@ from .evaluation import hr_employee_evaluation
 from .evaluation import volunteer_evaluation_file
 from .evaluation import volunteer_evaluation_paper
 from .evaluation import hr_employee_sheets
+from .honours import ir_ui_menu

@@ -117,6 +117,21 @@ class TestCommendation(CommendationCase):
         self.assertNotIn("jury_1", self.commendation.missing_names)
         self.assertIn("jury_2", self.commendation.missing_names)
 
+    def test_who_leaves_the_jury_takes_the_points_along(self):
+        self.give_jury()
+        self.commendation.action_open()
+        nominee = self.nominate(self.member)
+        self.commendation.action_review()
+        self.give(self.jurors[0], nominee, 60, 40)
+        self.give(self.jurors[1], nominee, 0, 10)
+        self.commendation.action_rank()
+        self.assertEqual(nominee.score, 55)
+        self.commendation.jury_ids -= self.jurors[1]
+        self.commendation.jury_ids |= self.stranger
+        self.assertIn("test_stranger", self.commendation.missing_names)
+        self.commendation.action_rank()
+        self.assertEqual(nominee.score, 100)
+
     def test_jurors_see_and_write_their_own_points_only(self):
         self.give_jury()
         self.commendation.action_open()

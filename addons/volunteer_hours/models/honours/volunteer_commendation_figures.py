@@ -47,9 +47,9 @@ class VolunteerCommendation(models.Model):
         """Return the figures of the period, in one query.
 
         Opening balances have no day and stay out; services with other bodies do, too,
-        where the unit does not count them. A team's figures hold those of its sub-teams,
-        a person's those of the records merged into it. Services that were taken back
-        count neither as services nor for the quality.
+        where the unit does not count them. A team's figures hold those of the teams
+        below, a person's those of the records merged into it. Services taken back count
+        neither as services nor for the quality.
 
         :param holder_ids: only these; empty: everybody who served
         :return: ``{id of the holder: (proven minutes, claimed minutes, services, mean

@@ -34,9 +34,7 @@ class VolunteerContest(models.Model):
         help="What is looked for and what winners get; leaders read it on the phone.",
     )
     apply_until = fields.Date(string="Applications until")
-    places = fields.Integer(
-        string="Places", default=5, help="So many projects are taken in at most."
-    )
+    places = fields.Integer(default=5, help="So many projects are taken in at most.")
     granted_by = fields.Char(
         string="Granted by", required=True, default=lambda self: self.env.company.name
     )

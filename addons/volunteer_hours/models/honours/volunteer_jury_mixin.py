@@ -19,9 +19,9 @@ class VolunteerJuryMixin(models.AbstractModel):
 
     jury_ids = fields.Many2many(
         "res.users",
-        string="Jury",
         domain="[('share', '=', False)]",
         copy=True,
+        tracking=True,
         help="They give points to everybody they have no part in. Without a jury the "
         "office decides by the figures.",
     )
@@ -124,9 +124,15 @@ class VolunteerJuryMixin(models.AbstractModel):
                 )
 
     def _complete_scores_sudo(self):
-        """Make the rows that are missing, in three queries however many there are."""
+        """Make the rows that are missing, however many at once.
+
+        Whoever left the jury takes his or her points along.
+        """
         Score = self.env["volunteer.jury.score"].sudo()
         subjects = self._get_jury_subjects_sudo()
+        Score.search([(f"criterion_id.{self._jury_field}", "in", self.ids)]).filtered(
+            lambda row: row.user_id not in row.criterion_id[self._jury_field].jury_ids
+        ).unlink()
         known = {
             (row[self._jury_subject_field].id, row.user_id.id, row.criterion_id.id)
             for row in Score.search([(self._jury_subject_field, "in", subjects.ids)])

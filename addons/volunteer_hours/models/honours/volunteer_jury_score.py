@@ -66,7 +66,12 @@ class VolunteerJuryScore(models.Model):
         ondelete="restrict",
     )
     user_id = fields.Many2one(
-        "res.users", string="Juror", required=True, readonly=True, ondelete="restrict"
+        "res.users",
+        string="Juror",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     subject_name = fields.Char(
         string="Judged", compute="_compute_subject_name", compute_sudo=True
@@ -83,7 +88,6 @@ class VolunteerJuryScore(models.Model):
         compute="_compute_is_open", search="_search_is_open", compute_sudo=True
     )
 
-    _user_index = models.Index("(user_id) WHERE is_given IS NOT TRUE")
     _one_subject = models.Constraint(
         "CHECK (num_nonnulls(nominee_id, entry_id) = 1)",
         "Points are given to one nominee or one entry.",
