@@ -31,6 +31,7 @@
         "security/volunteer_target_security.xml",
         "security/volunteer_shop_security.xml",
         "security/volunteer_honours_security.xml",
+        "security/volunteer_year_end_security.xml",
         "data/volunteer_approval_route_data.xml",
         "data/volunteer_hour_import_cron_data.xml",
         "data/volunteer_hour_handover_data.xml",
@@ -46,6 +47,7 @@
         "data/volunteer_shop_cron_data.xml",
         "data/volunteer_point_cron_data.xml",
         "data/volunteer_point_rule_data.xml",
+        "data/volunteer_year_end_cron_data.xml",
         "wizards/volunteer_hour_decision_wizard_views.xml",
         "wizards/volunteer_off_duty_wizard_views.xml",
         "wizards/volunteer_hour_forward_wizard_views.xml",
@@ -159,6 +161,10 @@
         "views/volunteer_notice_public_views.xml",
         "views/res_config_settings_notice_views.xml",
         "views/notice_templates.xml",
+        "views/volunteer_hour_prior_year_views.xml",
+        "views/volunteer_year_end_views.xml",
+        "views/volunteer_year_end_menus.xml",
+        "views/res_config_settings_year_end_views.xml",
         "views/portal_templates.xml",
         "views/portal_notice_templates.xml",
         "views/portal_claim_templates.xml",
@@ -181,8 +187,12 @@
         "views/portal_shop_templates.xml",
         "views/portal_gift_templates.xml",
         "views/pickup_templates.xml",
+        "views/portal_year_end_templates.xml",
     ],
     "assets": {
+        "web.assets_backend": [
+            "volunteer_hours/static/src/year_end/**/*",
+        ],
         # Loaded with the first of these screens that is opened.
         "web.assets_backend_lazy": [
             "volunteer_hours/static/src/queue/**/*",

@@ -23,3 +23,4 @@ from . import portal_stars
 from . import portal_points
 from . import portal_evaluation
 from . import evaluation_files
+from . import portal_year_end

@@ -209,3 +209,10 @@ from .evaluation import volunteer_evaluation_file
 from .evaluation import volunteer_evaluation_paper
 from .evaluation import hr_employee_sheets
 from .honours import ir_ui_menu
+from .yearend import res_company_year_end
+from .yearend import volunteer_hour_prior_year
+from .yearend import volunteer_year_end
+from .yearend import volunteer_year_end_event
+from .yearend import volunteer_year_end_checks
+from .yearend import volunteer_year_end_cron
+from .yearend import volunteer_home_year_end

@@ -24,3 +24,4 @@ from . import volunteer_reason_wizard_shop
 from . import volunteer_reason_wizard_honours
 from . import volunteer_evaluation_preview
 from . import volunteer_evaluation_import
+from . import volunteer_reason_wizard_year_end

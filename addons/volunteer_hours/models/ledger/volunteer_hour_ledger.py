@@ -12,7 +12,7 @@ LOCKED_COLUMNS = (
     "in_working_time, team_id, project_id, activity_id, signup_id, organiser, "
     "off_duty, off_duty_by, off_duty_on, "
     "organiser_hash, "
-    "import_id, import_platform_id, import_key, is_opening, "
+    "import_id, import_platform_id, import_key, is_opening, prior_year, "
     "description_hash, reverses_id, notice_id, digest, digest_version, salt, "
     "submitted_by, submitted_on, "
     "exception_by, exception_on, "

@@ -35,6 +35,7 @@ class VolunteerVolunteer(models.Model):
                     "in_working_time",
                     "late_reason",
                     "override_reason",
+                    "prior_year",
                     "points",
                     "state",
                     "ledger_no",
