@@ -84,6 +84,8 @@ MATRIX = {
     "volunteer.contest.entry": ("r", "r", "r", "crud", "crud", "r"),
     "volunteer.jury.criterion": ("", "r", "r", "crud", "crud", "r"),
     "volunteer.jury.score": ("", "ru", "ru", "ru", "ru", "ru"),
+    "volunteer.year.end": ("", "", "", "crud", "crud", "crud"),
+    "volunteer.year.end.event": ("", "", "", "r", "r", "r"),
     "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
     "volunteer.evaluation": ("r", "r", "r", "r", "r", "r"),
     "volunteer.evaluation.import": ("", "", "", "", "", "crud"),

@@ -6,7 +6,7 @@ from ...tools.year_end import year_to_close
 
 
 class VolunteerYearEnd(models.Model):
-    """The closing of an assessment year (年终结账): what is still open, and who closed it.
+    """The closing of an assessment year (年终结账): what is open, and who closed it.
 
     What is open is counted anew whenever the page is opened, see ``_get_check_rows``;
     a closed year takes no claims but by the volunteer office with a reason.
@@ -47,7 +47,7 @@ class VolunteerYearEnd(models.Model):
     cutoff_on = fields.Date(
         string="Claims until",
         compute="_compute_cutoff_on",
-        help="Afterwards the volunteer office enters hours of this year, with a reason.",
+        help="Later ones are entered by the volunteer office, with a reason.",
     )
     state = fields.Selection(
         [("open", "Open"), ("closed", "Closed")],

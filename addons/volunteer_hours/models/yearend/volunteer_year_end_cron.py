@@ -15,7 +15,7 @@ PAGE_DAYS = 60
 
 
 class VolunteerYearEnd(models.Model):
-    """The year's end comes by itself: a page for it, and who is told before the cut-off."""
+    """A year ends by itself: it gets its page, and who has to act is told in time."""
 
     # One matter a file keeps the files short.
     _inherit = "volunteer.year.end"  # pylint: disable=consider-merging-classes-inherited
@@ -45,7 +45,7 @@ class VolunteerYearEnd(models.Model):
 
     @api.model
     def _make_page_sudo(self, company, year):
-        """Make the page of a year that has just ended and in which there was service."""
+        """Make the page of a year that has just ended, where somebody served."""
         since = company._get_volunteer_today() - timedelta(days=PAGE_DAYS)
         if year.date_to < since or self.sudo().search_count(
             [("company_id", "=", company.id), ("year", "=", year.year)], limit=1
