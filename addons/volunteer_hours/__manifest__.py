@@ -32,6 +32,7 @@
         "security/volunteer_shop_security.xml",
         "security/volunteer_honours_security.xml",
         "security/volunteer_year_end_security.xml",
+        "security/volunteer_wall_security.xml",
         "data/volunteer_approval_route_data.xml",
         "data/volunteer_hour_import_cron_data.xml",
         "data/volunteer_hour_handover_data.xml",
@@ -164,6 +165,7 @@
         "views/volunteer_hour_prior_year_views.xml",
         "views/volunteer_year_end_views.xml",
         "views/volunteer_year_end_menus.xml",
+        "views/volunteer_wall_views.xml",
         "views/res_config_settings_year_end_views.xml",
         "views/portal_templates.xml",
         "views/portal_notice_templates.xml",
@@ -188,6 +190,7 @@
         "views/portal_gift_templates.xml",
         "views/pickup_templates.xml",
         "views/portal_year_end_templates.xml",
+        "views/wall_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -212,6 +215,10 @@
         ],
         "volunteer_hours.assets_camera": [
             "volunteer_hours/static/src/presence/camera.js",
+        ],
+        "volunteer_hours.assets_wall": [
+            "volunteer_hours/static/src/wall/wall.css",
+            "volunteer_hours/static/src/wall/wall.js",
         ],
         "volunteer_hours.assets_presence": [
             "volunteer_hours/static/src/presence/presence.css",

@@ -24,3 +24,5 @@ from . import portal_points
 from . import portal_evaluation
 from . import evaluation_files
 from . import portal_year_end
+from . import portal_wall
+from . import wall

@@ -150,6 +150,7 @@ from .targets import volunteer_target_counts
 from .targets import volunteer_target_course
 from .targets import volunteer_target_year
 from .targets import volunteer_target_people
+from .evaluation import res_company_evaluation
 from .evaluation import volunteer_evaluation_scheme
 from .evaluation import volunteer_evaluation_scheme_line
 from .evaluation import volunteer_evaluation_grade
@@ -216,3 +217,6 @@ from .yearend import volunteer_year_end_event
 from .yearend import volunteer_year_end_checks
 from .yearend import volunteer_year_end_cron
 from .yearend import volunteer_home_year_end
+from .yearend import volunteer_wall
+from .yearend import volunteer_wall_name
+from .yearend import volunteer_wall_slides

@@ -84,6 +84,7 @@ MATRIX = {
     "volunteer.contest.entry": ("r", "r", "r", "crud", "crud", "r"),
     "volunteer.jury.criterion": ("", "r", "r", "crud", "crud", "r"),
     "volunteer.jury.score": ("", "ru", "ru", "ru", "ru", "ru"),
+    "volunteer.wall": ("", "", "", "cru", "crud", ""),
     "volunteer.year.end": ("", "", "", "crud", "crud", "crud"),
     "volunteer.year.end.event": ("", "", "", "r", "r", "r"),
     "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),

@@ -1,6 +1,8 @@
+from contextlib import contextmanager
 from datetime import date
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
@@ -34,6 +36,12 @@ class YearEndCase(HoursCase):
             {"company_id": self.company.id, "year": 2026, **vals}
         )
 
+    @contextmanager
+    def refused(self, regex):
+        """What was written before the refusal is undone, as in a request."""
+        with self.assertRaisesRegex(UserError, regex), self.cr.savepoint():
+            yield
+
     def get_row(self, page, key):
         return next(row for row in page.checks if row["key"] == key)
 
@@ -55,7 +63,7 @@ class TestPriorYear(YearEndCase):
 
     def test_afterwards_the_office_enters_them(self):
         with freeze_time(AFTER):
-            with self.assertRaisesRegex(UserError, "2026 no longer takes claims"):
+            with self.refused("2026 no longer takes claims"):
                 self.claim_as(self.member_user)
             vals = {
                 "volunteer_id": self.member.id,
@@ -65,8 +73,8 @@ class TestPriorYear(YearEndCase):
                 "description": "Guided patients",
             }
             office = self.env["volunteer.hour"].with_user(self.officer)
-            with self.assertRaisesRegex(UserError, "say why"):
-                office.create(vals)
+            with self.refused("say why"):
+                office.create(dict(vals))
             line = office.create({**vals, "late_reason": "Was ill"})
         self.assertTrue(line.prior_year)
         titles = [entry["title"] for entry in line.get_trail()]
@@ -80,7 +88,7 @@ class TestPriorYear(YearEndCase):
             other.with_user(self.portal_user).action_submit()
             self.assertFalse(other.prior_year)
         with freeze_time(AFTER):
-            with self.assertRaisesRegex(UserError, "no longer takes claims"):
+            with self.refused("no longer takes claims"):
                 line.with_user(self.member_user).action_submit()
             line.with_user(self.officer).write({"late_reason": "Forgotten"})
             line.with_user(self.officer).action_submit()
@@ -102,7 +110,7 @@ class TestPriorYear(YearEndCase):
         with freeze_time(AFTER):
             line = self.claim_as(self.member_user, "2027-01-13")
             self.assertFalse(line.prior_year)
-            with self.assertRaisesRegex(UserError, "no longer takes claims"):
+            with self.refused("no longer takes claims"):
                 line.with_user(self.member_user).action_correct_claim(
                     "2026-12-19", 60, "Guided patients", project_id=self.project.id
                 )
@@ -127,7 +135,7 @@ class TestPriorYear(YearEndCase):
         with freeze_time(AFTER):
             line = self.claim_late(late_reason="Was ill")
             self.record(line)
-        with self.assertRaises(Exception), mute_logger("odoo.sql_db"):
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             with self.cr.savepoint():
                 self.cr.execute(
                     "UPDATE volunteer_hour SET prior_year = false WHERE id = %s",
@@ -150,12 +158,12 @@ class TestPriorYear(YearEndCase):
             page = self.make_page()
             page.with_user(self.hr_user).action_close("The new year is planned")
         with freeze_time("2027-01-09 04:00:00"):
-            with self.assertRaisesRegex(UserError, "no longer takes claims"):
+            with self.refused("no longer takes claims"):
                 self.claim_as(self.member_user)
             imported = self.claim_late(source="import", volunteer_id=self.citizen.id)
             self.assertTrue(imported.prior_year)
             page.with_user(self.hr_user).action_reopen("Somebody was forgotten")
-            self.assertFalse(self.claim_as(self.member_user).prior_year)
+            self.assertFalse(self.claim_as(self.portal_user).prior_year)
 
     def test_history_is_no_correction(self):
         with freeze_time(AFTER):
@@ -170,7 +178,7 @@ class TestPriorYear(YearEndCase):
         self.company.volunteer_year_start = "12"
         with freeze_time(AFTER):
             self.assertFalse(self.claim_as(self.member_user).prior_year)
-            with self.assertRaisesRegex(UserError, "2026 no longer takes claims"):
+            with self.refused("2026 no longer takes claims"):
                 self.claim_as(self.member_user, "2026-11-30")
 
     def test_queries_do_not_grow(self):
@@ -269,7 +277,7 @@ class TestYearEnd(YearEndCase):
         page.with_user(self.hr_user).action_close()
         self.assertEqual(page.state, "closed")
         self.assertEqual(page.closed_by_id, self.hr_user)
-        with self.assertRaisesRegex(UserError, "closed already"):
+        with self.refused("closed already"):
             page.with_user(self.hr_user).action_close()
 
     def test_closing_with_something_open(self):
@@ -277,9 +285,9 @@ class TestYearEnd(YearEndCase):
             self.claim_late()
             page = self.make_page()
         with freeze_time("2027-01-20"):
-            with self.assertRaisesRegex(UserError, r"Not submitted \(1\)"):
+            with self.refused(r"Not submitted \(1\)"):
                 page.with_user(self.officer).action_close()
-            with self.assertRaisesRegex(UserError, "open"):
+            with self.refused("open"):
                 page.with_user(self.officer).action_close("  ")
             page.with_user(self.officer).action_close("Left the country")
         self.assertEqual(page.closing_note, "Left the country")
@@ -287,7 +295,7 @@ class TestYearEnd(YearEndCase):
 
     def test_not_before_the_claims_end(self):
         page = self.make_page()
-        with freeze_time(BEFORE), self.assertRaisesRegex(UserError, "Claims are still"):
+        with freeze_time(BEFORE), self.refused("Claims are still"):
             page.with_user(self.officer).action_close()
 
     def test_reopening_needs_a_reason_and_stays_on_record(self):
@@ -327,15 +335,14 @@ class TestYearEnd(YearEndCase):
 
     def test_one_page_a_year(self):
         self.make_page()
-        with self.assertRaises(Exception), mute_logger("odoo.sql_db"):
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             with self.cr.savepoint():
                 self.make_page()
 
     def test_impossible_years(self):
-        for year in (0, 10**9):
-            with self.subTest(year=year), self.assertRaises(Exception):
-                with mute_logger("odoo.sql_db"), self.cr.savepoint():
-                    self.make_page(year=year)
+        for year in (0, 10**6):
+            with self.subTest(year=year), self.assertRaises(UserError):
+                self.make_page(year=year)
 
     def test_queries_of_the_page(self):
         page = self.make_page()
@@ -348,8 +355,11 @@ class TestYearEnd(YearEndCase):
 @tagged("post_install", "-at_install")
 class TestYearEndReminders(YearEndCase):
     def run_cron(self, moment):
-        with self.enter_registry_test_mode(), freeze_time(moment):
-            self.env["volunteer.year.end"]._cron_year_end()
+        with freeze_time(moment), self.enter_registry_test_mode():
+            self.env.ref(
+                "volunteer_hours.volunteer_year_end_cron"
+            ).method_direct_trigger()
+        self.env.invalidate_all()
 
     def get_messages(self, volunteer):
         return self.env["volunteer.message"].search(
@@ -412,9 +422,9 @@ class TestYearEndReminders(YearEndCase):
     def test_no_page_of_years_without_service(self):
         self.run_cron("2027-01-02 16:30:00")
         self.assertFalse(
-            self.env["volunteer.year.end"].search([("year", "=", 2026)]).filtered(
-                lambda page: page.company_id == self.company
-            )
+            self.env["volunteer.year.end"]
+            .search([("year", "=", 2026)])
+            .filtered(lambda page: page.company_id == self.company)
         )
 
     def test_banner(self):

@@ -134,7 +134,7 @@ class VolunteerYearEnd(models.Model):
                 found = period(
                     "year", year, start_month=int(company.sudo().volunteer_year_start)
                 )
-            except (TypeError, ValueError) as error:
+            except (OverflowError, TypeError, ValueError) as error:
                 raise UserError(
                     self.env._("A year has four digits, like 2026.")
                 ) from error
