@@ -10,11 +10,6 @@ from . import test_escalation
 from . import test_forwarding
 from . import test_claim_rules
 from . import test_claims_again
-from . import test_delegation
-from . import test_escalation
-from . import test_forwarding
-from . import test_claim_rules
-from . import test_claims_again
 from . import test_evidence
 from . import test_hour
 from . import test_hour_approval
@@ -104,4 +99,6 @@ from . import test_evaluation_pages
 from . import test_tools_year_end
 from . import test_year_end
 from . import test_tools_wall
+from . import test_tools_year_end
 from . import test_wall
+from . import test_year_end
