@@ -63,6 +63,8 @@ def _values(ids, made):
         "volunteer.star",
         lambda: {"name": "一星级志愿者", "level": 1, "hours": 100},
     )
+    yield "volunteer.wall", lambda: {"name": "门诊大厅"}
+    yield "volunteer.year.end", lambda: {"year": 2000 + ids.project % 99}
     yield "volunteer.donation", lambda: {"donor": "某公司", "amount": 100}
     yield "volunteer.fund", lambda: {"year": 2000 + ids.project, "amount": 100}
     yield (
