@@ -36,6 +36,12 @@ class WallCase(HoursCase):
         )
 
     @classmethod
+    def grant_star(cls, volunteer, level):
+        return cls.grant(
+            volunteer, kind="star", star_level=level, reached_on="2026-10-01"
+        )
+
+    @classmethod
     def agree(cls, volunteer):
         cls.env["volunteer.acceptance"].sudo().create(
             {
@@ -145,8 +151,8 @@ class TestWallSlides(WallCase):
 
     def test_the_highest_star_once(self):
         for level in (1, 2):
-            self.grant(self.member, kind="star", star_level=level)
-        self.grant(self.citizen, kind="star", star_level=1)
+            self.grant_star(self.member, level)
+        self.grant_star(self.citizen, 1)
         slides = self.get_slides("stars")
         self.assertEqual([slide["stars"] for slide in slides], [2, 1])
         self.assertEqual([len(slide["rows"]) for slide in slides], [1, 1])
@@ -197,7 +203,7 @@ class TestWallSlides(WallCase):
 
     def test_switched_off(self):
         self.grant(self.member)
-        self.grant(self.member, kind="star", star_level=1)
+        self.grant_star(self.member, 1)
         self.record(self.claim(date="2026-11-03"))
         self.wall.write(
             {
@@ -220,7 +226,7 @@ class TestWallSlides(WallCase):
             return self.cr.sql_log_count - before
 
         self.grant(self.member)
-        self.grant(self.member, kind="star", star_level=1)
+        self.grant_star(self.member, 1)
         self.record(self.claim(date="2026-11-03"))
         count()
         one = count()
@@ -230,7 +236,7 @@ class TestWallSlides(WallCase):
         people.action_register()
         for number, person in enumerate(people):
             self.grant(person)
-            self.grant(person, kind="star", star_level=1 + number % 5)
+            self.grant_star(person, 1 + number % 5)
         self.record(
             self.env["volunteer.hour"].union(
                 *(self.claim(person, date="2026-11-03") for person in people)

@@ -193,7 +193,7 @@ class VolunteerHour(models.Model):
         )
 
     # ------------------------------------------------------------------
-    # Trail
+    # Where it is shown
     # ------------------------------------------------------------------
 
     def _prepare_trail_exceptions(self):
@@ -211,3 +211,10 @@ class VolunteerHour(models.Model):
                 if line.prior_year
             ),
         ]
+
+    def _get_queue_signs(self, days, today):
+        signs = super()._get_queue_signs(days, today)
+        if self.prior_year:
+            text = self.env._("A correction of a former year.")
+            signs.insert(0, ("prior_year", "danger", "fa-calendar-times-o", text))
+        return signs
