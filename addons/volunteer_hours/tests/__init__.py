@@ -58,8 +58,6 @@ from . import test_trial
 from . import test_tools_working_time
 from . import test_undo_decision
 from . import test_working_time
-from . import test_off_duty
-from . import test_opening_of_a_day
 from . import test_late_list
 from . import test_shift
 from . import test_tools_shift_file
@@ -99,6 +97,4 @@ from . import test_evaluation_pages
 from . import test_tools_year_end
 from . import test_year_end
 from . import test_tools_wall
-from . import test_tools_year_end
 from . import test_wall
-from . import test_year_end
