@@ -150,7 +150,6 @@ from .targets import volunteer_target_counts
 from .targets import volunteer_target_course
 from .targets import volunteer_target_year
 from .targets import volunteer_target_people
-from .evaluation import res_company_evaluation
 from .evaluation import volunteer_evaluation_scheme
 from .evaluation import volunteer_evaluation_scheme_line
 from .evaluation import volunteer_evaluation_grade
