@@ -178,6 +178,7 @@ def _act(hospital, ids):
     own("volunteer.signup", "action_ask_substitute", [ids.signup], other["code"])
     _inspect(hospital, ids)
     _judge(hospital, ids)
+    _shop(hospital, ids.others[0])
     _tell(hospital, ids.feedback)
     own(
         "volunteer.hour",
@@ -287,6 +288,18 @@ def _honour(hospital, ids):
     )
     for method in ("action_review", "action_publish"):
         hospital.admin("volunteer.award", method, [honour])
+
+
+def _shop(hospital, buyer):
+    """Order for the point that the recorded hour earned; nobody accepts the gift."""
+    reward = hospital.admin.create(
+        "volunteer.reward", {"name": "雨伞", "price": 1, "stock": 3}
+    )
+    hospital.admin("volunteer.reward", "action_open", [reward])
+    own = hospital.client(buyer)
+    gift = own("volunteer.gift", "action_offer", 1, "child")["id"]
+    own("volunteer.gift", "action_withdraw", [gift])
+    own("volunteer.reward", "action_order", [reward])
 
 
 def _tell(hospital, token):

@@ -20,6 +20,9 @@ NOT_NOW_FOR_VOLUNTEERS = {
     ("volunteer.incident", "action_report"),
     ("volunteer.reflection", "action_write_own"),
     ("volunteer.training", "action_withdraw"),
+    ("volunteer.reward", "action_order"),
+    ("volunteer.gift", "action_offer"),
+    ("volunteer.gift", "action_accept_link"),
 }
 # What only opens a screen or a paper, which have rights of their own.
 SCREENS = ("ir.actions.act_window", "ir.actions.report", "ir.actions.act_url")
@@ -32,6 +35,7 @@ WORDS = {
     "application": lambda ids: "说明",
     "changes": lambda ids: {"place": "别处"},
     "choice": lambda ids: "none",
+    "code": lambda ids: "ABCD2345",
     "colleague": lambda ids: ids.person.name,
     "coming": lambda ids: True,
     "community": lambda ids: "示范社区",
@@ -50,21 +54,26 @@ WORDS = {
     "name": lambda ids: "说明",
     "note": lambda ids: "说明",
     "phone_clock": lambda ids: 0,
+    "pieces": lambda ids: 1,
     "pin": lambda ids: "402817",
+    "points": lambda ids: 1,
     "project_id": lambda ids: ids.project,
     "quality": lambda ids: 1,
     "question": lambda ids: "为什么",
     "rating": lambda ids: 1,
     "reason": lambda ids: "没有理由",
     "reference": lambda ids: "A-1",
+    "relation": lambda ids: "child",
     "rows": lambda ids: [],
     "scope": lambda ids: "all",
     "taps": lambda ids: [],
     "text": lambda ids: "说明",
     "time_in": lambda ids: "08:00",
     "title": lambda ids: "说明",
+    "token": lambda ids: "x",
     "user_id": lambda ids: ids.person.user_id,
     "values": lambda ids: {},
+    "volunteer_id": lambda ids: ids.person.volunteer_id,
     "volunteer_ids": lambda ids: [ids.person.volunteer_id],
 }
 # What a volunteer may do with what is offered to all, or tell of themselves.
@@ -80,6 +89,9 @@ OPEN_TO_VOLUNTEERS = {
 OF_THE_CALLER = {
     ("volunteer.home", "get_tiles"),
     ("volunteer.hour", "get_queue_elsewhere"),
+    # Of a code that is none of theirs, they hear so.
+    ("volunteer.reward.order", "action_hand_out"),
+    ("volunteer.reward.order", "action_look_up"),
 }
 # Of a set with what is no matter of theirs, they answer for the rest.
 LEAVES_OUT = {("volunteer.hour", "get_queue_ready"): lambda answer: answer["ready"]}

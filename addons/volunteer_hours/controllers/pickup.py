@@ -4,6 +4,13 @@ from odoo.http import request
 from odoo.addons.volunteer_base.controllers.portal import VolunteerPortal
 
 PICKUP = "/my/volunteer/pickup"
+#: Frame and sign of an answer by its colour: colour alone says nothing to some.
+LOOKS = {
+    "green": ("text-bg-success", "fa-check"),
+    "amber": ("text-bg-warning", "fa-exclamation-triangle"),
+    "red": ("text-bg-danger", "fa-times"),
+    "blue": ("border-primary", "fa-shopping-bag"),
+}
 
 
 class VolunteerPickup(VolunteerPortal):
@@ -35,13 +42,15 @@ class VolunteerPickup(VolunteerPortal):
         office = request.env.user.has_group("volunteer_base.group_officer")
         if office:
             self._attempt(lambda: answers.append(look()))
+        answer = answers[0] if answers else None
         response = self._render(
             "volunteer_hours.pickup",
             {
                 "page_name": "volunteer_pickup",
                 "office": office,
                 "code": code,
-                "answer": answers[0] if answers else None,
+                "answer": answer,
+                "look": answer and LOOKS[answer["colour"]],
             },
         )
         response.headers["Cache-Control"] = "no-store"

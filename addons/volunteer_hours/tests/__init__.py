@@ -98,3 +98,4 @@ from . import test_tools_year_end
 from . import test_year_end
 from . import test_tools_wall
 from . import test_wall
+from . import test_shop_pages

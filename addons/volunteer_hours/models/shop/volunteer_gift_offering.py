@@ -197,18 +197,17 @@ class VolunteerGift(models.Model):
         :raise AccessError: the user is no registered volunteer
         :raise UserError: no such gift, one's own, or not open any more
         """
-        gift = self._find_by_link_sudo(token)
-        if not gift:
-            raise UserError(self.env._("This link belongs to no gift."))
         receiver = self.env["res.users"]._get_current_volunteer_sudo()
         if not receiver or receiver.state not in ("trial", "registered"):
             raise AccessError(
                 self.env._(
                     "Only registered volunteers have an account of points. Please "
-                    "register first; the link waits until %(date)s.",
-                    date=gift.valid_until,
+                    "register first, then open the link again."
                 )
             )
+        gift = self._find_by_link_sudo(token)
+        if not gift:
+            raise UserError(self.env._("This link belongs to no gift."))
         if receiver == gift.giver_id._get_canonical_sudo():
             raise UserError(self.env._("Nobody gives points to themselves."))
         gift._check_acceptable_sudo()
