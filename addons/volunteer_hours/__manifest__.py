@@ -185,6 +185,7 @@
         "views/volunteer_evaluation_views.xml",
         "views/hr_employee_evaluation_views.xml",
         "views/portal_evaluation_templates.xml",
+        "views/volunteer_evaluation_round_sheet_views.xml",
         "views/volunteer_evaluation_menus.xml",
         "views/portal_shop_templates.xml",
         "views/portal_gift_templates.xml",

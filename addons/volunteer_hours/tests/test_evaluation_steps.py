@@ -144,6 +144,9 @@ class TestEvaluationSteps(SheetsCase):
         self.assertEqual(new.waits_for, "hr")
         self.assertEqual(new.department_text, "Agreed.")
         self.assertFalse(new.hr_on)
+        # Figures are taken anew, by the scheme, which gives nothing by now.
+        self.assertEqual((new.score, self.sheet.score), (0, 17.5))
+        self.assertEqual(new.scheme["name"], "Points")
         self.assertEqual(self.sheet.state, "confirmed")
         with self.assertRaisesRegex(UserError, "newer version"):
             self.sheet.with_user(self.hr_user).action_correct("Again.")

@@ -18,6 +18,7 @@ LOCKED_COLUMNS = (
     "minutes_claimed",
     "hours_proven",
     "hours_claimed",
+    "hours_elsewhere",
     "services",
     "quality",
     "honours",

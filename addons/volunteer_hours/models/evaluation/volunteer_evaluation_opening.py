@@ -26,6 +26,9 @@ class VolunteerEvaluationRound(models.Model):
     unconfirmed_count = fields.Integer(
         string="Not Confirmed", compute="_compute_sheet_counts"
     )
+    unsent_count = fields.Integer(
+        string="Not Sent Out", compute="_compute_sheet_counts"
+    )
 
     _dates_order = models.Constraint(
         "CHECK (department_until >= remark_until)",
@@ -43,6 +46,7 @@ class VolunteerEvaluationRound(models.Model):
             counts.setdefault(found.id, {})[state] = count
         for evaluation_round in self:
             states = counts.get(evaluation_round.id, {})
+            evaluation_round.unsent_count = states.get("draft", 0)
             evaluation_round.sheet_count = sum(states.values())
             evaluation_round.unconfirmed_count = (
                 evaluation_round.sheet_count - states.get("confirmed", 0)

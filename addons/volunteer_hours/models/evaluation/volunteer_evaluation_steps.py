@@ -217,8 +217,8 @@ class VolunteerEvaluation(models.Model):
     def action_correct(self, reason):
         """Make a new version of confirmed sheets, which stay as they are.
 
-        Opinions come along; figures are taken anew with the round. The new version
-        waits for Human Resources, who may send it back or confirm it.
+        Opinions come along; figures are taken anew, by the scheme as it is now. The
+        new version waits for Human Resources, who may send it back or confirm it.
 
         :param str reason: why; stands on the new version
         :return: ids of the new versions
@@ -231,7 +231,9 @@ class VolunteerEvaluation(models.Model):
         self._check_turn("nobody")
         sheets = self.sudo()
         sheets.write({"is_current": False})
-        return sheets._create_versions_sudo(reason).ids
+        versions = sheets._create_versions_sudo(reason)
+        versions._take_figures_sudo()
+        return versions.ids
 
     def _create_versions_sudo(self, reason):
         """Return a new version of each of these sheets, waiting for HR."""
