@@ -26,3 +26,5 @@ from . import evaluation_files
 from . import portal_year_end
 from . import portal_wall
 from . import wall
+from . import portal_targets
+from . import assessment

@@ -150,6 +150,7 @@ from .targets import volunteer_target_counts
 from .targets import volunteer_target_course
 from .targets import volunteer_target_year
 from .targets import volunteer_target_people
+from .targets import volunteer_home_targets
 from .evaluation import volunteer_evaluation_scheme
 from .evaluation import volunteer_evaluation_scheme_line
 from .evaluation import volunteer_evaluation_grade
@@ -219,3 +220,7 @@ from .yearend import volunteer_home_year_end
 from .yearend import volunteer_wall
 from .yearend import volunteer_wall_name
 from .yearend import volunteer_wall_slides
+from .targets import volunteer_team_assessment
+from .targets import volunteer_team_assessment_line
+from .targets import volunteer_team_assessment_figures
+from .targets import volunteer_team_assessment_file

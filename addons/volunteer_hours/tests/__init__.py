@@ -99,3 +99,5 @@ from . import test_year_end
 from . import test_tools_wall
 from . import test_wall
 from . import test_shop_pages
+from . import test_target_screens
+from . import test_assessment

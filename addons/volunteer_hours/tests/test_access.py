@@ -72,6 +72,8 @@ MATRIX = {
     "volunteer.hour.import.problem": ("", "", "", "r", "r", ""),
     "volunteer.target": ("r", "r", "r", "crud", "crud", "crud"),
     "volunteer.target.exemption": ("", "", "", "crud", "crud", "crud"),
+    "volunteer.team.assessment": ("", "r", "r", "crud", "crud", "crud"),
+    "volunteer.team.assessment.line": ("", "r", "r", "ru", "ru", "ru"),
     "volunteer.target.wizard": ("", "", "", "crud", "crud", "crud"),
     "volunteer.reward": ("r", "r", "r", "crud", "crud", "r"),
     "volunteer.reward.order": ("r", "r", "r", "r", "r", "r"),

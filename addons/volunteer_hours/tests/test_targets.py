@@ -215,7 +215,7 @@ class TestTargets(TargetsCase):
         targets = self.target.search([("company_id", "=", self.company.id)])
         for some in (targets[:1], targets):
             self.env.invalidate_all()
-            with self.assertQueryCount(20), freeze_time(NOON):
+            with self.assertQueryCount(12), freeze_time(NOON):
                 some.mapped("status")
         with freeze_time(NOON):
             behind = self.target.search([("status", "=", "behind")])

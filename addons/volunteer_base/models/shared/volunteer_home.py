@@ -12,7 +12,7 @@ class VolunteerHome(models.AbstractModel):
     def get_tiles(self):
         """Return the tiles of the home screen for the current user.
 
-        :return: ``[{"key": str, "title": str, "hint": str, "count": int,
+        :return: ``[{"key": str, "title": str, "hint": str, "count": int or text,
             "urgent": bool, "action": dict}]``; tiles of models that the user may not
             read, or has no group for, are left out. ``urgent`` marks a count that
             somebody should bring to 0

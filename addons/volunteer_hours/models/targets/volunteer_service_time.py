@@ -116,11 +116,12 @@ class VolunteerTarget(models.Model):
     @api.model
     def _read_service_spans_sudo(self, employee_ids):
         """Return ``{employee id: [(first day, last day, department id)]}``."""
-        return self._read_spans_sudo(SQL("e.id IN %s", tuple(employee_ids) or (0,)))
+        condition = SQL("e.id IN %s", tuple(employee_ids) or (0,))
+        return self._read_spans_sudo(condition)[0]
 
     @api.model
     def _read_staff_spans_sudo(self, company_ids):
-        """Return the same of all staff of these units.
+        """Return the same of all staff of these units, and ``{employee id: unit id}``.
 
         Archived employees whose last day nobody noted are left out.
         """
@@ -151,11 +152,11 @@ class VolunteerTarget(models.Model):
                 "active",
             ]
         )
-        versions = defaultdict(list)
-        for employee_id, *row in self.env.execute_query(
+        versions, unit_of = defaultdict(list), {}
+        for employee_id, unit_id, *row in self.env.execute_query(
             SQL(
                 """
-                SELECT e.id, hv.date_version, hv.departure_date,
+                SELECT e.id, e.company_id, hv.date_version, hv.departure_date,
                        hv.contract_date_start, hv.contract_date_end,
                        hv.department_id, hv.create_date::date
                   FROM hr_employee e
@@ -165,14 +166,12 @@ class VolunteerTarget(models.Model):
                 condition,
             )
         ):
+            unit_of[employee_id] = unit_id
             versions[employee_id].append(Version(*row))
-        return defaultdict(
-            list,
-            {
-                employee_id: spans_of_service(rows)
-                for employee_id, rows in versions.items()
-            },
-        )
+        spans = defaultdict(list)
+        for employee_id, rows in versions.items():
+            spans[employee_id] = spans_of_service(rows)
+        return spans, unit_of
 
     @api.model
     def _read_exemptions_sudo(self, employee_ids, volunteer_ids, date_from, date_to):
@@ -203,3 +202,27 @@ class VolunteerTarget(models.Model):
         for key, spans in holes.items():
             holes[key] = unite(spans)
         return holes
+
+    @api.model
+    def _get_year_progress_sudo(self, volunteer):
+        """Return the bar of a volunteer's year, or nothing without an aim.
+
+        :param volunteer: one record, whose hours the caller may see
+        :return: ``{"done": "41", "aim": "25", "percent": 100, "reached": True}``
+        """
+        volunteer = volunteer.sudo()
+        kept = volunteer.merged_into_id or volunteer
+        unit = kept.employee_ids[-1:].company_id or kept.company_id
+        year = unit._get_volunteer_today().year
+        aim = self._get_personal_aims_sudo(
+            date(year, 1, 1), date(year, 12, 31), self.env["hr.employee"], kept
+        )["volunteer", kept.id]
+        if not aim:
+            return None
+        done = kept.hours_year
+        return {
+            "done": f"{done:.2f}".rstrip("0").rstrip("."),
+            "aim": f"{aim:.2f}".rstrip("0").rstrip("."),
+            "percent": max(0, min(100, int(100 * done / aim))),
+            "reached": round(done, 2) >= aim,
+        }

@@ -119,48 +119,55 @@ class VolunteerTarget(models.Model):
             )
         begun = {target: period for target, period in periods.items() if period}
         in_teams = self.filtered(lambda target: target.scope == "team")
+        away = self._read_absences_sudo()
         days = {
-            **(self - in_teams)._count_staff_days_sudo(begun, trees),
-            **in_teams._count_member_days_sudo(begun, trees),
+            **(self - in_teams)._count_staff_days_sudo(begun, trees, away),
+            **in_teams._count_member_days_sudo(begun, trees, away),
         }
         return {
             target.id: Fraction(days.get(target, 0), (period[1] - period[0]).days + 1)
             for target, period in begun.items()
         }
 
-    def _count_staff_days_sudo(self, periods, trees):
+    def _read_absences_sudo(self):
+        """Return exempt days of all: ``{("employee" | "person", id): [(from, to)]}``.
+
+        A person is the canonical volunteer, exempt in whatever employment.
+        """
+        self.env["volunteer.target.exemption"].flush_model()
+        self.env["hr.employee"].flush_model(["volunteer_id"])
+        away = defaultdict(list)
+        for employee_id, person_id, since, until in self.env.execute_query(
+            SQL(
+                """
+                SELECT x.employee_id, COALESCE(v.merged_into_id, v.id),
+                       x.date_from, x.date_to
+                  FROM volunteer_target_exemption x
+             LEFT JOIN hr_employee e ON e.id = x.employee_id
+             LEFT JOIN volunteer_volunteer v
+                    ON v.id = COALESCE(x.volunteer_id, e.volunteer_id)
+                """
+            )
+        ):
+            span = since, until or date.max
+            if employee_id:
+                away["employee", employee_id].append(span)
+            if person_id:
+                away["person", person_id].append(span)
+        return away
+
+    def _count_staff_days_sudo(self, periods, trees, away):
         """Return ``{target: days of service of all staff}``."""
         if not self:
             return {}
         companies = {
             node for target in self for node in trees["company"][target.company_id.id]
         }
-        spans = self._read_staff_spans_sudo(companies)
-        employees = (
-            self.env["hr.employee"].sudo().with_context(active_test=False).browse(spans)
-        )
-        employees.fetch(["company_id"])
-        unit_of = {employee.id: employee.company_id.id for employee in employees}
-        known = set(periods.values())
-        holes = self._read_exemptions_sudo(
-            unit_of,
-            (),
-            min((period[0] for period in known), default=date.min),
-            max((period[1] for period in known), default=date.min),
-        )
-        found = {}
-        for period in known:
-            by_place = defaultdict(int)
-            for employee_id, rows in spans.items():
-                away = holes["employee", employee_id]
-                by_department = defaultdict(list)
-                for since, until, department_id in rows:
-                    by_department[department_id].append((since, until))
-                for department_id, served in by_department.items():
-                    days = count_days(served, *period, away)
-                    by_place["company", unit_of[employee_id]] += days
-                    by_place["department", department_id] += days
-            found[period] = by_place
+        spans, unit_of = self._read_staff_spans_sudo(companies)
+        found = {
+            period: self._add_staff_days(spans, unit_of, away, period)
+            for period in set(periods.values())
+        }
         return {
             target: sum(
                 found[periods[target]][target.scope, node]
@@ -170,43 +177,48 @@ class VolunteerTarget(models.Model):
             if target in periods
         }
 
-    def _count_member_days_sudo(self, periods, trees):
+    def _add_staff_days(self, spans, unit_of, away, period):
+        """Return ``{("company" | "department", id): days of service}``."""
+        days = defaultdict(int)
+        for employee_id, rows in spans.items():
+            by_department = defaultdict(list)
+            for since, until, department_id in rows:
+                by_department[department_id].append((since, until))
+            for department_id, served in by_department.items():
+                count = count_days(served, *period, away["employee", employee_id])
+                days["company", unit_of[employee_id]] += count
+                days["department", department_id] += count
+        return days
+
+    def _count_member_days_sudo(self, periods, trees, away):
         """Return ``{target: days of membership of all members}``."""
         if not self:
             return {}
+        self.env["volunteer.team.member"].flush_model()
         teams = {node for target in self for node in target._get_nodes(trees)}
-        members = (
-            self.env["volunteer.team.member"]
-            .sudo()
-            .search_fetch(
-                [("team_id", "in", list(teams))],
-                ["team_id", "volunteer_id", "date_from", "date_to"],
+        members = self.env.execute_query(
+            SQL(
+                """
+                SELECT m.team_id, COALESCE(v.merged_into_id, v.id),
+                       m.date_from, m.date_to
+                  FROM volunteer_team_member m
+                  JOIN volunteer_volunteer v ON v.id = m.volunteer_id
+                 WHERE m.team_id IN %s
+                """,
+                tuple(teams),
             )
         )
-        people = members.volunteer_id.with_context(active_test=False)
-        kept_by_id = {
-            person.id: person.merged_into_id.id or person.id for person in people
-        }
-        jobs = people.employee_ids
-        holes = self._read_exemptions_sudo(jobs.ids, people.ids, date.min, date.max)
-        away = defaultdict(list)
-        for person in people:
-            away[kept_by_id[person.id]] += holes["volunteer", person.id]
-        for job in jobs:
-            away[kept_by_id[job.volunteer_id.id]] += holes["employee", job.id]
         result = {}
         for target in self:
             if target not in periods:
                 continue
             nodes = set(target._get_nodes(trees))
             spans = defaultdict(list)
-            for member in members:
-                if member.team_id.id in nodes:
-                    spans[kept_by_id[member.volunteer_id.id]].append(
-                        (member.date_from or date.min, member.date_to or date.max)
-                    )
+            for team_id, person_id, since, until in members:
+                if team_id in nodes:
+                    spans[person_id].append((since or date.min, until or date.max))
             result[target] = sum(
-                count_days(served, *periods[target], away[person])
-                for person, served in spans.items()
+                count_days(served, *periods[target], away["person", person_id])
+                for person_id, served in spans.items()
             )
         return result

@@ -28,9 +28,7 @@ class VolunteerTarget(models.Model):
             nobody to count, heads is 0 where they are not asked for
         """
         targets = self.sudo().filtered(
-            lambda target: (
-                target.id and target.date_from and target.date_to and target.company_id
-            )
+            lambda target: target.date_from and target.date_to and target.company_id
         )
         if not targets:
             return {}
@@ -139,8 +137,9 @@ class VolunteerTarget(models.Model):
             found = people._read_own_hours_sudo(periods)
             for target in people:
                 number = periods[target.date_from, target.date_to]
-                kept = target.volunteer_id.merged_into_id or target.volunteer_id
-                sums[target.id] = target._add_up([found.get((number, kept.id))])
+                sums[target.id] = target._add_up(
+                    [found.get((number, target.volunteer_id.id))]
+                )
         return sums
 
     def _add_up(self, rows):
@@ -241,23 +240,27 @@ class VolunteerTarget(models.Model):
         raise ValueError("A row of no grouping set.")
 
     def _read_own_hours_sudo(self, periods):
-        """Read ``{(period, canonical volunteer): sums}`` in one query."""
+        """Read ``{(period, volunteer): sums}`` in one query, under whatever record."""
         self.env["volunteer.hour"].flush_model()
-        people = self.volunteer_id._get_canonical_sudo()._with_merged_sudo()
+        self.env["volunteer.volunteer"].flush_model(["merged_into_id"])
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT p.id, COALESCE(v.merged_into_id, v.id), %(sums)s
+                SELECT p.id, own.id, %(sums)s
                   FROM (VALUES %(periods)s) AS p (id, since, until)
-                  JOIN volunteer_hour h ON h.date BETWEEN p.since AND p.until
-                  JOIN volunteer_volunteer v ON v.id = h.volunteer_id
+            CROSS JOIN volunteer_volunteer own
+                  JOIN volunteer_volunteer v
+                    ON v.id = COALESCE(own.merged_into_id, own.id)
+                    OR v.merged_into_id = COALESCE(own.merged_into_id, own.id)
+                  JOIN volunteer_hour h ON h.volunteer_id = v.id
+                   AND h.date BETWEEN p.since AND p.until
                  WHERE h.state = 'recorded' AND h.is_opening IS NOT TRUE
-                   AND h.volunteer_id IN %(people)s
+                   AND own.id IN %(people)s
               GROUP BY 1, 2
                 """,
                 sums=self._sql_sums(),
                 periods=self._sql_periods(periods),
-                people=tuple(people.ids),
+                people=tuple(self.volunteer_id.ids),
             )
         )
         return {(row[0], row[1]): self._read_sums(row[2:]) for row in rows}

@@ -152,3 +152,29 @@ class VolunteerTarget(models.Model):
     def _key_of(self, vals):
         names = ("company_id", "year", "scope", "metric", *FIELD_OF.values())
         return tuple(vals.get(name) or False for name in names)
+
+    @api.model
+    def _cron_make_year(self):
+        """Make the targets of the year where nobody has yet, once a unit and year.
+
+        Whoever deletes them afterwards does not find them again the next morning.
+        """
+        Company = self.env["res.company"].sudo()
+        companies = Company.search([])
+        by_year = companies.grouped(lambda unit: unit._get_volunteer_today().year)
+        for year, units in by_year.items():
+            units = units.filtered(
+                lambda unit, year=year: (unit.volunteer_target_year or 0) < year
+            )
+            begun = (
+                self.sudo()
+                .with_context(active_test=False)
+                ._read_group(
+                    [("company_id", "in", units.ids), ("year", "=", year)],
+                    ["company_id"],
+                )
+            )
+            self._make_year_sudo(
+                units - Company.union(*(row[0] for row in begun)), year
+            )
+            units.write({"volunteer_target_year": year})
