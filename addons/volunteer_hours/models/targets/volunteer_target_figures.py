@@ -54,25 +54,35 @@ class VolunteerTarget(models.Model):
 
     def _get_trees_sudo(self):
         """Return ``{scope: {id: ids of it and of all below}}``, and projects alone."""
-        trees = {}
-        for scope, model, records in (
-            ("company", "res.company", self.company_id),
-            ("department", "hr.department", self.department_id),
-            ("team", "volunteer.team", self.team_id),
-        ):
-            below = {record.id: [] for record in records}
-            if records:
-                nodes = (
-                    self.env[model]
-                    .sudo()
-                    .with_context(active_test=False)
-                    .search_fetch([("id", "child_of", records.ids)], ["parent_path"])
+        records = {
+            "company": self.company_id,
+            "department": self.department_id,
+            "team": self.team_id,
+        }
+        trees = {
+            scope: {record.id: [] for record in some} for scope, some in records.items()
+        }
+        queries = []
+        for scope, some in records.items():
+            some.flush_model(["parent_path"])
+            queries.append(
+                SQL(
+                    """
+                    SELECT %(scope)s, top.id, below.id
+                      FROM %(table)s top
+                      JOIN %(table)s below
+                        ON below.parent_path LIKE top.parent_path || '%%'
+                     WHERE top.id IN %(ids)s
+                    """,
+                    scope=scope,
+                    table=SQL.identifier(some._table),
+                    ids=tuple(some.ids) or (0,),
                 )
-                for node in nodes:
-                    for above in map(int, node.parent_path.split("/")[:-1]):
-                        if above in below:
-                            below[above].append(node.id)
-            trees[scope] = below
+            )
+        for scope, above, node in self.env.execute_query(
+            SQL(" UNION ALL ").join(queries)
+        ):
+            trees[scope][above].append(node)
         trees["project"] = {project.id: [project.id] for project in self.project_id}
         return trees
 
