@@ -160,6 +160,10 @@ def _values(ids, made):
         },
     )
     yield (
+        "volunteer.team.assessment",
+        lambda: {"name": "绩效考核", "scheme_id": ids.team_scheme},
+    )
+    yield (
         "volunteer.training",
         lambda: {
             "course_id": made["volunteer.course"],
@@ -330,6 +334,9 @@ def make(hospital, ids, models):
     """Return ``{model: id}``; a model without an example has None."""
     _act(hospital, ids)
     ids.admin_id = hospital.admin.ref("base.user_admin")
+    ids.team_scheme = hospital.admin.ref(
+        "volunteer_hours.volunteer_assessment_scheme_team"
+    )
     made = {model: _newest(hospital.admin, model) for model in models}
     for model, values in _values(ids, made):
         made[model] = hospital.admin.create(model, values())

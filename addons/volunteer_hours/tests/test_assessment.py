@@ -73,7 +73,8 @@ class TestAssessment(TargetsCase, HttpCase):
 
     def test_departments_by_hand(self):
         self.make_target(metric="hours_per_head", value=25)
-        self.record_hours(self.member, 600)
+        for day in ("2025-03-03", "2025-03-04"):
+            self.record_hours(self.member, 300, day)
         row = self._row(self._assess(), self.ward)
         # 10 h a head of 25: 40 % of 40 points; all one registered: 20 points.
         self.assertEqual((row.hours_per_head, row.attainment), (10, 40))
@@ -177,7 +178,8 @@ class TestAssessment(TargetsCase, HttpCase):
             self._assess(scheme_id=self.schemes["team"].id)
 
     def test_the_file(self):
-        self.record_hours(self.member, 600)
+        for day in ("2025-03-03", "2025-03-04"):
+            self.record_hours(self.member, 300, day)
         assessment = self._assess()
         file = BytesIO()
         self.assertEqual(assessment._write_file(file)[0], 2)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.models import MAGIC_COLUMNS
 from odoo.tools import SQL
 
 #: What people write; the rest comes from the figures.
@@ -107,7 +108,7 @@ class VolunteerTeamAssessmentLine(models.Model):
         return [
             name
             for name, field in self._fields.items()
-            if field.store and not field.automatic and name not in OPINION
+            if field.store and name not in OPINION and name not in MAGIC_COLUMNS
         ]
 
     @api.depends("calculation")
