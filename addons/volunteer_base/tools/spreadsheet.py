@@ -17,8 +17,8 @@ _TITLE_ROW, _CAPTION_ROW, _HEADER_ROW, _FIRST_ROW = 0, 1, 2, 3
 class Column(NamedTuple):
     """A column: its header, its width in characters, and what stands in it.
 
-    Kinds: ``text``, ``integer``, ``decimal`` (two places), ``date``, and ``hours``: rows
-    bring whole minutes, cells show hours, and the column is summed.
+    Kinds: ``text``, ``integer``, ``decimal`` (two places), ``date``, and ``hours``:
+    rows bring whole minutes, cells show hours, and the column is summed.
     """
 
     title: str

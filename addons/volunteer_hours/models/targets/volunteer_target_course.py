@@ -106,5 +106,7 @@ class VolunteerTarget(models.Model):
         if operator != "in":
             return NotImplemented
         # The rules of records come on top of what is found here.
-        targets = self.sudo().with_context(active_test=False).search([])
+        targets = (
+            self.sudo().with_context(active_test=False).search([("value", ">", 0)])
+        )
         return Domain("id", "in", targets.filtered(lambda one: one.status in value).ids)

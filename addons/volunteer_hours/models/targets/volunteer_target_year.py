@@ -160,7 +160,7 @@ class VolunteerTarget(models.Model):
         Whoever deletes them afterwards does not find them again the next morning.
         """
         Company = self.env["res.company"].sudo()
-        companies = Company.search([])
+        companies = Company.search([("active", "=", True)])
         by_year = companies.grouped(lambda unit: unit._get_volunteer_today().year)
         for year, units in by_year.items():
             units = units.filtered(
