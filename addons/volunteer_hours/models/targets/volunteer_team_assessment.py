@@ -183,6 +183,8 @@ class VolunteerTeamAssessment(models.Model):
                         name=assessment.name,
                     )
                 )
+        # What was written about rows goes before the lock falls.
+        self.env.flush_all()
         self.sudo().write(
             {
                 "state": "confirmed",
