@@ -132,6 +132,10 @@ def _values(ids, made):
         },
     )
     yield (
+        "volunteer.point.rule",
+        lambda: {"name": "特别贡献", "event": "manual", "points": 1},
+    )
+    yield (
         "volunteer.rectification",
         lambda: {
             "name": "缺副队长",
