@@ -230,6 +230,7 @@ def _act(hospital, ids):
     document = hospital.admin.ref(DOCUMENT)
     own("volunteer.document", "action_accept", [document])
     _honour(hospital, ids)
+    _evaluate(hospital)
     branch = _newest(hospital.admin, "volunteer.branch")
     hospital.admin(
         "volunteer.volunteer",
@@ -308,6 +309,13 @@ def _shop(hospital, buyer):
     gift = own("volunteer.gift", "action_offer", 1, "child")["id"]
     own("volunteer.gift", "action_withdraw", [gift])
     own("volunteer.reward", "action_order", [reward])
+
+
+def _evaluate(hospital):
+    """Take the figures of everybody for a year, as Human Resources does."""
+    personnel = hospital.client(hospital.person("hr", "人力资源部林"))
+    one = personnel.create("volunteer.evaluation.round", {"year": date.today().year})
+    personnel("volunteer.evaluation.round", "action_compute", [one])
 
 
 def _tell(hospital, token):

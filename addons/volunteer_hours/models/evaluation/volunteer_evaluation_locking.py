@@ -22,6 +22,7 @@ LOCKED_COLUMNS = (
     "services",
     "quality",
     "honours",
+    "hours_elsewhere",
     "no_shows",
     "target_hours",
     "attainment",

@@ -81,9 +81,10 @@ class VolunteerEvaluationSchemeLine(models.Model):
         return lines
 
     def write(self, vals):
-        before = {scheme: scheme._freeze() for scheme in self.scheme_id}
+        schemes = self.scheme_id | self.scheme_id.browse(vals.get("scheme_id"))
+        before = {scheme: scheme._freeze() for scheme in schemes}
         result = super().write(vals)
-        self.scheme_id._count_versions_sudo(before)
+        schemes._count_versions_sudo(before)
         return result
 
     def unlink(self):
