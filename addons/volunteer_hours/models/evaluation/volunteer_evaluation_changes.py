@@ -20,7 +20,6 @@ class VolunteerEvaluation(models.Model):
     _inherit = "volunteer.evaluation"  # pylint: disable=consider-merging-classes-inherited
 
     changed_since = fields.Boolean(
-        string="Changed Since",
         compute="_compute_changed_since",
         search="_search_changed_since",
         compute_sudo=True,

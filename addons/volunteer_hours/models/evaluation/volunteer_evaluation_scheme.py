@@ -62,9 +62,11 @@ class VolunteerEvaluationScheme(models.Model):
     def _start_counting_sudo(self):
         """Begin at version 1: the first rules of a scheme are no change of it."""
         for scheme in self.sudo().filtered(lambda scheme: scheme.version != 1):
-            super(VolunteerEvaluationScheme, scheme).write({"version": 1})
+            scheme.write({"version": 1})
 
     def write(self, vals):
+        if vals.keys() == {"version"}:
+            return super().write(vals)
         before = {scheme: scheme._freeze() for scheme in self}
         result = super().write(vals)
         self._count_versions_sudo(before)
@@ -88,10 +90,7 @@ class VolunteerEvaluationScheme(models.Model):
         """
         for scheme in self.exists():
             if scheme in before and scheme._freeze() != before[scheme]:
-                # Not our own write: that would compare again.
-                super(VolunteerEvaluationScheme, scheme.sudo()).write(
-                    {"version": before[scheme]["version"] + 1}
-                )
+                scheme.sudo().write({"version": before[scheme]["version"] + 1})
 
     def _freeze(self):
         """Return the rules as :func:`tools.evaluation.score` takes them.
