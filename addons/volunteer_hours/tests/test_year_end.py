@@ -77,7 +77,9 @@ class TestPriorYear(YearEndCase):
                 office.create(dict(vals))
             line = office.create({**vals, "late_reason": "Was ill"})
         self.assertTrue(line.prior_year)
-        titles = [entry["title"] for entry in line.get_trail()]
+        titles = [
+            entry["title"] for entries in line.get_trail().values() for entry in entries
+        ]
         self.assertIn("Correction of a former year", titles)
 
     def test_drafts_of_before_are_submitted_in_time(self):
@@ -160,7 +162,7 @@ class TestPriorYear(YearEndCase):
         with freeze_time("2027-01-09 04:00:00"):
             with self.refused("no longer takes claims"):
                 self.claim_as(self.member_user)
-            imported = self.claim_late(source="import", volunteer_id=self.citizen.id)
+            imported = self.claim_late(source="import", volunteer_id=self.leader.id)
             self.assertTrue(imported.prior_year)
             page.with_user(self.hr_user).action_reopen("Somebody was forgotten")
             self.assertFalse(self.claim_as(self.portal_user).prior_year)

@@ -1,3 +1,5 @@
+/** @odoo-module ignore **/
+
 /**
  * Turns the slides of an honour wall and fetches them anew from time to time. Without it
  * the slides stand below each other; without a connection the last ones go on.
