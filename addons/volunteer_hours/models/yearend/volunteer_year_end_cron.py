@@ -23,7 +23,7 @@ class VolunteerYearEnd(models.Model):
     @api.model
     def _cron_year_end(self):
         """Make the pages of years that are over; tell who has something left to do."""
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo().search([("active", "=", True)])
         progress = self.env["ir.cron"]
         progress._commit_progress(remaining=len(companies))
         for company in companies:
