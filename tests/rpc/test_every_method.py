@@ -59,7 +59,6 @@ WORDS = {
     "pin": lambda ids: "402817",
     "points": lambda ids: 1,
     "project_id": lambda ids: ids.project,
-    "points": lambda ids: 1,
     "quality": lambda ids: 1,
     "question": lambda ids: "为什么",
     "rating": lambda ids: 1,
