@@ -195,6 +195,7 @@ from .honours import volunteer_commendation_nominating
 from .honours import volunteer_commendation_awarding
 from .honours import volunteer_contest
 from .honours import volunteer_contest_entry
+from .honours import volunteer_contest_applying
 from .honours import volunteer_jury_score
 from .honours import volunteer_award_handed_in
 from .honours import volunteer_award_paper

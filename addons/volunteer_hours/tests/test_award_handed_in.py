@@ -56,6 +56,15 @@ class TestHandedIn(HoursCase):
         with self.assertRaisesRegex(UserError, "10 of your honours"):
             self._hand_in()
 
+    def test_no_other_way(self):
+        award = self._hand_in().with_user(self.officer)
+        with self.assertRaisesRegex(UserError, "Confirm with Proof"):
+            award.action_review()
+        award.action_reject("Not readable")
+        award.action_propose_again()
+        award.action_confirm_outside()
+        self.assertEqual(str(award.date), "2026-01-05")
+
     def test_rejected_with_the_reason(self):
         award = self._hand_in()
         award.with_user(self.officer).action_reject("Not readable")

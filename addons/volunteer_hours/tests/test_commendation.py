@@ -126,6 +126,10 @@ class TestCommendation(CommendationCase):
         self.give(self.jurors[1], nominee, 0, 10)
         self.commendation.action_rank()
         self.assertEqual(nominee.score, 55)
+        late = self.nominate(self.citizen)
+        self.assertEqual(self.commendation.missing_count, 4)
+        late.action_refuse("Is on leave")
+        self.assertEqual(self.commendation.missing_count, 0)
         self.commendation.jury_ids -= self.jurors[1]
         self.commendation.jury_ids |= self.stranger
         self.assertIn("test_stranger", self.commendation.missing_names)

@@ -142,6 +142,31 @@ class VolunteerAward(models.Model):
         people._notify_sudo("recognition", write, url="/my/volunteer/honours")
         return True
 
+    def action_review(self):
+        """Also: what was handed in is confirmed with its proof, not shown and granted.
+
+        :raise UserError: handed in by a volunteer
+        """
+        self._check_office()
+        handed_in = self.filtered("handed_in")
+        if handed_in:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” is of another body: compare it with the proof and use "
+                    "“Confirm with Proof”.",
+                    name=handed_in[0].name,
+                )
+            )
+        return super().action_review()
+
+    def action_propose_again(self):
+        """Also: the day of a certificate that was handed in stays."""
+        dates = {award: award.date for award in self.filtered("handed_in")}
+        result = super().action_propose_again()
+        for award, date in dates.items():
+            award.sudo().date = date
+        return result
+
     def action_reject(self, reason):
         """Also: whoever handed it in is told why not."""
         result = super().action_reject(reason)

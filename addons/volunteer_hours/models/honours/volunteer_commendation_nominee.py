@@ -146,6 +146,8 @@ class VolunteerCommendationNominee(models.Model):
         nominees = super().create(vals_list)
         nominees._check_holders()
         nominees.sudo()._take_figures_sudo()
+        late = nominees.sudo().filtered(lambda nominee: nominee.round_state == "review")
+        late.commendation_id._complete_scores_sudo()
         return nominees
 
     def write(self, vals):

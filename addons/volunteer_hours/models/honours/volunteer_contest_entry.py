@@ -93,7 +93,7 @@ class VolunteerContestEntry(models.Model):
     reported_on = fields.Date(readonly=True)
     conclusion = fields.Text(help="What the office says of the result.")
     concluded_on = fields.Date(readonly=True)
-    prize = fields.Char(help="Such as “First prize”; with it, an honour can be given.")
+    prize = fields.Char(help="Such as “First prize”; an honour can follow.")
     award_id = fields.Many2one(
         "volunteer.award",
         string="Honour",
@@ -174,10 +174,6 @@ class VolunteerContestEntry(models.Model):
                         "“%(name)s” is in another state by now.", name=entry.name
                     )
                 )
-
-    # ------------------------------------------------------------------
-    # The office decides
-    # ------------------------------------------------------------------
 
     def action_shortlist(self):
         """Take these projects in (入选).
@@ -302,82 +298,3 @@ class VolunteerContestEntry(models.Model):
         )
         awards = self.sudo().award_id
         return {**action, "domain": [("id", "in", awards.ids)], "context": {}}
-
-    # ------------------------------------------------------------------
-    # Applicants
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _get_own_sudo(self):
-        """Return the entries of the projects of the current user."""
-        return self.sudo().search(
-            [
-                "|",
-                "|",
-                ("applied_by", "=", self.env.uid),
-                ("project_id.manager_id", "=", self.env.uid),
-                ("project_id.team_id.manager_user_ids", "in", self.env.uid),
-            ],
-            limit=100,
-        )
-
-    def _check_applicant(self):
-        """:raise AccessError: neither applicant nor in charge of the project"""
-        for entry, users in self._get_partial_users_sudo().items():
-            if self.env.user not in users:
-                entry.with_env(self.env).check_access("write")
-
-    def action_withdraw(self):
-        """Withdraw applications.
-
-        :raise AccessError: neither applicant nor of the office
-        :raise UserError: the results are out
-        """
-        self._check_applicant()
-        self.sudo().contest_id._check_jury_state("open", "scoring")
-        if any(entry.state not in ("applied", "shortlisted") for entry in self.sudo()):
-            raise UserError(self.env._("This is decided already."))
-        self.sudo().write({"state": "withdrawn"})
-        return True
-
-    def action_report(self, text):
-        """Say what came of a project that is being supported; may be said anew.
-
-        :param str text: results, numbers, what is next
-        :raise AccessError: neither applicant nor of the office
-        :raise UserError: nothing written, or not being supported
-        """
-        self._check_applicant()
-        text = (text or "").strip() if isinstance(text, str) else ""
-        if not text:
-            raise UserError(self.env._("Write what came of the project."))
-        for entry in self.sudo():
-            if entry.state != "incubated":
-                raise UserError(
-                    self.env._("“%(name)s” is not being supported.", name=entry.name)
-                )
-            entry.write(
-                {
-                    "report": text,
-                    "reported_on": entry.company_id._get_volunteer_today(),
-                }
-            )
-        return True
-
-    def _tell_applicants_sudo(self):
-        """Tell applicants who are volunteers of the result: one message a person."""
-        people = (
-            self.env["volunteer.volunteer"]
-            .sudo()
-            .search([("user_id", "in", self.applied_by.ids)])
-        )
-
-        def write(volunteer):
-            own = self.filtered(lambda entry: entry.applied_by == volunteer.user_id)
-            words = dict(self._fields["state"]._description_selection(volunteer.env))
-            return (
-                volunteer.env._("The results of the contest are out"),
-                "\n".join(f"{entry.name}: {words[entry.state]}" for entry in own),
-            )
-
-        people._notify_sudo("recognition", write, url="/my/volunteer/contests")

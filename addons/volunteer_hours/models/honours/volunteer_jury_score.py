@@ -142,7 +142,7 @@ class VolunteerJuryScore(models.Model):
             self.check_access("write")
             if not all(self.mapped("is_open")):
                 raise UserError(self.env._("The jury is not at work (any more)."))
-        if vals.get("points") and "is_given" not in vals:
+        if "points" in vals and "is_given" not in vals:
             vals = {**vals, "is_given": True}
         return super().write(vals)
 
