@@ -106,14 +106,14 @@ class TestEvaluationStaff(EvaluationCase):
 class TestEvaluationBridge(EvaluationCase):
     """``hr.employee._get_volunteer_evaluation``: what other modules read."""
 
-    def read(self, employees=None, user=None, period=PERIOD):
+    def ask(self, employees=None, user=None, period=PERIOD):
         employees = self.employee | self.unregistered if not employees else employees
         return employees.with_user(user or self.hr)._get_volunteer_evaluation(*period)
 
     def test_figures_and_result(self):
         self.serve("2025-03-03")
         self.round.action_compute()
-        answer = self.read()
+        answer = self.ask()
         self.assertEqual(answer[self.employee.id]["hours"], 2)
         self.assertEqual(answer[self.employee.id]["services"], 1)
         self.assertFalse(answer[self.employee.id]["quality"])
@@ -122,22 +122,22 @@ class TestEvaluationBridge(EvaluationCase):
         self.assertFalse(answer[self.unregistered.id]["volunteer_id"])
         self.assertEqual(answer[self.unregistered.id]["hours"], 0)
         self.confirm(self.sheet())
-        answer = self.read()[self.employee.id]
+        answer = self.ask()[self.employee.id]
         self.assertEqual((answer["score"], answer["grade"]), (1.6, "Took part"))
         self.assertEqual([sheet["id"] for sheet in answer["sheets"]], self.sheet().ids)
-        first_half = self.read(period=(date(2025, 1, 1), date(2025, 6, 30)))
+        first_half = self.ask(period=(date(2025, 1, 1), date(2025, 6, 30)))
         self.assertEqual(first_half[self.employee.id]["hours"], 2)
         self.assertFalse(first_half[self.employee.id]["score"], "another period")
 
     def test_who_reads(self):
         for user in (self.stranger, self.portal_user, self.leader_user):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
-                self.read(user=user)
-        self.assertTrue(self.read(user=self.officer))
+                self.ask(user=user)
+        self.assertTrue(self.ask(user=self.officer))
         other = self.env["res.company"].create({"name": "Other Hospital"})
         theirs = self.hire(None, "Theirs", company_id=other.id)
         with self.assertRaises(AccessError):
-            self.read(employees=theirs)
+            self.ask(employees=theirs)
 
     def test_query_count_does_not_grow(self):
         more = self.employee
@@ -148,6 +148,6 @@ class TestEvaluationBridge(EvaluationCase):
         for employees in (self.employee, more):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.read(employees=employees)
+            self.ask(employees=employees)
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0])
