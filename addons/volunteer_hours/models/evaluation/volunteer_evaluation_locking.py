@@ -22,7 +22,6 @@ LOCKED_COLUMNS = (
     "services",
     "quality",
     "honours",
-    "hours_elsewhere",
     "no_shows",
     "target_hours",
     "attainment",
