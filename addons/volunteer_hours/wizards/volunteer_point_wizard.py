@@ -9,7 +9,6 @@ class VolunteerPointWizard(models.TransientModel):
 
     volunteer_ids = fields.Many2many(
         "volunteer.volunteer",
-        string="Volunteers",
         required=True,
         default=lambda self: self._get_selected(),
     )

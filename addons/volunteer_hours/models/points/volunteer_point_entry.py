@@ -27,7 +27,7 @@ class VolunteerPointEntry(models.Model):
     hundredths = fields.Integer(string="Points (hundredths)", readonly=True)
     points = fields.Float(digits=(16, 2), compute="_compute_points")
     hour_id = fields.Many2one("volunteer.hour", string="Service Hours", readonly=True)
-    move_id = fields.Many2one("volunteer.point.move", string="Move", readonly=True)
+    move_id = fields.Many2one("volunteer.point.move", readonly=True)
     about = fields.Char(compute="_compute_about")
 
     @api.model
