@@ -58,6 +58,7 @@ class VolunteerRewardOrder(models.Model):
         groups=fields.NO_ACCESS,
     )
     pickup_until = fields.Date(
+        string="Pick up until",
         readonly=True,
         help="If it is not picked up by then, the points go back and the piece is "
         "offered again. Empty: it waits without end.",
