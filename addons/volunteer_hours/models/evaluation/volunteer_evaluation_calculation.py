@@ -73,21 +73,26 @@ class VolunteerEvaluation(models.Model):
             for name in ("value", "threshold", "cap")
         }
         rule = line.get("rule")
-        _ = self.env._
         text = {
-            "rate": lambda: _("%(value)s points for each", **numbers),
-            "share": lambda: _("of %(threshold)s; in full %(value)s points", **numbers),
-            "above": lambda: _(
+            "rate": lambda: self.env._("%(value)s points for each", **numbers),
+            "share": lambda: self.env._(
+                "of %(threshold)s; in full %(value)s points", **numbers
+            ),
+            "above": lambda: self.env._(
                 "%(value)s points for each above %(threshold)s", **numbers
             ),
-            "fixed": lambda: _("%(value)s points from %(threshold)s", **numbers),
-            "factor": lambda: _("score so far × %(value)s", **numbers),
-            "deduct": lambda: _("%(value)s points off for each", **numbers),
-            "veto": lambda: _("its own grade below %(threshold)s", **numbers),
-            "cap": lambda: _("at most %(cap)s points", **numbers),
+            "fixed": lambda: self.env._(
+                "%(value)s points from %(threshold)s", **numbers
+            ),
+            "factor": lambda: self.env._("score so far × %(value)s", **numbers),
+            "deduct": lambda: self.env._("%(value)s points off for each", **numbers),
+            "veto": lambda: self.env._("its own grade below %(threshold)s", **numbers),
+            "cap": lambda: self.env._("at most %(cap)s points", **numbers),
         }.get(rule, lambda: "")()
         if line.get("is_capped") and rule != "cap" and numbers["cap"] not in ("", "0"):
-            text = _("%(rule)s, at most %(cap)s", rule=text, cap=numbers["cap"])
+            text = self.env._(
+                "%(rule)s, at most %(cap)s", rule=text, cap=numbers["cap"]
+            )
         return text
 
     @api.model

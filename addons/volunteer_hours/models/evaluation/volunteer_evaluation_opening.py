@@ -218,22 +218,23 @@ class VolunteerEvaluation(models.Model):
 
         def write(volunteer):
             sheet = sheets[volunteer.id]
-            _ = volunteer.env._
             until = sheet.round_id.remark_until
             name = sheet.round_id.name
             if sheet.return_reason:
-                body = _(
+                body = volunteer.env._(
                     "Please write your remark anew: %(reason)s",
                     reason=sheet.return_reason,
                 )
             elif until:
-                body = _(
+                body = volunteer.env._(
                     "Please look at your figures and write your remark until %(date)s.",
                     date=fields.Date.to_string(until),
                 )
             else:
-                body = _("Please look at your figures and write your remark.")
-            return _("Your evaluation: %(name)s", name=name), body
+                body = volunteer.env._(
+                    "Please look at your figures and write your remark."
+                )
+            return volunteer.env._("Your evaluation: %(name)s", name=name), body
 
         return volunteers._notify_sudo(
             "hours", write, url=lambda volunteer: f"{PAGE}/{sheets[volunteer.id].id}"

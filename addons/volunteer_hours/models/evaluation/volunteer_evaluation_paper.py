@@ -67,17 +67,17 @@ class VolunteerEvaluation(models.Model):
 
     def _get_paper_figures(self):
         """Return ``[(label, value)]`` of the figures, two of them a line."""
-        show, _ = self._show_number, self.env._
+        show = self._show_number
         return [
-            (_("Proven Hours"), format_hours(self.minutes_proven)),
-            (_("Claimed Hours"), format_hours(self.minutes_claimed)),
-            (_("Services"), str(self.services)),
-            (_("Average Quality"), show(self.quality or None, missing="–")),
-            (_("Absences"), str(self.no_shows)),
-            (_("Honours"), str(self.honours)),
-            (_("Aim (hours)"), show(self.target_hours or None, missing="–")),
+            (self.env._("Proven Hours"), format_hours(self.minutes_proven)),
+            (self.env._("Claimed Hours"), format_hours(self.minutes_claimed)),
+            (self.env._("Services"), str(self.services)),
+            (self.env._("Average Quality"), show(self.quality or None, missing="–")),
+            (self.env._("Absences"), str(self.no_shows)),
+            (self.env._("Honours"), str(self.honours)),
+            (self.env._("Aim (hours)"), show(self.target_hours or None, missing="–")),
             (
-                _("Attained (%)"),
+                self.env._("Attained (%)"),
                 show(self.attainment, missing="–") if self.target_hours else "–",
             ),
         ]

@@ -181,9 +181,9 @@ class VolunteerEvaluation(models.Model):
         buckets = {}
         for sheet in self.sudo():
             state = sheet._get_state_before_sudo()
-            buckets[state] = buckets.get(state, self.sudo().browse()) | sheet
-        for state, sheets in buckets.items():
-            sheets.write(
+            buckets.setdefault(state, []).append(sheet.id)
+        for state, ids in buckets.items():
+            self.sudo().browse(ids).write(
                 {
                     "state": state,
                     "committee_on": False,
@@ -191,7 +191,7 @@ class VolunteerEvaluation(models.Model):
                     "returned_by_id": self.env.uid,
                 }
             )
-        buckets.get("self", self.sudo().browse())._tell_people_sudo()
+        self.sudo().browse(buckets.get("self"))._tell_people_sudo()
         return True
 
     def _get_state_before_sudo(self):

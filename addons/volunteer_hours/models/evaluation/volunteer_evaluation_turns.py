@@ -272,9 +272,9 @@ class VolunteerEvaluation(models.Model):
                 state = "self"
             elif after in ("draft", "self") and sheet._get_head_sudo():
                 state = "department"
-            buckets[state] = buckets.get(state, self.browse()) | sheet
-        for state, sheets in buckets.items():
-            sheets.write({"state": state})
+            buckets.setdefault(state, []).append(sheet.id)
+        for state, ids in buckets.items():
+            self.browse(ids).write({"state": state})
 
     def _skip_sudo(self):
         """Go on without the opinion that is missing; the caller has checked why."""
