@@ -129,9 +129,11 @@ class TestCommendation(CommendationCase):
         late = self.nominate(self.citizen)
         self.assertEqual(self.commendation.missing_count, 4)
         late.action_refuse("Is on leave")
+        self.env.invalidate_all()
         self.assertEqual(self.commendation.missing_count, 0)
         self.commendation.jury_ids -= self.jurors[1]
         self.commendation.jury_ids |= self.stranger
+        self.env.invalidate_all()
         self.assertIn("test_stranger", self.commendation.missing_names)
         self.commendation.action_rank()
         self.assertEqual(nominee.score, 100)
