@@ -231,9 +231,3 @@ class VolunteerEvaluation(models.Model):
         """Return whether nobody was sent this sheet, or wrote on it."""
         self.ensure_one()
         return self.state == "draft" and not self.previous_id
-
-    def _create_versions_sudo(self, reason):
-        """A correction has the figures and the scheme of now."""
-        versions = super()._create_versions_sudo(reason)
-        versions._take_figures_sudo()
-        return versions
