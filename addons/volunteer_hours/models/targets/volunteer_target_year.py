@@ -92,7 +92,14 @@ class VolunteerTarget(models.Model):
             wanted["team"] = (
                 self.env["volunteer.team"]
                 .sudo()
-                .search([("company_id", "=", company.id), ("member_ids", "!=", False)])
+                .search(
+                    [
+                        ("company_id", "=", company.id),
+                        ("member_ids", "!=", False),
+                        # A committee meets; it does not serve.
+                        ("kind", "!=", "committee"),
+                    ]
+                )
             )
         return [
             {
