@@ -90,6 +90,7 @@ from .recognition import volunteer_award_telling
 from .recognition import volunteer_star
 from .recognition import volunteer_award_star
 from .recognition import volunteer_star_proposing
+from .recognition import volunteer_star_recording
 from .recognition import volunteer_volunteer_stars
 from .recognition import volunteer_home_stars
 from .recognition import volunteer_award_public

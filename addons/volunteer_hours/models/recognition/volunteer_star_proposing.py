@@ -59,45 +59,51 @@ class VolunteerAward(models.Model):
         :return: the new awards, as superuser
         """
         self.env.flush_all()
+        due = self._find_due_stars(people)
+        if not due:
+            return self.sudo().browse()
+        ids, due_levels, names = (list(column) for column in zip(*due, strict=True))
         rows = self.env.execute_query(
             SQL(
                 """
-       WITH level AS (%(levels)s),
-            person AS (%(person)s),
-            total AS (%(total)s),
+       WITH person AS MATERIALIZED (%(person)s),
             due AS (
-                SELECT t.id, t.company_id, l.star_level, l.minutes, l.name
-                  FROM total t
-                  JOIN level l ON l.company_id = t.company_id
-                 WHERE t.minutes >= l.minutes
-                   AND NOT EXISTS (
-                       SELECT FROM volunteer_award a
-                         JOIN volunteer_volunteer v ON v.id = a.volunteer_id
-                        WHERE COALESCE(v.merged_into_id, v.id) = t.id
-                          AND a.kind = 'star' AND a.star_level = l.star_level
-                          AND NOT (a.state = 'withdrawn' AND a.fell_below IS TRUE))),
+                SELECT * FROM unnest(
+                    %(ids)s::int[], %(due)s::int[], %(names)s::varchar[])
+                    AS row (id, star_level, name)),
             evening AS (
-                SELECT p.id, h.is_opening IS NOT TRUE AS later, h.date,
+                SELECT p.id, p.company_id, h.is_opening IS NOT TRUE AS later, h.date,
                        sum(sum(h.minutes)) OVER (
                            PARTITION BY p.id
                            ORDER BY h.is_opening IS NOT TRUE, h.date) AS minutes
                   FROM person p
-                  JOIN volunteer_volunteer v ON COALESCE(v.merged_into_id, v.id) = p.id
                   JOIN volunteer_hour h
-                    ON h.volunteer_id = v.id AND h.state = 'recorded'
-                 WHERE p.id IN (SELECT id FROM due) AND %(counts)s
-              GROUP BY p.id, h.is_opening IS NOT TRUE, h.date),
+                    ON h.volunteer_id = p.member_id AND h.state = 'recorded'
+                 WHERE %(counts)s
+              GROUP BY p.id, p.company_id, h.is_opening IS NOT TRUE, h.date),
+            -- The least of what follows, read from the end: that is linear.
             lasting AS (
-                SELECT id, later, date, min(minutes) OVER (
-                           PARTITION BY id ORDER BY later, date
-                           ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS minutes
+                SELECT id, company_id, later, date, min(minutes) OVER (
+                           PARTITION BY id ORDER BY later DESC, date DESC) AS minutes
                   FROM evening),
+            step AS (
+                SELECT company_id, array_agg(minutes ORDER BY star_level) AS steps
+                  FROM (%(levels)s) AS level
+              GROUP BY company_id),
+            -- What lasts never sinks: a few rows a person are left, one a level.
+            first AS (
+                SELECT DISTINCT ON (l.id, width_bucket(l.minutes, s.steps))
+                       l.id, l.company_id, l.later, l.date,
+                       width_bucket(l.minutes, s.steps) AS star_level
+                  FROM lasting l
+                  JOIN step s ON s.company_id = l.company_id
+              ORDER BY l.id, width_bucket(l.minutes, s.steps), l.later, l.date),
             reached AS (
                 SELECT DISTINCT ON (due.id, due.star_level)
-                       due.id, due.company_id, due.star_level, due.name, l.date
+                       due.id, f.company_id, due.star_level, due.name, f.date
                   FROM due
-                  JOIN lasting l ON l.id = due.id AND l.minutes >= due.minutes
-              ORDER BY due.id, due.star_level, l.later, l.date)
+                  JOIN first f ON f.id = due.id AND f.star_level >= due.star_level
+              ORDER BY due.id, due.star_level, f.later, f.date)
      INSERT INTO volunteer_award (
                  kind, state, name, volunteer_id, company_id, star_level, reached_on,
                  granted_by, is_outside, fell_below,
@@ -111,15 +117,46 @@ class VolunteerAward(models.Model):
      ON CONFLICT DO NOTHING
        RETURNING id
                 """,
+                person=self._query_star_people(sorted(set(ids))),
+                ids=ids,
+                due=due_levels,
+                names=names,
                 levels=self._query_star_levels(),
-                person=self._query_star_people(people),
-                total=self._query_star_totals(),
                 counts=SQL(COUNTS),
                 uid=SUPERUSER_ID,
             )
         )
         self._forget_stars()
         return self.sudo().browse(row_id for (row_id,) in rows)
+
+    @api.model
+    def _find_due_stars(self, people):
+        """Return ``[(volunteer id, level, name)]`` that nobody proposed yet.
+
+        :param SQL people: as of :meth:`_propose_reached_sudo`
+        """
+        return self.env.execute_query(
+            SQL(
+                """
+       WITH level AS (%(levels)s),
+            person AS MATERIALIZED (%(person)s),
+            total AS (%(total)s)
+     SELECT t.id, l.star_level, l.name
+       FROM total t
+       JOIN level l ON l.company_id = t.company_id
+      WHERE t.minutes >= l.minutes
+        AND (t.id, l.star_level) NOT IN (
+            SELECT p.id, a.star_level
+              FROM person p
+              JOIN volunteer_award a ON a.volunteer_id = p.member_id
+             WHERE a.kind = 'star'
+               AND NOT (a.state = 'withdrawn' AND a.fell_below IS TRUE))
+                """,
+                levels=self._query_star_levels(),
+                person=self._query_star_people(self._read_star_people(people)),
+                total=self._query_star_totals(),
+            )
+        )
 
     @api.model
     def _note_fallen_stars_sudo(self, people):
@@ -131,12 +168,15 @@ class VolunteerAward(models.Model):
         :return: the people who hold a star that their hours fell below
         """
         self.env.flush_all()
+        ids = self._read_star_people(people)
+        if not ids:
+            return self.env["volunteer.volunteer"].sudo()
         spoken = self._in_office_language()
         rows = self.env.execute_query(
             SQL(
                 """
        WITH level AS (%(levels)s),
-            person AS (%(person)s),
+            person AS MATERIALIZED (%(person)s),
             total AS (%(total)s)
      UPDATE volunteer_award a
         SET fell_below = t.minutes < l.minutes,
@@ -144,8 +184,8 @@ class VolunteerAward(models.Model):
                                  ELSE %(note)s END,
             state = CASE WHEN a.state = 'granted' THEN a.state ELSE 'withdrawn' END,
             write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
-       FROM volunteer_volunteer v, total t, level l
-      WHERE v.id = a.volunteer_id AND t.id = COALESCE(v.merged_into_id, v.id)
+       FROM person p, total t, level l
+      WHERE p.member_id = a.volunteer_id AND t.id = p.id
         AND l.company_id = t.company_id AND l.star_level = a.star_level
         AND a.kind = 'star'
         AND (a.state = 'granted' OR t.minutes < l.minutes)
@@ -154,7 +194,7 @@ class VolunteerAward(models.Model):
   RETURNING a.id
                 """,
                 levels=self._query_star_levels(),
-                person=self._query_star_people(people),
+                person=self._query_star_people(ids),
                 total=self._query_star_totals(),
                 note=spoken.env._("Hours were reversed; they do not reach this star."),
                 uid=SUPERUSER_ID,
@@ -198,30 +238,42 @@ class VolunteerAward(models.Model):
         )
 
     @api.model
-    def _query_star_people(self, people):
-        """Return ``id, company_id, proven_only, outside`` of people, none erased."""
+    def _read_star_people(self, people):
+        """Return the ids of a query: known in number, they make for a good plan."""
+        return [row_id for (row_id,) in self.env.execute_query(people)]
+
+    @api.model
+    def _query_star_people(self, ids):
+        """Return a row ``id, member_id, company_id, proven_only, outside`` for each
+        record of these people, those merged into theirs included; erased ones stay out.
+        """
         return SQL(
             """
-            SELECT v.id, v.company_id, c.volunteer_count_outside IS TRUE AS outside,
+            SELECT v.id, m.id AS member_id, v.company_id,
+                   c.volunteer_count_outside IS TRUE AS outside,
                    c.volunteer_star_hours = 'proven' AS proven_only
-              FROM volunteer_volunteer v
+              FROM (SELECT id, id AS kept_id FROM volunteer_volunteer
+                     WHERE id = ANY(%(ids)s)
+                 UNION ALL
+                    SELECT id, merged_into_id FROM volunteer_volunteer
+                     WHERE merged_into_id = ANY(%(ids)s)) AS m
+              JOIN volunteer_volunteer v ON v.id = m.kept_id
               JOIN res_company c ON c.id = v.company_id
-             WHERE v.id IN (%s) AND v.merged_into_id IS NULL AND v.erased_on IS NULL
+             WHERE v.merged_into_id IS NULL AND v.erased_on IS NULL
             """,
-            people,
+            ids=ids,
         )
 
     @api.model
     def _query_star_totals(self):
-        """Return ``id, company_id, minutes`` of each ``person``."""
+        """Return ``id, company_id, minutes`` of each person."""
         return SQL(
             """
             SELECT p.id, p.company_id,
                    COALESCE(sum(h.minutes) FILTER (WHERE %s), 0) AS minutes
               FROM person p
-              JOIN volunteer_volunteer v ON COALESCE(v.merged_into_id, v.id) = p.id
               JOIN volunteer_hour h
-                ON h.volunteer_id = v.id AND h.state = 'recorded'
+                ON h.volunteer_id = p.member_id AND h.state = 'recorded'
           GROUP BY p.id, p.company_id
             """,
             SQL(COUNTS),
@@ -245,42 +297,3 @@ class VolunteerAward(models.Model):
         for number, company in enumerate(companies, 1):
             self._propose_stars_sudo(company)
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - number)
-
-
-class VolunteerNotice(models.Model):
-    # One matter a file keeps the files short.
-    _inherit = "volunteer.notice"  # pylint: disable=consider-merging-classes-inherited
-
-    def _after_recording_sudo(self):
-        result = super()._after_recording_sudo()
-        Award = self.env["volunteer.award"]
-        people = self._query_recorded_people()
-        Award._propose_reached_sudo(people)
-        # Nobody else's hours can have fallen, or come back to what fell.
-        Award._note_fallen_stars_sudo(
-            SQL(
-                """
-                %s UNION
-                SELECT COALESCE(v.merged_into_id, v.id) FROM volunteer_award a
-                  JOIN volunteer_volunteer v ON v.id = a.volunteer_id
-                 WHERE a.fell_below AND a.state = 'granted'
-                   AND COALESCE(v.merged_into_id, v.id) IN (%s)
-                """,
-                self._query_recorded_people(SQL("AND h.reverses_id IS NOT NULL")),
-                people,
-            )
-        )
-        return result
-
-    def _query_recorded_people(self, more=None):
-        """Return the query of whom lines of these notices are about, duplicates aside.
-
-        :param SQL more: a further condition on the lines ``h``
-        """
-        return SQL(
-            "SELECT COALESCE(v.merged_into_id, v.id) FROM volunteer_hour h "
-            "JOIN volunteer_volunteer v ON v.id = h.volunteer_id "
-            "WHERE h.notice_id = ANY(%s) AND h.state = 'recorded' %s",
-            self.ids,
-            more or SQL(),
-        )
