@@ -128,7 +128,8 @@ class ResCompany(models.Model):
         :return: ``{company: [Star(level, hours, name)]}``, rising; names in the
             language of the environment
         """
-        stars = self.env["volunteer.star"].sudo().search([])
+        above = self.sudo().parent_ids.ids
+        stars = self.env["volunteer.star"].sudo().search([("company_id", "in", above)])
         tables = {
             company.id: [Star(star.level, star.hours, star.name) for star in rows]
             for company, rows in stars.grouped("company_id").items()
@@ -147,6 +148,10 @@ class ResCompany(models.Model):
             )
             for company in self
         }
+
+    @api.model
+    def _get_all_for_stars(self):
+        return self.search([("id", "!=", False)])
 
     @api.model
     def _get_shipped_stars(self):

@@ -224,7 +224,7 @@ class VolunteerAward(models.Model):
     def _query_star_levels(self):
         """Return ``company_id, star_level, minutes, name`` of every unit's table."""
         spoken = self._in_office_language()
-        companies = spoken.env["res.company"].sudo().search([])
+        companies = spoken.env["res.company"].sudo()._get_all_for_stars()
         rows = [
             (company.id, star.level, star.hours * 60, star.name)
             for company, stars in companies._get_star_thresholds_sudo().items()
@@ -293,7 +293,7 @@ class VolunteerAward(models.Model):
     @api.model
     def _cron_propose_stars(self):
         """Propose, unit by unit, what merged records or another table reach."""
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"]._get_all_for_stars()
         for number, company in enumerate(companies, 1):
             self._propose_stars_sudo(company)
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - number)

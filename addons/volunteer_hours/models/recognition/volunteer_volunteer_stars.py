@@ -38,7 +38,6 @@ class VolunteerVolunteer(models.Model):
         string="Stars Granted", compute="_compute_star_granted", compute_sudo=True
     )
     star_title = fields.Char(
-        string="Star Title",
         compute="_compute_star_granted",
         compute_sudo=True,
         help="The highest star that was granted.",
