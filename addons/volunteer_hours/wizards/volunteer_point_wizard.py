@@ -14,7 +14,7 @@ class VolunteerPointWizard(models.TransientModel):
     )
     rule_id = fields.Many2one(
         "volunteer.point.rule",
-        string="Rule",
+        string="Point Rule",
         domain="[('event', '=', 'manual')]",
         help="Points of a rule, up to its cap of the year; empty: a correction.",
     )

@@ -46,7 +46,7 @@ class VolunteerEvaluationSchemeLine(models.Model):
         default="rate",
     )
     value = fields.Float(
-        string="Points",
+        string="Worth",
         digits=(16, 4),
         help="For each unit, in full, or by which the score is multiplied.",
     )

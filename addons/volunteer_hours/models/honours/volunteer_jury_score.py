@@ -79,7 +79,7 @@ class VolunteerJuryScore(models.Model):
     max_points = fields.Integer(
         string="Most Points", required=True, readonly=True, aggregator=None
     )
-    points = fields.Integer()
+    points = fields.Integer(string="Marks")
     is_given = fields.Boolean(
         string="Given", help="Comes with the points. Tick it yourself to give none."
     )

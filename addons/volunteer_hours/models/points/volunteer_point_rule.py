@@ -95,7 +95,10 @@ class VolunteerPointMove(models.Model):
     _inherit = "volunteer.point.move"  # pylint: disable=consider-merging-classes-inherited
 
     rule_id = fields.Many2one(
-        "volunteer.point.rule", index="btree_not_null", ondelete="restrict"
+        "volunteer.point.rule",
+        string="Point Rule",
+        index="btree_not_null",
+        ondelete="restrict",
     )
     event_key = fields.Char(help="Which event it was for: none counts twice.")
 
