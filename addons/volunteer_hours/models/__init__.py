@@ -226,3 +226,4 @@ from .targets import volunteer_team_assessment
 from .targets import volunteer_team_assessment_line
 from .targets import volunteer_team_assessment_figures
 from .targets import volunteer_team_assessment_file
+from .evaluation import volunteer_branch_sheet_figures
