@@ -64,7 +64,7 @@ class VolunteerAward(models.Model):
     state = fields.Selection(
         [
             ("proposed", "Proposed"),
-            ("reviewed", "Confirmed"),
+            ("reviewed", "Reviewed"),
             ("published", "Shown to the Public"),
             ("granted", "Granted"),
             ("rejected", "Rejected"),

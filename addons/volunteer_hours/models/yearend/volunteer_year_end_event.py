@@ -21,7 +21,7 @@ class VolunteerYearEndEvent(models.Model):
         "res.users", string="By", required=True, index=True, ondelete="restrict"
     )
     date = fields.Datetime(
-        string="On", required=True, default=lambda self: fields.Datetime.now()
+        string="When", required=True, default=lambda self: fields.Datetime.now()
     )
     reason = fields.Text()
     still_open = fields.Text(string="Was Still Open")
