@@ -58,7 +58,7 @@ class VolunteerCommendationNominee(models.Model):
         [
             ("office", "Volunteer office"),
             ("leader", "Leader"),
-            ("self", "Applied"),
+            ("self", "Applied Themselves"),
             ("figures", "By the figures"),
         ],
         string="Nominated by Way of",

@@ -62,7 +62,7 @@ class VolunteerContestEntry(models.Model):
     )
     state = fields.Selection(
         [
-            ("applied", "Applied"),
+            ("applied", "Application In"),
             ("shortlisted", "Taken in"),
             ("incubated", "Supported"),
             ("concluded", "Concluded"),

@@ -10,7 +10,7 @@ class VolunteerJuryCriterion(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(string="Criterion", required=True)
-    description = fields.Char(string="What to Look at")
+    description = fields.Char(string="What Counts")
     sequence = fields.Integer(default=10)
     max_points = fields.Integer(string="Most Points", required=True, default=10)
     commendation_id = fields.Many2one(

@@ -242,6 +242,7 @@ class VolunteerJurySubjectMixin(models.AbstractModel):
         groups="volunteer_base.group_officer,volunteer_hours.group_hr",
     )
     place = fields.Integer(
+        string="Rank",
         readonly=True,
         copy=False,
         aggregator=None,

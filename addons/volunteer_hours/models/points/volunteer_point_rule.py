@@ -57,7 +57,9 @@ class VolunteerPointRule(models.Model):
         default=lambda self: fields.Date.context_today(self),
         help="What happened before this day gets nothing.",
     )
-    move_ids = fields.One2many("volunteer.point.move", "rule_id", string="Points Given by It")
+    move_ids = fields.One2many(
+        "volunteer.point.move", "rule_id", string="Points Given by It"
+    )
 
     _points_positive = models.Constraint(
         "CHECK (points > 0 AND year_cap >= 0)",

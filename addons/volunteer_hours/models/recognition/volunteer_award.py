@@ -67,7 +67,7 @@ class VolunteerAward(models.Model):
             ("reviewed", "Reviewed"),
             ("published", "Shown to the Public"),
             ("granted", "Granted"),
-            ("rejected", "Rejected"),
+            ("rejected", "Not Passed"),
             ("withdrawn", "Withdrawn"),
         ],
         required=True,
@@ -117,7 +117,7 @@ class VolunteerAward(models.Model):
     # Leaders see what somebody holds; papers and notes are for office and HR.
     proof = fields.Binary(attachment=True, groups=OFFICE)
     proof_name = fields.Char(string="File Name of the Proof", groups=OFFICE)
-    note = fields.Text(groups=OFFICE)
+    note = fields.Text(string="Granted for", groups=OFFICE)
 
     _one_holder = models.Constraint(
         "CHECK (num_nonnulls(volunteer_id, team_id, project_id) = 1)",

@@ -24,7 +24,7 @@ class VolunteerGift(models.Model):
 
     giver_id = fields.Many2one(
         "volunteer.volunteer",
-        string="From",
+        string="Giver",
         required=True,
         readonly=True,
         index=True,
@@ -32,7 +32,7 @@ class VolunteerGift(models.Model):
     )
     receiver_id = fields.Many2one(
         "volunteer.volunteer",
-        string="To",
+        string="Receiver",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",

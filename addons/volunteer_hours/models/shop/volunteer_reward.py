@@ -41,7 +41,7 @@ class VolunteerReward(models.Model):
         help="All pieces that ever were put into the stock.",
     )
     stock = fields.Integer(
-        string="Left",
+        string="Pieces Left",
         default=0,
         copy=False,
         help="Pieces that can be ordered. Once entered, it is changed by its button "
@@ -61,7 +61,7 @@ class VolunteerReward(models.Model):
         default=lambda self: self.env.company,
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("open", "In the Shop"), ("closed", "Closed")],
+        [("draft", "Draft"), ("open", "In the Shop"), ("closed", "Out of the Shop")],
         required=True,
         default="draft",
         readonly=True,

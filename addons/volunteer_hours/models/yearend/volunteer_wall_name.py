@@ -13,7 +13,7 @@ class VolunteerVolunteer(models.Model):
 
     wall_name = fields.Selection(
         [
-            ("full", "Full name"),
+            ("full", "In full"),
             ("masked", "Masked name"),
             ("none", "Not at all"),
         ],
