@@ -148,20 +148,28 @@ class VolunteerPortal(CustomerPortal):
         )
         # One query for those shown and their number.
         found = Activity.search(domain, order="start, id")
+        shown = Activity.browse(found.ids[:ACTIVITIES_AT_HOME])
+        # All are read together, as superuser: the cards show of an activity what only
+        # those who come may read, too.
+        others = self._get_home_activities(volunteer)
+        (coming.activity_id | shown | others).sudo().mapped("start")
+        (coming.slot_id | shown.slot_ids).sudo().mapped("post_id")
         when = coming.activity_id._format_when()
         return {
             "page_name": "volunteer",
             "volunteer": volunteer,
             "coming": [(signup, when[signup.activity_id]) for signup in coming],
-            "cards": self._prepare_activity_cards(
-                Activity.browse(found.ids[:ACTIVITIES_AT_HOME]), volunteer
-            ),
+            "cards": self._prepare_activity_cards(shown, volunteer),
             "open_count": len(found),
         }
 
+    def _get_home_activities(self, volunteer):
+        """Return the activities that other blocks of the home page speak of."""
+        return request.env["volunteer.activity"]
+
     def _get_own_signups(self, volunteer):
         """Return the sign-ups that are still to be served, the next one first."""
-        signups = request.env["volunteer.signup"].search_fetch(
+        return request.env["volunteer.signup"].search_fetch(
             [
                 ("volunteer_id", "=", volunteer.id),
                 ("state", "in", ("waiting", "confirmed")),
@@ -170,9 +178,6 @@ class VolunteerPortal(CustomerPortal):
             OWN_FIELDS,
             order="start, id",
         )
-        # At once, not a field and an activity at a time.
-        signups.slot_id.sudo().fetch(["activity_id", "post_id", "company_id"])
-        return signups
 
     def _get_own_signup(self, volunteer, slot):
         return self._get_own_signups(volunteer).filtered(

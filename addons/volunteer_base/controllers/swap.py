@@ -1,6 +1,7 @@
 from odoo import fields, http
 from odoo.http import request
 
+from ..tools.page_memo import once
 from .portal import HOME, VolunteerPortal
 
 MOST_ACTIVITIES = 100
@@ -10,20 +11,8 @@ class VolunteerSwapPortal(VolunteerPortal):
     """Substitutes and exchanges: asking for one, and answering."""
 
     def _prepare_volunteer_home(self, volunteer):
-        values = super()._prepare_volunteer_home(volunteer)
-        swaps = request.env["volunteer.signup.swap"].search_fetch(
-            [
-                ("state", "in", ("asked", "agreed")),
-                "|",
-                ("volunteer_id", "=", volunteer.id),
-                ("other_id", "=", volunteer.id),
-            ],
-            ["volunteer_id", "other_id", "activity_id", "other_activity_id", "state"],
-        )
-        # All at once: coming services may have read some of them.
-        (swaps.activity_id | swaps.other_activity_id).sudo().mapped("start")
         return {
-            **values,
+            **super()._prepare_volunteer_home(volunteer),
             # As superuser: names of team members, who have written to each other.
             "swaps": [
                 {
@@ -31,9 +20,35 @@ class VolunteerSwapPortal(VolunteerPortal):
                     "text": swap.sudo()._describe(swap.sudo().env),
                     "mine": swap.sudo().volunteer_id == volunteer,
                 }
-                for swap in swaps
+                for swap in self._get_open_swaps(volunteer)
             ],
         }
+
+    def _get_home_activities(self, volunteer):
+        swaps = self._get_open_swaps(volunteer)
+        activities = super()._get_home_activities(volunteer)
+        return activities | swaps.activity_id | swaps.other_activity_id
+
+    def _get_open_swaps(self, volunteer):
+        return once(
+            request.env,
+            ("swaps", volunteer.id),
+            lambda: request.env["volunteer.signup.swap"].search_fetch(
+                [
+                    ("state", "in", ("asked", "agreed")),
+                    "|",
+                    ("volunteer_id", "=", volunteer.id),
+                    ("other_id", "=", volunteer.id),
+                ],
+                [
+                    "volunteer_id",
+                    "other_id",
+                    "activity_id",
+                    "other_activity_id",
+                    "state",
+                ],
+            ),
+        )
 
     @http.route(
         "/my/volunteer/sign-ups/<int:signup_id>/substitute",

@@ -4,7 +4,7 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .test_targets import TargetsCase
 
@@ -60,6 +60,33 @@ class TestPersonalAims(TargetsCase):
             {"name": "Typed", "company_id": self.company.id}
         )
         self.assertEqual(self._aim(new), 25)
+
+    def test_typed_on_the_first_day_of_work(self):
+        """Long after the unit's records were loaded, the day of typing is the first."""
+        staff = self.nurse.union(
+            *(self.make_employee(f"E{number}", self.lab) for number in range(20))
+        )
+        hired = staff[-1:]
+        self._type(self.env["hr.employee"].search([]), "2024-01-08")
+        self.assertEqual(self._aim(hired), 25)
+        self._type(hired, "2025-07-01")
+        self.assertEqual(self._aim(hired), 12.6)  # 25 × 184/365
+        # Those who follow a load within weeks were typed late.
+        self._type(staff[:5], "2025-06-02")
+        self.assertEqual(self._aim(hired), 25)
+
+    def _type(self, employees, day):
+        for record in (employees, employees.version_ids):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET create_date = %s WHERE id IN %s",
+                    SQL.identifier(record._table),
+                    day,
+                    tuple(record.ids),
+                )
+            )
+        employees.version_ids.date_version = day
+        self.env.invalidate_all()
 
     def test_left_and_came_back(self):
         self.nurse.version_id.write(

@@ -9,13 +9,19 @@ from fractions import Fraction
 from typing import NamedTuple
 
 DAY = timedelta(days=1)
+#: A day on which a tenth or more was added to the staff of a unit was one of loading
+#: its records, and so are the weeks that follow.
+LOAD_PART = 10
+LOADING = timedelta(days=60)
 
 
 class Version(NamedTuple):
     """One row of what HR keeps of an employment, valid from ``since``.
 
-    ``typed_on`` is the day on which the row was made: a first row of that very day says
-    when somebody typed, not when the employment began.
+    ``typed_on`` is the day on which the row was made: while the records of a unit are
+    loaded, a first row of that very day says when somebody typed, not when the
+    employment began. ``loaded_on`` is the last day of loading before it; who is typed
+    long after it is new.
     """
 
     since: date
@@ -24,15 +30,16 @@ class Version(NamedTuple):
     contract_to: date | None = None
     department: int | None = None
     typed_on: date | None = None
+    loaded_on: date | None = None
 
 
 def spans_of_service(versions: Iterable[Version]) -> list[tuple]:
     """Return ``[(first day, last day, department)]`` of one employee.
 
     A contract says when service began and ended. Without one the first version counts
-    from its date, or from ever where that date is only the day of typing: HR records
-    are often younger than the employment. Two contracts make two spans; who left and
-    came back was away in between.
+    from its date, or from ever where that date is only the day on which the records of
+    the unit were loaded: they are often younger than the employment. Two contracts make
+    two spans; who left and came back was away in between.
 
     :param versions: in any order; ``date.min`` and ``date.max`` stand for no limit
     """
@@ -57,7 +64,11 @@ def _with_begin(rows):
     for row in rows:
         begin = row.since
         if previous is None:
-            typed = row.typed_on and abs(row.since - row.typed_on) <= DAY
+            typed = (
+                row.typed_on
+                and abs(row.since - row.typed_on) <= DAY
+                and row.typed_on - (row.loaded_on or row.typed_on) <= LOADING
+            )
             if row.contract_from:
                 begin = min(row.since, row.contract_from)
             elif typed:

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.age import ADULT, CHILD, age_on
-from ...tools.page_memo import once
+from ...tools.page_memo import PAGE_MEMO, PageMemo, once
 
 
 class VolunteerVolunteer(models.Model):
@@ -44,10 +44,31 @@ class VolunteerVolunteer(models.Model):
         :param date date: the day of interest; today where not given
         """
         date = date or fields.Date.context_today(self)
-        return {
-            volunteer: age_on(volunteer.sudo().identity_ids[:1].birth_date, date)
-            for volunteer in self
-        }
+        births = self._get_births_sudo()
+        return {volunteer: age_on(births[volunteer], date) for volunteer in self}
+
+    def _get_births_sudo(self):
+        """Return ``{volunteer: date of birth, or an empty value where unknown}``."""
+        if not isinstance(self.env.context.get(PAGE_MEMO), PageMemo):
+            return {
+                volunteer: volunteer.sudo().identity_ids[:1].birth_date
+                for volunteer in self
+            }
+        # A page that only reads needs nothing else of an identity: one query, not two.
+        found = once(
+            self.env,
+            ("births", self._ids),
+            lambda: dict(
+                self.env["volunteer.identity"]
+                .sudo()
+                ._read_group(
+                    [("volunteer_id", "in", self.ids)],
+                    ["volunteer_id"],
+                    ["birth_date:max"],
+                )
+            ),
+        )
+        return {volunteer: found.get(volunteer.sudo()) for volunteer in self}
 
     def _get_minors_sudo(self, date=None):
         """Return those under 18, and those kept as minors whose age is not known.

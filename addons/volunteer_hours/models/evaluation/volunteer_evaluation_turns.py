@@ -124,25 +124,23 @@ class VolunteerEvaluation(models.Model):
 
     @api.model
     def _get_own_domain_sudo(self, user):
-        """Return what finds the sheets about a user, in two queries.
+        """Return what finds the sheets about a user, within the query that asks.
 
-        By ids: a path to an employee's user is closed to plain users.
+        By subqueries as superuser: a path to an employee's user is closed to plain
+        users.
         """
-        people = (
-            self.env["volunteer.volunteer"]
-            .sudo()
-            .with_context(active_test=False)
-            .search(
-                [
-                    "|",
-                    ("user_id", "=", user.id),
-                    ("merged_into_id.user_id", "=", user.id),
-                ]
-            )
+
+        def find(model, domain):
+            records = self.env[model].sudo().with_context(active_test=False)
+            return records._search(domain)
+
+        own = [("user_id", "=", user.id)]
+        people = find(
+            "volunteer.volunteer", ["|", *own, ("merged_into_id.user_id", "=", user.id)]
         )
-        employees = self._get_employees_sudo(user)
-        return Domain("volunteer_id", "in", people.ids) | Domain(
-            "employee_id", "in", employees.ids
+        employees = find("hr.employee", own)
+        return Domain("volunteer_id", "in", people) | Domain(
+            "employee_id", "in", employees
         )
 
     @api.model

@@ -77,8 +77,7 @@ class VolunteerVolunteer(models.Model):
         )
         return found.filtered(
             lambda signup: (
-                signup.presence == "here"
-                or (
+                (
                     signup.activity_id.venue == "online"
                     and signup.stop > now
                     and signup.start
@@ -86,5 +85,7 @@ class VolunteerVolunteer(models.Model):
                         now, minutes=signup.company_id.volunteer_tolerance
                     )
                 )
+                # Asked of the ledger, so only where the calendar does not tell.
+                or signup.presence == "here"
             )
         )

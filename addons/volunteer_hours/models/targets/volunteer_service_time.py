@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools.service_time import (
+    LOAD_PART,
     Version,
     count_days,
     prorate,
@@ -43,11 +44,19 @@ class VolunteerTarget(models.Model):
         duplicates.fetch(
             ["company_id", "merged_into_id", "date_registered", "date_left"]
         )
-        spans = self._read_service_spans_sudo(jobs.ids)
         people = jobs.volunteer_id | duplicates
-        holes = self._read_exemptions_sudo(jobs.ids, people.ids, date_from, date_to)
         own = self._read_own_aims_sudo(people, date_from, date_to)
-        aims = {}
+        aims = {("employee", employee.id): 0.0 for employee in employees}
+        aims.update((("volunteer", volunteer.id), 0.0) for volunteer in volunteers)
+        if not (
+            any(own.values())
+            or any(jobs.company_id.mapped("volunteer_personal_aim"))
+            or any(duplicates.company_id.mapped("volunteer_personal_aim_others"))
+        ):
+            # Nothing to prorate, as on the page of most who are not staff.
+            return aims
+        spans = self._read_service_spans_sudo(jobs.ids)
+        holes = self._read_exemptions_sudo(jobs.ids, people.ids, date_from, date_to)
         for employee in employees:
             kept = employee.volunteer_id.merged_into_id or employee.volunteer_id
             aims["employee", employee.id] = self._prorate_sudo(
@@ -116,8 +125,9 @@ class VolunteerTarget(models.Model):
     @api.model
     def _read_service_spans_sudo(self, employee_ids):
         """Return ``{employee id: [(first day, last day, department id)]}``."""
-        condition = SQL("e.id IN %s", tuple(employee_ids) or (0,))
-        return self._read_spans_sudo(condition)[0]
+        if not employee_ids:
+            return defaultdict(list)
+        return self._read_spans_sudo(SQL("e.id IN %s", tuple(employee_ids)))[0]
 
     @api.model
     def _read_staff_spans_sudo(self, company_ids):
@@ -156,14 +166,31 @@ class VolunteerTarget(models.Model):
         for employee_id, unit_id, *row in self.env.execute_query(
             SQL(
                 """
+                WITH typed AS (
+                    SELECT company_id, create_date::date AS day, COUNT(*) AS many
+                      FROM hr_employee
+                  GROUP BY 1, 2
+                ), grown AS (
+                    SELECT *, SUM(many) OVER (
+                               PARTITION BY company_id ORDER BY day) AS there
+                      FROM typed
+                ), loads AS (
+                    SELECT company_id, day,
+                           MAX(day) FILTER (WHERE many * %(part)s >= there - many)
+                               OVER (PARTITION BY company_id ORDER BY day) AS loaded
+                      FROM grown
+                )
                 SELECT e.id, e.company_id, hv.date_version, hv.departure_date,
                        hv.contract_date_start, hv.contract_date_end,
-                       hv.department_id, hv.create_date::date
+                       hv.department_id, hv.create_date::date, loads.loaded
                   FROM hr_employee e
                   JOIN hr_version hv ON hv.employee_id = e.id AND hv.active
-                 WHERE %s
+             LEFT JOIN loads ON loads.company_id = e.company_id
+                   AND loads.day = e.create_date::date
+                 WHERE %(condition)s
                 """,
-                condition,
+                part=LOAD_PART,
+                condition=condition,
             )
         ):
             unit_of[employee_id] = unit_id
