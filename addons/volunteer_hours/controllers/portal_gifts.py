@@ -116,6 +116,20 @@ class VolunteerGiftsPortal(VolunteerShopPortal):
             return request.redirect(GIFTS_PAGE)
         answers = []
         Gift = request.env["volunteer.gift"]
+        seen = form.get("seen") or ""
+        last = Gift.search(
+            [("giver_id", "in", volunteer._with_merged_sudo().ids)], limit=1
+        )
+        # A button pressed twice, or a page sent again, gives once.
+        if seen.isdecimal() and len(seen) < 10 and last.id != int(seen):
+            self._say(
+                "danger",
+                request.env._(
+                    "You have offered points just now; see below. If you want to give "
+                    "more, please fill in once more."
+                ),
+            )
+            return request.redirect(GIFTS_PAGE)
         words = {
             key: form.get(key) or ""
             for key in ("points", "relation", "note", "code", "name")
@@ -226,6 +240,7 @@ class VolunteerGiftsPortal(VolunteerShopPortal):
                 "relations": relations,
                 "form": form,
                 "max_note": MAX_NOTE,
+                "seen": Gift.search([("giver_id", "in", people)], limit=1).id or 0,
                 "may_give": company.volunteer_gifts
                 and volunteer.state in ("trial", "registered"),
                 "pager": page_data,

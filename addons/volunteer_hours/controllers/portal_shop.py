@@ -135,7 +135,7 @@ class VolunteerShopPortal(VolunteerHoursPortal):
         website=True,
         methods=["POST"],
     )
-    def portal_volunteer_shop_order(self, reward_id, had="", **_form):
+    def portal_volunteer_shop_order(self, reward_id, had="", price="", **_form):
         volunteer = self._get_volunteer_sudo()
         if not volunteer:
             return request.redirect(HOME)
@@ -154,6 +154,15 @@ class VolunteerShopPortal(VolunteerHoursPortal):
                         "You have ordered “%(reward)s” just now. If you want another "
                         "one, please press once more.",
                         reward=reward.name,
+                    )
+                )
+            if price.isdecimal() and len(price) < 12 and reward.price != int(price):
+                raise UserError(
+                    request.env._(
+                        "“%(reward)s” costs %(price)s points now. If you still want "
+                        "it, please press once more.",
+                        reward=reward.name,
+                        price=reward.price,
                     )
                 )
             made.append(reward.action_order())

@@ -80,6 +80,7 @@ from . import test_personal_aims
 from . import test_stars
 from . import test_tools_pickup_code
 from . import test_shop
+from . import test_shop_attacks
 from . import test_gift
 from . import test_commendation
 from . import test_tools_ranking

@@ -92,6 +92,38 @@ class TestPointRules(PointCase):
         self.earn(date="2020-01-01")
         self.assertFalse(first._apply_sudo())
 
+    def test_points_of_reversed_hours_are_taken_back(self):
+        first = self.rule("first", points=5)
+        good = self.rule("quality", points=2, year_cap=2)
+        line = self.claim(date="2020-01-02")
+        line.sudo().quality = 5
+        self.record(line)
+        first._apply_sudo()
+        good._apply_sudo()
+        self.assertEqual(self.balance(), 300 + 700)
+        self.reverse(line)
+        for _ in range(2):
+            first._apply_sudo()
+            good._apply_sudo()
+            self.assertEqual(self.balance(), 0)
+        self.assertFalse(self.Account._find_wrong_sudo())
+
+    def test_leading_counts_where_somebody_served(self):
+        rule = self.rule("led")
+        led = {"leader_id": self.citizen.id, "state": "done"}
+        empty = self.make_activity("2020-03-01 01:00:00", "2020-03-01 03:00:00")
+        empty.sudo().write(led)
+        self.assertFalse(rule._apply_sudo())
+        activity = self.make_activity("2020-03-02 01:00:00", "2020-03-02 03:00:00")
+        line = self.claim(date="2020-03-02", activity_id=activity.id)
+        self.record(line)
+        activity.sudo().write(led)
+        rule._apply_sudo()
+        self.assertEqual(self.balance(self.citizen), 100)
+        self.reverse(line)
+        rule._apply_sudo()
+        self.assertEqual(self.balance(self.citizen), 0)
+
     def test_a_merged_person_has_one_first_service(self):
         duplicate = self.make_volunteer("Member")
         self.earn(duplicate)

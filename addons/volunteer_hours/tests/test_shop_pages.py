@@ -41,6 +41,11 @@ class TestShopPages(ShopCase, HttpCase):
         response = self.send(path, page="/my/volunteer/shop", had="0")
         self.assertIn("just now", response.text)
         self.assertEqual(self.umbrella.stock, 4)
+        # Nor does a page that showed another price.
+        self.umbrella.price = 20
+        response = self.send(path, page="/my/volunteer/shop", had="1", price="10")
+        self.assertIn("costs 20 points now", response.text)
+        self.assertEqual(self.umbrella.stock, 4)
         self.assertIn("Umbrella", self.page("/my/volunteer/shop/orders").text)
 
         # Nobody else sees it, and the owner cannot hand it out.
@@ -118,6 +123,15 @@ class TestShopPages(ShopCase, HttpCase):
         self.assertIn("not possible any more", response.text)
         response = self.send(f"/my/volunteer/gifts/{gift.id}/accept", "test_leader")
         self.assertIn("not among yours", response.text)
+
+    def test_a_gift_sent_twice_is_given_once(self):
+        text = self.page("/my/volunteer/gifts").text
+        seen = re.search(r'name="seen" value="(\d+)"', text).group(1)
+        offer = {"points": "7", "relation": "child", "code": "", "seen": seen}
+        for _ in range(2):
+            response = self.send("/my/volunteer/gifts/offer", **offer)
+        self.assertIn("offered points just now", response.text)
+        self.assertEqual(self.points(self.member), 93)
 
     def test_a_gift_by_link(self):
         response = self.send(

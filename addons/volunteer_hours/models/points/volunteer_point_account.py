@@ -1,3 +1,5 @@
+from psycopg2.errors import LockNotAvailable
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -6,6 +8,8 @@ from ...tools.points import format_points
 
 #: Kinds of moves that take what is there, and never more.
 SPENDING = frozenset(("spend", "gift_out"))
+#: How long somebody waits for an account that a large notice is just crediting.
+LONGEST_WAIT = "5s"
 
 
 class VolunteerPointAccount(models.Model):
@@ -110,6 +114,49 @@ class VolunteerPointAccount(models.Model):
             log_exceptions=False,
         )
         return self.sudo().search([("volunteer_id", "in", people.ids)])
+
+    @api.model
+    def _lock_accounts_sudo(self, volunteers):
+        """Hold the accounts of these people, before a deed takes anything else.
+
+        Recording a large notice holds its people's accounts for as long as it takes.
+        Whoever presses a button meanwhile waits shortly, and then is told, with nothing
+        in hand for which others would wait: no piece of the stock, no process.
+
+        :param volunteers: ``volunteer.volunteer``
+        :return: accounts as superuser, one a person
+        :raise UserError: somebody else holds one of them for longer
+        """
+        cr = self.env.cr
+        self.env.flush_all()
+        [[before]] = self.env.execute_query(
+            SQL("SELECT current_setting('lock_timeout')")
+        )
+        try:
+            with cr.savepoint(flush=False):
+                self._set_lock_timeout(LONGEST_WAIT)
+                accounts = self._get_accounts_sudo(volunteers)
+                # Who loses a race is repeated by Odoo: no error in the log.
+                cr.execute(
+                    SQL(
+                        "SELECT FROM volunteer_point_account WHERE id IN %s "
+                        "ORDER BY id FOR NO KEY UPDATE",
+                        tuple(accounts.ids) or (0,),
+                    ),
+                    log_exceptions=False,
+                )
+                self._set_lock_timeout(before)
+        except LockNotAvailable:
+            raise UserError(
+                self.env._(
+                    "Service hours are just being recorded, and their points credited. "
+                    "Please try again in a few minutes; nothing was changed."
+                )
+            ) from None
+        return accounts
+
+    def _set_lock_timeout(self, timeout):
+        self.env.cr.execute(SQL("SELECT set_config('lock_timeout', %s, true)", timeout))
 
     def _move_sudo(self, kind, hundredths, *, reason, at_least=0, **refs):
         """Put a move on one account, and change its balance by one statement.

@@ -26,7 +26,7 @@ class VolunteerPointAccount(models.Model):
         if not self.env.user.has_group("volunteer_base.group_officer"):
             raise AccessError(self.env._("Only the volunteer office does this."))
         people.check_access("read")
-        if self.env.user in people._get_canonical_sudo().user_id:
+        if self.env.user in people._get_owner_users_sudo():
             raise AccessError(
                 self.env._(
                     "These are your own points; somebody else of the office does this."
@@ -46,7 +46,7 @@ class VolunteerPointAccount(models.Model):
         self._check_office(self.sudo().volunteer_id.with_env(self.env))
         reason = self._clean_reason(reason)
         hundredths = self._parse_points(points)
-        accounts = self._get_accounts_sudo(self.sudo().volunteer_id)
+        accounts = self._lock_accounts_sudo(self.sudo().volunteer_id)
         self._move_many_sudo(
             [
                 {

@@ -14,9 +14,14 @@ EVENTS = {
           JOIN volunteer_volunteer v ON v.id = q.volunteer_id
          WHERE q.kind = 'course' AND q.active""",
     "led": """
-        SELECT leader_id AS volunteer_id, id AS subject, date AS day, company_id
-          FROM volunteer_activity
-         WHERE state = 'done' AND leader_id IS NOT NULL""",
+        SELECT a.leader_id AS volunteer_id, a.id AS subject, a.date AS day,
+               a.company_id
+          FROM volunteer_activity a
+         WHERE a.state = 'done' AND a.leader_id IS NOT NULL
+           -- Not what leaders make and close themselves with nobody there.
+           AND EXISTS (SELECT FROM volunteer_hour h
+                        WHERE h.activity_id = a.id AND h.state = 'recorded'
+                          AND h.reverses_id IS NULL AND h.reversed IS NOT TRUE)""",
     "quality": """
         SELECT volunteer_id, id AS subject, date AS day, company_id
           FROM volunteer_hour
@@ -44,6 +49,8 @@ EVENTS = {
           FROM volunteer_award
          WHERE kind = 'honour' AND state = 'granted' AND volunteer_id IS NOT NULL""",
 }
+#: Events of recorded hours: where the hours are reversed, their points go, too.
+OF_HOURS = frozenset(("led", "quality", "first"))
 
 
 class VolunteerPointRule(models.Model):
@@ -87,7 +94,7 @@ class VolunteerPointRule(models.Model):
     def _apply_sudo(self):
         """Give the points of one rule's events that have not got theirs yet.
 
-        Three queries and the writing, however many events there are.
+        Four queries and the writing, however many events there are.
 
         :return: the moves
         """
@@ -95,6 +102,7 @@ class VolunteerPointRule(models.Model):
         moves = self.env["volunteer.point.move"].sudo()
         if self.event not in EVENTS:
             return moves
+        self._take_back_sudo()
         Account = self.env["volunteer.point.account"]
         rows = self._find_due_sudo()
         people = self.env["volunteer.volunteer"].browse({row[0] for row in rows})
@@ -112,6 +120,49 @@ class VolunteerPointRule(models.Model):
                     "company_id": company_id,
                 }
                 for volunteer_id, subject, day, company_id, hundredths in rows
+            ]
+        )
+
+    def _take_back_sudo(self):
+        """Take back what was given for hours that were reversed since, each once.
+
+        The year's cap stays used: what was wrong is not tried again.
+        """
+        if self.event not in OF_HOURS:
+            return
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT m.account_id, m.company_id, m.hundredths, m.event_key
+                  FROM volunteer_point_move m
+                  JOIN volunteer_point_account a ON a.id = m.account_id
+                 WHERE m.rule_id = %(rule)s AND m.kind = 'event'
+                   AND NOT EXISTS (
+                       SELECT FROM (%(events)s) e
+                        WHERE m.event_key = %(event)s || ':' || e.subject
+                           OR (%(event)s = 'first' AND e.volunteer_id = a.volunteer_id))
+                   AND NOT EXISTS (
+                       SELECT FROM volunteer_point_move t
+                        WHERE t.rule_id = m.rule_id
+                          AND t.event_key = 'reversed:' || m.event_key)
+                """,
+                events=SQL(EVENTS[self.event]),
+                rule=self.id,
+                event=self.event,
+            )
+        )
+        self.env["volunteer.point.account"]._move_many_sudo(
+            [
+                {
+                    "account_id": account_id,
+                    "kind": "correction",
+                    "hundredths": -hundredths,
+                    "rule_id": self.id,
+                    "event_key": f"reversed:{event_key}",
+                    "company_id": company_id,
+                }
+                for account_id, company_id, hundredths, event_key in rows
             ]
         )
 
@@ -149,12 +200,18 @@ class VolunteerPointRule(models.Model):
                            SELECT FROM volunteer_point_move m
                             WHERE m.rule_id = %(rule)s
                               AND m.event_key = %(event)s || ':' || e.subject)
+                       -- A first service is the person's, whoever's record it was on.
+                       AND NOT (%(event)s = 'first' AND EXISTS (
+                           SELECT FROM volunteer_point_move m
+                             JOIN volunteer_point_account a ON a.id = m.account_id
+                            WHERE m.rule_id = %(rule)s AND m.kind = 'event'
+                              AND a.volunteer_id = e.volunteer_id))
                 ), given AS (
                     SELECT a.volunteer_id, extract(year FROM m.date) AS year,
                            sum(m.hundredths) AS hundredths
                       FROM volunteer_point_move m
                       JOIN volunteer_point_account a ON a.id = m.account_id
-                     WHERE m.rule_id = %(rule)s
+                     WHERE m.rule_id = %(rule)s AND m.kind = 'event'
                   GROUP BY 1, 2
                 ), counted AS (
                     SELECT due.*, COALESCE(given.hundredths, 0) AS given,
@@ -205,7 +262,7 @@ class VolunteerPointRule(models.Model):
             raise UserError(
                 self.env._("“%(rule)s” is not for the office to give.", rule=rule.name)
             )
-        accounts = Account._get_accounts_sudo(people)
+        accounts = Account._lock_accounts_sudo(people)
         left = rule._get_left_sudo(accounts)
         full = accounts.filtered(lambda account: left[account] <= 0)
         if full:
@@ -247,6 +304,7 @@ class VolunteerPointRule(models.Model):
             for account, given in self.env["volunteer.point.move"]._read_group(
                 Domain("account_id", "in", group.ids)
                 & Domain("rule_id", "=", self.id)
+                & Domain("kind", "=", "event")
                 & Domain("date", ">=", day),
                 ["account_id"],
                 ["hundredths:sum"],

@@ -50,15 +50,26 @@ class VolunteerPointMove(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Complete unit and day: those of the person's home unit, unless given."""
+        """Complete unit and day: those of the person's home unit, unless given.
+
+        What is not given stays empty: the context of a call goes along, and would make
+        a purchase one of a rule.
+        """
+        names = [
+            name
+            for name, field in self._fields.items()
+            if field.store and name not in models.MAGIC_COLUMNS
+        ]
         accounts = self.env["volunteer.point.account"].browse(
             {vals["account_id"] for vals in vals_list}
         )
         homes = {account.id: account.volunteer_id.company_id.id for account in accounts}
         for vals in vals_list:
-            if not vals.get("company_id"):
+            for name in names:
+                vals.setdefault(name, False)
+            if not vals["company_id"]:
                 vals["company_id"] = homes[vals["account_id"]]
-            if not vals.get("date"):
+            if not vals["date"]:
                 company = self.env["res.company"].browse(vals["company_id"])
                 vals["date"] = company._get_volunteer_today()
         return super().create(vals_list)

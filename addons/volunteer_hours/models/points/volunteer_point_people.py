@@ -27,6 +27,16 @@ class VolunteerVolunteer(models.Model):
             person = volunteer._get_canonical_sudo()
             volunteer.points_balance = balances.get(person, 0) / 100
 
+    def _get_owner_users_sudo(self):
+        """Return the users whose points and orders these are.
+
+        Also those of employees whose record is not linked with their login, and theirs
+        whose record was kept in a merge.
+        """
+        people = self.sudo().with_context(active_test=False)
+        people |= people.merged_into_id
+        return people.user_id | people.employee_ids.user_id
+
     def action_correct_points(self, points, reason):
         """Give these people points, or take some back; the moves stay on record.
 

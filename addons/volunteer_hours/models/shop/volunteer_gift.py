@@ -118,6 +118,7 @@ class VolunteerGift(models.Model):
         """
         gifts = self._get_decidable_sudo("receiver_id")
         gifts._check_acceptable_sudo()
+        gifts._lock_accounts_sudo("receiver_id")
         for gift in gifts.sorted("id"):
             gift._accept_sudo(gift.receiver_id)
         return True
@@ -130,6 +131,7 @@ class VolunteerGift(models.Model):
         """
         gifts = self._get_decidable_sudo("receiver_id")
         gifts._check_offered_sudo()
+        gifts._lock_accounts_sudo("giver_id")
         gifts._return_sudo("declined")
         for gift in gifts:
             gift._tell_giver_sudo(
@@ -145,6 +147,7 @@ class VolunteerGift(models.Model):
         """
         gifts = self._get_decidable_sudo("giver_id")
         gifts._check_offered_sudo()
+        gifts._lock_accounts_sudo("giver_id")
         gifts._return_sudo("withdrawn")
         return True
 
@@ -158,6 +161,9 @@ class VolunteerGift(models.Model):
         if any(gift[name].user_id != self.env.user for gift in gifts):
             raise AccessError(self.env._("This gift is for somebody else to decide."))
         return gifts
+
+    def _lock_accounts_sudo(self, name):
+        self.env["volunteer.point.account"]._lock_accounts_sudo(self[name])
 
     def _check_offered_sudo(self):
         """:raise UserError: says what became of a gift that is not open any more"""

@@ -92,6 +92,7 @@ class VolunteerGift(models.Model):
     def _offer_sudo(self, giver, receiver, hundredths, relation, note):
         if receiver == giver:
             raise UserError(self.env._("Nobody gives points to themselves."))
+        self.env["volunteer.point.account"]._lock_accounts_sudo(giver)
         company = giver.company_id
         today = company._get_volunteer_today()
         self._check_year_sudo(giver, hundredths, today)
@@ -211,6 +212,7 @@ class VolunteerGift(models.Model):
         if receiver == gift.giver_id._get_canonical_sudo():
             raise UserError(self.env._("Nobody gives points to themselves."))
         gift._check_acceptable_sudo()
+        self.env["volunteer.point.account"]._lock_accounts_sudo(receiver)
         gift._accept_sudo(receiver)
         return gift.id
 

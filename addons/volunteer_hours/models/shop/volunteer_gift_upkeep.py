@@ -24,13 +24,17 @@ class VolunteerGift(models.Model):
         progress = self.env["ir.cron"]
         progress._commit_progress(remaining=len(gifts))
         for start in range(0, len(gifts), BATCH):
-            batch = gifts[start : start + BATCH]
+            # Some may have been accepted since they were looked for.
+            batch = gifts[start : start + BATCH].filtered(
+                lambda gift: gift.state == "offered"
+            )
             batch._return_sudo("expired")
             for gift in batch:
                 gift._tell_giver_sudo(
                     lambda person: person.env._("Your gift was not accepted in time")
                 )
             if not progress._commit_progress(
-                len(batch), remaining=max(0, len(gifts) - start - BATCH)
+                len(gifts[start : start + BATCH]),
+                remaining=max(0, len(gifts) - start - BATCH),
             ):
                 return

@@ -139,6 +139,7 @@ class VolunteerRewardOrder(models.Model):
         if orders - own or reason:
             reason = self._clean_reason(reason)[:200]
         orders._check_waiting_sudo()
+        self.env["volunteer.point.account"]._lock_accounts_sudo(orders.volunteer_id)
         orders._end_sudo("cancelled", reason)
         told = (orders - own).volunteer_id
         for volunteer in told:

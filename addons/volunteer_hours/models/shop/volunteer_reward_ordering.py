@@ -45,20 +45,36 @@ class VolunteerReward(models.Model):
         volunteer = volunteer._get_canonical_sudo()
         if not volunteer:
             raise UserError(self.env._("Please choose a volunteer."))
-        if volunteer.user_id == self.env.user:
+        if self.env.user in volunteer._get_owner_users_sudo():
             raise UserError(self.env._("For yourself, please order on your own page."))
-        return self.sudo()._order_sudo(volunteer).id
+        order = self.sudo()._order_sudo(volunteer)
+        # Whose points they are hears of it, whoever stood at the desk.
+        volunteer._notify_sudo(
+            "recognition",
+            lambda person: (
+                person.env._("The volunteer office ordered for you"),
+                person.env._(
+                    "%(reward)s, for %(points)s points of yours. If you did not ask "
+                    "for it, please tell the volunteer office.",
+                    reward=order.with_env(person.env).reward_id.name,
+                    points=order.price,
+                ),
+            ),
+            url="/my/volunteer/shop/orders",
+        )
+        return order.id
 
     def _order_sudo(self, volunteer):
         """Take a piece and the points, and return the order.
 
-        Always stock first, then points: two orders never wait for each other. The
-        account is changed with every order, so that nobody passes a limit by pressing
-        twice at the same moment.
+        Always the account first, then the stock, when ordering and when cancelling:
+        two deeds never wait for each other. The account is changed with every order,
+        so that nobody passes a limit by pressing twice at the same moment.
         """
         obstacle = self._get_obstacles_sudo(volunteer)[self]
         if obstacle:
             raise UserError(obstacle)
+        self.env["volunteer.point.account"]._lock_accounts_sudo(volunteer)
         self._move_stock_sudo(-1)
         today = self.company_id._get_volunteer_today()
         days = self.company_id.volunteer_pickup_days

@@ -58,9 +58,10 @@ class VolunteerRewardOrder(models.Model):
         self.check_access("read")
         orders = self.sudo()
         orders._check_waiting_sudo()
-        if self.env.user in orders.volunteer_id.user_id:
+        if self.env.user in orders.volunteer_id._get_owner_users_sudo():
             raise UserError(self._describe_own())
         orders._hand_out_sudo()
+        orders._tell_handed_out_sudo()
         return True
 
     @api.model
@@ -75,6 +76,22 @@ class VolunteerRewardOrder(models.Model):
             "url": "/my/volunteer/pickup",
             "target": "self",
         }
+
+    def _tell_handed_out_sudo(self):
+        """Tell who got something without showing a code: nobody else can have it."""
+        for volunteer, orders in self.grouped("volunteer_id").items():
+            volunteer._notify_sudo(
+                "recognition",
+                lambda person, orders=orders: (
+                    person.env._("Handed out to you"),
+                    person.env._(
+                        "%(rewards)s. If you have not got it, please tell the "
+                        "volunteer office.",
+                        rewards=orders.with_env(person.env).reward_id.mapped("name"),
+                    ),
+                ),
+                url="/my/volunteer/shop/orders",
+            )
 
     def _hand_out_sudo(self):
         if not change_state_sudo(self, "ordered", "handed_out"):
@@ -126,7 +143,7 @@ class VolunteerRewardOrder(models.Model):
                 labels[self.state],
                 env._("%(what)s: the points went back.", what=self._describe_sudo()),
             )
-        if self.volunteer_id.user_id == env.user:
+        if env.user in self.volunteer_id._get_owner_users_sudo():
             return "red", env._("Your own order"), self._describe_own()
         return None
 

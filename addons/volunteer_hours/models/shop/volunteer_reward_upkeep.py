@@ -27,7 +27,8 @@ class VolunteerRewardOrder(models.Model):
         progress._commit_progress(remaining=len(overdue))
         for start in range(0, len(overdue), BATCH):
             batch = overdue[start : start + BATCH]
-            batch._expire_sudo()
+            # Some may have been fetched since they were looked for.
+            batch.filtered(lambda order: order.state == "ordered")._expire_sudo()
             if not progress._commit_progress(
                 len(batch), remaining=max(0, len(overdue) - start - BATCH)
             ):
