@@ -120,6 +120,7 @@ class TestPointRules(PointCase):
         activity.sudo().write(led)
         rule._apply_sudo()
         self.assertEqual(self.balance(self.citizen), 100)
+        activity.sudo().leader_id = False
         self.reverse(line)
         rule._apply_sudo()
         self.assertEqual(self.balance(self.citizen), 0)
