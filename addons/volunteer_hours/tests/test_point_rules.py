@@ -117,10 +117,11 @@ class TestPointRules(PointCase):
         activity = self.make_activity("2020-03-02 01:00:00", "2020-03-02 03:00:00")
         line = self.claim(date="2020-03-02", activity_id=activity.id)
         self.record(line)
+        leader = activity.leader_id
         activity.sudo().write(led)
         rule._apply_sudo()
         self.assertEqual(self.balance(self.citizen), 100)
-        activity.sudo().leader_id = False
+        activity.sudo().leader_id = leader
         self.reverse(line)
         rule._apply_sudo()
         self.assertEqual(self.balance(self.citizen), 0)
