@@ -153,6 +153,7 @@ from .targets import volunteer_target_year
 from .targets import volunteer_target_people
 from .targets import volunteer_home_targets
 from .evaluation import volunteer_evaluation_scheme
+from .evaluation import volunteer_evaluation_scheme_part
 from .evaluation import volunteer_evaluation_scheme_line
 from .evaluation import volunteer_evaluation_grade
 from .evaluation import volunteer_evaluation_round

@@ -250,24 +250,13 @@ class VolunteerRecruitment(models.Model):
 
     @api.model
     def _domain_open(self):
-        return Domain("state", "=", "open") & self._domain_by_day(
+        return Domain("state", "=", "open") & self.env[
+            "res.company"
+        ]._get_volunteer_day_domain(
             lambda today: (
                 Domain("date_from", "<=", today)
                 & (Domain("date_to", "=", False) | Domain("date_to", ">=", today))
             )
-        )
-
-    @api.model
-    def _domain_by_day(self, domain_of):
-        """Return a domain on dates that begin in each unit when its own day begins.
-
-        :param domain_of: makes the domain of a date
-        """
-        units = self.env["res.company"].sudo().with_context(active_test=False)
-        return Domain.OR(
-            Domain("company_id", "in", group.ids)
-            & domain_of(group[:1]._get_volunteer_today())
-            for group in units.search([]).grouped("volunteer_tz").values()
         )
 
     @api.model
@@ -320,7 +309,9 @@ class VolunteerRecruitment(models.Model):
         """Close notices whose last day is over, and set their counters right."""
         over = self.sudo().search(
             Domain("state", "=", "open")
-            & self._domain_by_day(lambda today: Domain("date_to", "<", today))
+            & self.env["res.company"]._get_volunteer_day_domain(
+                lambda today: Domain("date_to", "<", today)
+            )
         )
         over.write({"state": "closed"})
         self.sudo().search([("state", "=", "open")])._recount_sudo()

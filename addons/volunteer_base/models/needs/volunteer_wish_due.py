@@ -63,18 +63,9 @@ class VolunteerWish(models.Model):
 
     @api.model
     def _domain_until(self, days):
-        """Return the domain of wishes whose time ends within so many days.
-
-        What a day is, each unit says.
-        """
-        units = self.env["res.company"].sudo().with_context(active_test=False)
-        domain = Domain.OR(
-            Domain("company_id", "in", group.ids)
-            & Domain(
-                "claim_until",
-                "<=",
-                fields.Date.add(group[:1]._get_volunteer_today(), days=days),
-            )
-            for group in units.search([]).grouped("volunteer_tz").values()
+        """Return the domain of wishes whose time ends within so many days."""
+        return Domain("state", "=", "claimed") & self.env[
+            "res.company"
+        ]._get_volunteer_day_domain(
+            lambda today: Domain("claim_until", "<=", fields.Date.add(today, days=days))
         )
-        return Domain("state", "=", "claimed") & domain

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -115,4 +116,17 @@ class ResCompany(models.Model):
         self.ensure_one()
         return self._volunteer_local_date(
             fields.Datetime.now(), self.sudo().volunteer_tz
+        )
+
+    @api.model
+    def _get_volunteer_day_domain(self, domain_of):
+        """Return a domain on dates, for records of all units: each has its own today.
+
+        :param domain_of: makes the domain of a date, the unit's today
+        """
+        units = self.sudo().with_context(active_test=False).search([])
+        return Domain.OR(
+            Domain("company_id", "in", group.ids)
+            & domain_of(group[:1]._get_volunteer_today())
+            for group in units.grouped("volunteer_tz").values()
         )

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 FIGURES = [
     ("hours", "Hours"),
@@ -23,11 +23,9 @@ class VolunteerEvaluationSchemeLine(models.Model):
 
     _name = "volunteer.evaluation.scheme.line"
     _description = "Evaluation Rule"
+    _inherit = "volunteer.evaluation.scheme.part"
     _order = "scheme_id, sequence, id"
 
-    scheme_id = fields.Many2one(
-        "volunteer.evaluation.scheme", required=True, index=True, ondelete="cascade"
-    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, help="A rule that is off counts nothing.")
     name = fields.Char(required=True, translate=True)
@@ -69,30 +67,6 @@ class VolunteerEvaluationSchemeLine(models.Model):
         "Points, thresholds and limits are not below zero: what takes points off has "
         "a rule of its own.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        schemes = self.env["volunteer.evaluation.scheme"].browse(
-            {vals["scheme_id"] for vals in vals_list if vals.get("scheme_id")}
-        )
-        before = {scheme: scheme._freeze() for scheme in schemes}
-        lines = super().create(vals_list)
-        schemes._count_versions_sudo(before)
-        return lines
-
-    def write(self, vals):
-        schemes = self.scheme_id | self.scheme_id.browse(vals.get("scheme_id"))
-        before = {scheme: scheme._freeze() for scheme in schemes}
-        result = super().write(vals)
-        schemes._count_versions_sudo(before)
-        return result
-
-    def unlink(self):
-        schemes = self.scheme_id
-        before = {scheme: scheme._freeze() for scheme in schemes}
-        result = super().unlink()
-        schemes._count_versions_sudo(before)
-        return result
 
     def _freeze(self):
         """Return this rule as :func:`tools.evaluation.score` takes it."""

@@ -14,11 +14,8 @@ class VolunteerGift(models.Model):
     @api.model
     def _cron_expire(self):
         """Give the points of gifts whose time is over back to who offered them."""
-        units = self.env["res.company"].sudo().with_context(active_test=False)
-        over = Domain.OR(
-            Domain("company_id", "in", group.ids)
-            & Domain("valid_until", "<", group[:1]._get_volunteer_today())
-            for group in units.search([]).grouped("volunteer_tz").values()
+        over = self.env["res.company"]._get_volunteer_day_domain(
+            lambda today: Domain("valid_until", "<", today)
         )
         gifts = self.sudo().search(Domain("state", "=", "offered") & over, order="id")
         progress = self.env["ir.cron"]

@@ -75,21 +75,14 @@ class VolunteerRewardOrder(models.Model):
 
     @api.model
     def _domain_until(self, days):
-        """Return the domain of orders whose time ends within so many days.
-
-        What a day is, each unit says.
-        """
-        units = self.env["res.company"].sudo().with_context(active_test=False)
-        domain = Domain.OR(
-            Domain("company_id", "in", group.ids)
-            & Domain(
-                "pickup_until",
-                "<=",
-                fields.Date.add(group[:1]._get_volunteer_today(), days=days),
+        """Return the domain of orders whose time ends within so many days."""
+        return Domain("state", "=", "ordered") & self.env[
+            "res.company"
+        ]._get_volunteer_day_domain(
+            lambda today: Domain(
+                "pickup_until", "<=", fields.Date.add(today, days=days)
             )
-            for group in units.search([]).grouped("volunteer_tz").values()
         )
-        return Domain("state", "=", "ordered") & domain
 
 
 class VolunteerReward(models.Model):
