@@ -5,6 +5,7 @@ from . import test_approval_owners
 from . import test_approval_page
 from . import test_award
 from . import test_award_granting
+from . import test_award_rights
 from . import test_delegation
 from . import test_escalation
 from . import test_forwarding

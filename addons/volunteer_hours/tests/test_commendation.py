@@ -313,6 +313,48 @@ class TestCommendation(CommendationCase):
         ).action_merge()
         self.assertEqual(nominee.volunteer_id, self.member)
 
+    def test_the_office_of_another_unit_is_no_office_here(self):
+        """Who keeps the office elsewhere and serves here nominates as anybody does."""
+        self.commendation.action_open()
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        officer = self.make_user("elsewhere", "volunteer_base.group_officer")
+        officer.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        self.make_volunteer("Both", officer, company_ids=[(4, other.id)])
+        self.member.company_ids |= other
+        own = self.commendation.with_user(officer).with_context(
+            allowed_company_ids=other.ids
+        )
+        with self.assertRaises(AccessError):
+            own.action_nominate(self.member.id, "Good")
+
+    def test_who_applied_is_refused_with_a_reason_not_deleted(self):
+        self.commendation.action_open()
+        nominee = self.env["volunteer.commendation.nominee"].browse(
+            self.commendation.with_user(self.portal_user).action_apply("I was there")
+        )
+        with self.assertRaisesRegex(UserError, "reason"):
+            nominee.with_user(self.officer).unlink()
+        self.nominate(self.member).unlink()
+
+    def test_criteria_by_which_points_were_given_stay(self):
+        self.give_jury()
+        self.commendation.action_open()
+        nominee = self.nominate(self.member)
+        self.commendation.action_review()
+        self.give(self.jurors[0], nominee, 60, 40)
+        devotion, effect = self.commendation.criterion_ids
+        other = self.make_commendation()
+        loose = self.env["volunteer.jury.criterion"].create(
+            {"name": "Loose", "commendation_id": other.id}
+        )
+        with self.assertRaisesRegex(UserError, "no longer change"):
+            loose.commendation_id = self.commendation
+        self.commendation.action_reopen()
+        with self.assertRaisesRegex(UserError, "has points"):
+            devotion.max_points = 30
+        effect.unlink()
+        devotion.name = "Devotion to patients"
+
 
 @tagged("post_install", "-at_install")
 class TestCommendationFigures(CommendationCase):

@@ -120,26 +120,17 @@ class VolunteerAward(models.Model):
         """
         self._check_office()
         awards = self.sudo()
+        self._check_not_own()
         awards._check_waiting()
-        if self.env.user in awards.volunteer_id.user_id and not self.env.su:
-            raise AccessError(
-                self.env._("This is your own; somebody else of the office confirms it.")
-            )
         awards._decide_sudo("granted")
-        by_person = awards.grouped("volunteer_id")
-        people = self.env["volunteer.volunteer"].sudo().union(*by_person)
-
-        def write(volunteer):
-            own = by_person[people.browse(volunteer.id)]
-            return (
+        awards._tell_sudo(
+            lambda volunteer, names: (
                 volunteer.env._("Your honour is confirmed"),
                 volunteer.env._(
-                    "The volunteer office has confirmed: %(names)s.",
-                    names=", ".join(own.mapped("name")),
+                    "The volunteer office has confirmed: %(names)s.", names=names
                 ),
             )
-
-        people._notify_sudo("recognition", write, url="/my/volunteer/honours")
+        )
         return True
 
     def action_review(self):
@@ -170,20 +161,27 @@ class VolunteerAward(models.Model):
     def action_reject(self, reason):
         """Also: whoever handed it in is told why not."""
         result = super().action_reject(reason)
-        handed_in = self.sudo().filtered("handed_in")
-        for volunteer, awards in handed_in.grouped("volunteer_id").items():
-            names = ", ".join(awards.mapped("name"))
-            volunteer._notify_sudo(
-                "recognition",
-                lambda person, names=names: (
-                    person.env._("Your honour could not be confirmed"),
-                    person.env._(
-                        "%(names)s: %(reason)s", names=names, reason=reason.strip()
-                    ),
+        self.sudo().filtered("handed_in")._tell_sudo(
+            lambda volunteer, names: (
+                volunteer.env._("Your honour could not be confirmed"),
+                volunteer.env._(
+                    "%(names)s: %(reason)s", names=names, reason=reason.strip()
                 ),
-                url="/my/volunteer/honours",
             )
+        )
         return result
+
+    def _is_told_sudo(self):
+        return super()._is_told_sudo() or self.handed_in
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_handed_in(self):
+        if not self.env.su and any(award.handed_in for award in self):
+            raise UserError(
+                self.env._(
+                    "What volunteers handed in is confirmed or rejected with a reason."
+                )
+            )
 
     def _check_waiting(self):
         """:raise UserError: not handed in by a volunteer, or answered already"""

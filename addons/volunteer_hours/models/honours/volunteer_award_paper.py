@@ -15,13 +15,20 @@ class VolunteerAward(models.Model):
         return "zh_CN" if "zh_CN" in installed else self.env.lang or "en_US"
 
     def _check_certificate(self):
-        """:raise UserError: not granted, or granted by another body"""
+        """:raise UserError: not granted, without a day, or granted by another body"""
         for award in self:
             if award.state != "granted" or award.is_outside:
                 raise UserError(
                     self.env._(
                         "“%(name)s”: the unit prints certificates of what it has "
                         "granted itself.",
+                        name=award.name,
+                    )
+                )
+            if not award.date:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s”: write the day on which it was granted.",
                         name=award.name,
                     )
                 )

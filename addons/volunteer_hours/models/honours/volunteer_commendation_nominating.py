@@ -95,7 +95,10 @@ class VolunteerCommendation(models.Model):
         self.ensure_one()
         self._check_visible()
         reason = self._clean_reason(reason)
-        office = self.env.user.has_group("volunteer_base.group_officer")
+        # An officer of another unit who serves here is a volunteer as any other.
+        office = self.env.user.has_group(
+            "volunteer_base.group_officer"
+        ) and self.has_access("write")
         if not office:
             self._check_nominating()
         holder = self.env[f"volunteer.{self.sudo().holder_kind}"]

@@ -163,6 +163,13 @@ class VolunteerCommendationNominee(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_nomination(self):
         self._check_round("draft", "nomination")
+        if not self.env.su and any(one.source in ("self", "leader") for one in self):
+            raise UserError(
+                self.env._(
+                    "Whoever applied, or was nominated by a leader, is refused with a "
+                    "reason."
+                )
+            )
 
     def _check_round(self, *states):
         """:raise UserError: the commendation is in another state"""

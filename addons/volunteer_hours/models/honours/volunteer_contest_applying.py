@@ -61,7 +61,7 @@ class VolunteerContest(models.Model):
         if contest.company_id not in volunteer.company_ids or contest.state == "draft":
             self.check_access("read")
         project = self.env["volunteer.project"].browse(int(project_id))
-        if user.has_group("volunteer_base.group_officer"):
+        if user.has_group("volunteer_base.group_officer") and self.has_access("write"):
             project.check_access("write")
         elif not project.sudo().search_count(
             self._get_project_domain(user) & Domain("id", "=", project.id)
@@ -118,6 +118,13 @@ class VolunteerContestEntry(models.Model):
             ],
             limit=100,
         )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_own(self):
+        if not self.env.su and any(one.applied_by != self.env.user for one in self):
+            raise UserError(
+                self.env._("Whoever applied is refused with a reason, not deleted.")
+            )
 
     def _check_applicant(self):
         """:raise AccessError: neither applicant nor in charge of the project"""

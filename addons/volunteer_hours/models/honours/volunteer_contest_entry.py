@@ -152,7 +152,12 @@ class VolunteerContestEntry(models.Model):
     def _check_no_part(self, user):
         """:raise AccessError: nobody decides about their own project"""
         own = self.sudo().filtered(
-            lambda entry: user in (entry.applied_by | entry.project_id.manager_id)
+            lambda entry: (
+                user
+                in entry.applied_by
+                | entry.project_id.manager_id
+                | entry.project_id.team_id.leader_id.user_id
+            )
         )
         if own:
             raise AccessError(

@@ -36,9 +36,31 @@ class VolunteerJuryCriterion(models.Model):
         return criteria
 
     def write(self, vals):
-        if vals.keys() - {"description", "sequence"}:
+        judged = vals.keys() - {"description", "sequence"}
+        if judged:
             self._check_still_open()
-        return super().write(vals)
+        if judged - {"name"}:
+            self._check_not_given()
+        result = super().write(vals)
+        if judged:
+            # Of what it was moved to, too.
+            self._check_still_open()
+        return result
+
+    def _check_not_given(self):
+        """:raise UserError: points were given by it before nominations were reopened"""
+        given = self.env["volunteer.jury.score"].sudo()
+        given = given.search([("criterion_id", "in", self.ids)])
+        if any(given.mapped("is_given")):
+            raise UserError(
+                self.env._(
+                    "“%(name)s” has points already. Delete it with its points, and "
+                    "add another one.",
+                    name=given.filtered("is_given")[0].criterion_id.name,
+                )
+            )
+        # The jury gets rows for what it is now worth.
+        given.unlink()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_judged(self):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 OFFICE = "volunteer_base.group_officer,volunteer_hours.group_hr"
 #: What was shown, or follows from the ledger, and does not change afterwards.
@@ -163,16 +163,18 @@ class VolunteerAward(models.Model):
     def write(self, vals):
         vals = {name: vals[name] for name in vals if name != "propose_first"}
         fixed = not self.env.su and SHOWN_FIELDS & vals.keys()
+        # What was taken up again is a proposal, which is put right.
         settled = fixed and self.filtered(
             lambda award: (
-                award.kind == "star" or award.notice_id or award.state == "withdrawn"
+                award._is_settled_sudo()
+                and (award.kind == "star" or award.state != "proposed")
             )
         )
         if settled:
             raise UserError(
                 self.env._(
-                    "Stars, and honours that were shown to the public, stay as they "
-                    "are: %(names)s. Withdraw them with a reason instead.",
+                    "Stars, and honours that were confirmed, stay as they are: "
+                    "%(names)s. Withdraw them with a reason instead.",
                     names=settled.mapped("name"),
                 )
             )
@@ -182,17 +184,34 @@ class VolunteerAward(models.Model):
         return result
 
     def _check_holders(self):
-        """:raise AccessError: a user honours somebody whom they do not see"""
+        """:raise AccessError: a user honours oneself or somebody unseen"""
         if not self.env.su:
             for name in ("volunteer_id", "team_id", "project_id"):
                 self[name].check_access("read")
+            self._check_not_own()
+
+    def _check_not_own(self):
+        """:raise AccessError: an honour among these is the user's own"""
+        people = self.sudo().filtered(lambda award: award.kind == "honour").volunteer_id
+        people |= people.merged_into_id
+        own = self.env.user in people.user_id | people.employee_ids.user_id
+        if own and not self.env.su:
+            raise AccessError(
+                self.env._("This is your own; somebody else of the office confirms it.")
+            )
+
+    def _is_settled_sudo(self):
+        """Return whether somebody decided on it, or could have seen it in public."""
+        self.ensure_one()
+        award = self.sudo()
+        return award.kind == "star" or bool(award.notice_id or award.decided_by)
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_shown(self):
-        if any(award.kind == "star" or award.notice_id for award in self):
+    def _unlink_except_settled(self):
+        if any(award._is_settled_sudo() for award in self):
             raise UserError(
                 self.env._(
-                    "Stars, and honours that were shown to the public, are kept; "
+                    "Stars, and honours that were confirmed or rejected, are kept; "
                     "withdraw them with a reason."
                 )
             )

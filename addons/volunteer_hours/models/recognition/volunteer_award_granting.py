@@ -25,10 +25,11 @@ class VolunteerAward(models.Model):
     def action_review(self):
         """Confirm what was proposed.
 
-        :raise AccessError: not of the volunteer office
+        :raise AccessError: not of the volunteer office, or an honour of one's own
         :raise UserError: not proposed
         """
         self._check_office()
+        self._check_not_own()
         self._check_state("proposed")
         self._decide_sudo("reviewed")
         return True
@@ -98,8 +99,11 @@ class VolunteerAward(models.Model):
         """
         self._check_office()
         self._check_state("proposed", "reviewed", "published", "granted")
-        self._decide_sudo("withdrawn", self._clean_reason(reason))
+        reason = self._clean_reason(reason)
+        known = self.sudo().filtered(lambda award: award._is_told_sudo())
+        self._decide_sudo("withdrawn", reason)
         self.notice_id.sudo()._conclude_sudo()
+        known._tell_withdrawn_sudo(reason)
         return True
 
     def action_propose_again(self):

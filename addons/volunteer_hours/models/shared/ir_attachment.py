@@ -9,6 +9,7 @@ FIXED = frozenset(
         ("volunteer.hour.evidence", "file"),
         ("volunteer.inspection.line", "evidence"),
         ("volunteer.inspection.score", "photo"),
+        ("volunteer.contest.entry", "file"),
     )
 )
 
