@@ -126,6 +126,25 @@ class VolunteerContestEntry(models.Model):
                 self.env._("Whoever applied is refused with a reason, not deleted.")
             )
 
+    def _check_no_part(self, user):
+        """:raise AccessError: nobody decides about their own project"""
+        entries = self.sudo()
+        led = entries.project_id.filtered(
+            lambda project: (
+                user in project.manager_id | project.team_id.leader_id.user_id
+            )
+        )
+        own = entries.filtered(
+            lambda entry: user == entry.applied_by or entry.project_id in led
+        )
+        if own:
+            raise AccessError(
+                self.env._(
+                    "You have a part in %(names)s; somebody else decides.",
+                    names=own.mapped("name"),
+                )
+            )
+
     def _check_applicant(self):
         """:raise AccessError: neither applicant nor in charge of the project"""
         for entry, users in self._get_partial_users_sudo().items():

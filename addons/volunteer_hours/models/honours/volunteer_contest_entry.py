@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 
 class VolunteerContestEntry(models.Model):
@@ -148,24 +148,6 @@ class VolunteerContestEntry(models.Model):
             | entry.project_id.team_id.manager_user_ids
             for entry in self.sudo()
         }
-
-    def _check_no_part(self, user):
-        """:raise AccessError: nobody decides about their own project"""
-        own = self.sudo().filtered(
-            lambda entry: (
-                user
-                in entry.applied_by
-                | entry.project_id.manager_id
-                | entry.project_id.team_id.leader_id.user_id
-            )
-        )
-        if own:
-            raise AccessError(
-                self.env._(
-                    "You have a part in %(names)s; somebody else decides.",
-                    names=own.mapped("name"),
-                )
-            )
 
     def _check_deed(self, *states, rounds=None):
         self.contest_id._check_jury_officer()
