@@ -60,6 +60,18 @@ def format_day(day, lang, today):
     return _format_day(day, _locale(lang), today)
 
 
+def format_month(day, lang):
+    """Return the month of a date in the words of a language.
+
+    >>> from datetime import date
+    >>> format_month(date(2026, 11, 1), "zh_CN")
+    '2026年11月'
+    >>> format_month(date(2026, 11, 1), "en_US")
+    'November 2026'
+    """
+    return format_skeleton("yMMMM", day, locale=_locale(lang))
+
+
 def _format_day(moment, locale, today):
     skeleton = "MMMd" if moment.year == today.year else "yMMMd"
     day = format_skeleton(skeleton, moment, locale=locale)

@@ -86,7 +86,7 @@ class VolunteerGift(models.Model):
     )
     offered_on = fields.Date(required=True, readonly=True)
     valid_until = fields.Date(required=True, readonly=True)
-    decided_on = fields.Date(readonly=True, copy=False)
+    decided_on = fields.Date(string="Settled on", readonly=True, copy=False)
 
     _points_positive = models.Constraint(
         "CHECK (hundredths > 0)", "A gift is more than no points."

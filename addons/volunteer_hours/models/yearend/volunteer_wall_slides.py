@@ -1,6 +1,6 @@
 from odoo import fields, models
-from odoo.tools import format_date
 
+from odoo.addons.volunteer_base.tools.local_time import format_month
 from odoo.addons.volunteer_base.tools.paper import format_hours
 
 from ...tools.wall import screens
@@ -203,7 +203,7 @@ class VolunteerWall(models.Model):
     def _prepare_month_slides(self, month, names):
         if not (month.get("proven") or month.get("claimed")):
             return []
-        title = format_date(self.env, month["first"], date_format="LLLL y")
+        title = format_month(month["first"], self.env.lang)
         slides = []
         if self.show_month:
             slides.append(
