@@ -203,7 +203,7 @@ class VolunteerWall(models.Model):
     def _prepare_month_slides(self, month, names):
         if not (month.get("proven") or month.get("claimed")):
             return []
-        title = format_month(month["first"], self.env.lang)
+        title = format_month(month["first"], self.env.lang or "en_US")
         slides = []
         if self.show_month:
             slides.append(
