@@ -24,7 +24,6 @@ class VolunteerGift(models.Model):
 
     giver_id = fields.Many2one(
         "volunteer.volunteer",
-        string="Giver",
         required=True,
         readonly=True,
         index=True,
@@ -32,7 +31,6 @@ class VolunteerGift(models.Model):
     )
     receiver_id = fields.Many2one(
         "volunteer.volunteer",
-        string="Receiver",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
