@@ -11,11 +11,11 @@ HEAD = ["考核表号", "工号", "姓名", "计入医德考评加分", "考核�
 
 @tagged("post_install", "-at_install")
 class TestEvaluationFile(BaseCase):
-    def read(self, *rows, head=HEAD, spoken=None):
+    def read_file(self, *rows, head=HEAD, spoken=None):
         return read_results([["2025"], [], head, *rows], spoken)
 
     def test_rows(self):
-        good, wrong = self.read(
+        good, wrong = self.read_file(
             ["7", "0815", "张三", "12.345", "优秀", "同意"],
             [],
             ["8", "", "李四", "", "", ""],
@@ -29,7 +29,7 @@ class TestEvaluationFile(BaseCase):
         self.assertEqual(len(good), 2)
 
     def test_mistakes(self):
-        good, wrong = self.read(
+        good, wrong = self.read_file(
             ["x", "1", "", "1"],
             ["1", "", "", "a lot"],
             ["2", "", "", "1"],
@@ -49,10 +49,10 @@ class TestEvaluationFile(BaseCase):
 
     def test_headings(self):
         self.assertEqual(
-            self.read(["1"], head=["姓名", "考核等次"])[1], [TableError("no_header")]
+            self.read_file(["1"], head=["姓名", "考核等次"])[1], [TableError("no_header")]
         )
         # As the register shows them in another language.
-        good, wrong = self.read(
+        good, wrong = self.read_file(
             ["3", "Sehr gut"],
             head=["Bogen", "Note"],
             spoken={"Bogen": "sheet", "Note": "grade"},
