@@ -28,3 +28,4 @@ from . import portal_wall
 from . import wall
 from . import portal_targets
 from . import assessment
+from . import branch_sheet

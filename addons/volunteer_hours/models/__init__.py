@@ -228,3 +228,4 @@ from .targets import volunteer_team_assessment_line
 from .targets import volunteer_team_assessment_figures
 from .targets import volunteer_team_assessment_file
 from .evaluation import volunteer_branch_sheet_figures
+from .evaluation import ir_ui_menu as ir_ui_menu_evaluation

@@ -103,3 +103,5 @@ from . import test_wall
 from . import test_shop_pages
 from . import test_target_screens
 from . import test_assessment
+from . import test_tools_branch_sheet
+from . import test_branch_sheet

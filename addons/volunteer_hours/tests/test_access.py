@@ -91,6 +91,9 @@ MATRIX = {
     "volunteer.year.end.event": ("", "", "", "r", "r", "r"),
     "volunteer.hour.decision.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
     "volunteer.evaluation": ("r", "r", "r", "r", "r", "r"),
+    "volunteer.branch.sheet": ("", "crud", "crud", "crud", "crud", "crud"),
+    "volunteer.branch.sheet.line": ("", "r", "r", "r", "r", "r"),
+    "volunteer.branch.sheet.sum": ("", "r", "r", "r", "r", "r"),
     "volunteer.evaluation.import": ("", "", "", "", "", "crud"),
     "volunteer.evaluation.wizard": ("", "crud", "crud", "crud", "crud", "crud"),
 }

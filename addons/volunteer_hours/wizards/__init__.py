@@ -25,3 +25,7 @@ from . import volunteer_reason_wizard_honours
 from . import volunteer_evaluation_preview
 from . import volunteer_evaluation_import
 from . import volunteer_reason_wizard_year_end
+from . import volunteer_branch_sheet
+from . import volunteer_branch_sheet_line
+from . import volunteer_branch_sheet_rows
+from . import volunteer_branch_sheet_file
