@@ -3,7 +3,6 @@ import io
 
 from openpyxl import load_workbook
 
-from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, tagged
 
@@ -199,8 +198,8 @@ class TestBranchSheet(BranchCase):
         self.record(self.claim(twin, date="2025-03-05") | self.claim(date="2025-03-06"))
         self.env["volunteer.merge"].with_user(self.officer).create(
             {
-                "kept_id": self.member.id,
-                "volunteer_ids": [Command.set((twin | self.member).ids)],
+                "volunteer_ids": (twin | self.member).ids,
+                "keep_id": self.member.id,
             }
         ).action_merge()
         sheet = self.make(branch_id=self.ward_branch.id)

@@ -1,6 +1,10 @@
 from odoo import models
 
-from odoo.addons.volunteer_base.tools.paper import clip, paginate
+from odoo.addons.volunteer_base.tools.paper import (
+    clip,
+    format_hours,
+    paginate,
+)
 from odoo.addons.volunteer_base.tools.spreadsheet import Column, Sheet, write_register
 
 #: Rows on a page; every row is one line.
@@ -105,6 +109,9 @@ class VolunteerBranchSheet(models.TransientModel):
     def _clip_paper(self, text, width):
         """Return a text for one line of the paper."""
         return clip(text or "", width)
+
+    def _show_paper_hours(self, minutes):
+        return format_hours(minutes)
 
 
 def _split(rows):
