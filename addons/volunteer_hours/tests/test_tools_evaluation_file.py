@@ -49,7 +49,8 @@ class TestEvaluationFile(BaseCase):
 
     def test_headings(self):
         self.assertEqual(
-            self.read_file(["1"], head=["姓名", "考核等次"])[1], [TableError("no_header")]
+            self.read_file(["1"], head=["姓名", "考核等次"])[1],
+            [TableError("no_header")],
         )
         # As the register shows them in another language.
         good, wrong = self.read_file(
