@@ -86,6 +86,29 @@ class TestContest(HoursCase):
         self.assertEqual(award.name, "Project Contest First prize")
         self.assertEqual(award.state, "proposed")
 
+    def test_the_office_ends_a_project_that_is_given_up(self):
+        self.contest.places = 2
+        self.contest.action_open()
+        entries = self._apply() | self._apply(self.rival)
+        self.contest.action_score()
+        entries.with_user(self.other_officer).action_shortlist()
+        self.contest.action_decide()
+        entries[0].write(
+            {
+                "mentor_id": self.stranger.id,
+                "date_from": "2026-03-01",
+                "date_to": "2026-06-30",
+            }
+        )
+        entries[0].action_incubate()
+        with self.assertRaises(UserError):
+            self.contest.action_close()
+        with self.assertRaises(AccessError):
+            entries[1].with_user(self.leader_user).action_withdraw()
+        entries.action_withdraw()
+        self.assertFalse(entries.activity_ids)
+        self.contest.action_close()
+
     def test_applicants_are_told_once(self):
         self.contest.action_open()
         first, second = self._apply(), self._apply(self.rival)

@@ -76,6 +76,8 @@ class TestStarPages(StarsCase, HttpCase):
         self.assertEqual(states, ["granted", "proposed", "open"])
         for state in states:
             self.assertIn(f'data-state="{state}"', page)
+        self.assertEqual(page.count("/certificate"), 1)
+        self.assertIn(f"/my/volunteer/honours/{first.id}/certificate", page)
         home = self.open("/my/volunteer").text
         self.assertIn("volunteer_star_title", home)
         self.assertIn("★", home)

@@ -152,15 +152,26 @@ class VolunteerContestEntry(models.Model):
                 entry.with_env(self.env).check_access("write")
 
     def action_withdraw(self):
-        """Withdraw applications.
+        """Withdraw applications; the office also those that were taken in.
+
+        A project that is given up while it is supported would keep its contest open.
 
         :raise AccessError: neither applicant nor of the office
-        :raise UserError: the results are out
+        :raise UserError: not chosen, or concluded
         """
         self._check_applicant()
-        self.sudo().contest_id._check_jury_state("open", "scoring")
-        if any(entry.state not in ("applied", "shortlisted") for entry in self.sudo()):
+        entries = self.sudo()
+        entries.contest_id._check_jury_state("open", "scoring", "decided")
+        out = entries.filtered(lambda entry: entry.contest_id.state == "decided")
+        if out:
+            out.contest_id.with_env(self.env)._check_jury_officer()
+        if any(
+            entry.state not in ("applied", "shortlisted")
+            and not (entry in out and entry.state == "incubated")
+            for entry in entries
+        ):
             raise UserError(self.env._("This is decided already."))
+        entries.activity_ids.filtered("automated").unlink()
         self.sudo().write({"state": "withdrawn"})
         # So that the project may apply anew at once.
         self.flush_recordset(["state"])

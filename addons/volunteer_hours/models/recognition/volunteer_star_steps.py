@@ -12,7 +12,8 @@ class VolunteerVolunteer(models.Model):
 
         :return: a list of dicts of ``level``, ``name``, ``hours``, ``state`` (that of
             the award, ``reached`` where none is proposed yet, or ``open``),
-            ``reached_on`` and ``granted_on``
+            ``reached_on``, ``granted_on`` and ``paper_id``, the award of which there
+            is a certificate
         """
         self.ensure_one()
         stars = {}
@@ -33,7 +34,7 @@ class VolunteerVolunteer(models.Model):
                 stars[award.star_level] = award
         steps = []
         for star in self.company_id._get_star_thresholds_sudo()[self.company_id]:
-            award = stars.get(star.level)
+            award = stars.get(star.level, self.env["volunteer.award"])
             reached = "reached" if star.level <= self.star_level else "open"
             steps.append(
                 {
@@ -43,6 +44,7 @@ class VolunteerVolunteer(models.Model):
                     "state": award.state if award else reached,
                     "reached_on": award.reached_on if award else False,
                     "granted_on": award.date if award else False,
+                    "paper_id": award.id if award.state == "granted" else False,
                 }
             )
         return steps
