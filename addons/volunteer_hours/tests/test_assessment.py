@@ -1,5 +1,6 @@
 from io import BytesIO
 
+from freezegun import freeze_time
 from openpyxl import load_workbook
 from psycopg2 import IntegrityError
 
@@ -70,6 +71,14 @@ class TestAssessment(TargetsCase, HttpCase):
         return assessment.sudo().line_ids.filtered(
             lambda line: subject in (line.team_id, line.department_id)
         )
+
+    def test_the_year_that_people_mean(self):
+        """In January the year before is assessed, as the unit counts its years."""
+        self.env.company.volunteer_year_start = "12"
+        with freeze_time("2027-01-20"):
+            draft = self.env["volunteer.team.assessment"].new({})
+            days = [str(draft.date_from), str(draft.date_to)]
+        self.assertEqual(days, ["2025-12-01", "2026-11-30"])
 
     def test_departments_by_hand(self):
         self.make_target(metric="hours_per_head", value=25)

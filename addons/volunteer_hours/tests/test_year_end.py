@@ -298,7 +298,17 @@ class TestYearEnd(YearEndCase):
     def test_not_before_the_claims_end(self):
         page = self.make_page()
         with freeze_time(BEFORE), self.refused("Claims are still"):
+            self.assertTrue(page.takes_claims)
             page.with_user(self.officer).action_close()
+        page.invalidate_recordset()
+        with freeze_time(AFTER):
+            self.assertFalse(page.takes_claims)
+
+    def test_not_before_it_is_over(self):
+        """Not even with a reason: its claims would come in as if it were open."""
+        page = self.make_page()
+        with freeze_time(IN_YEAR), self.refused("2026 goes on until"):
+            page.with_user(self.officer).action_close("Holidays")
 
     def test_reopening_needs_a_reason_and_stays_on_record(self):
         page = self.make_page(year=2021)
@@ -322,7 +332,8 @@ class TestYearEnd(YearEndCase):
             .with_context(active_model=page._name, active_ids=page.ids)
             .create({"method": "action_close", "reason": "All is planned"})
         )
-        wizard.action_confirm()
+        with freeze_time(BEFORE):
+            wizard.action_confirm()
         self.assertEqual(page.state, "closed")
 
     def test_who_closes(self):

@@ -11,6 +11,8 @@ STATUSES = [
     ("missed", "Missed"),
     ("nobody", "Nobody there"),
 ]
+#: What only a target of a period under way can be.
+UNDER_WAY = frozenset(("behind", "on_course"))
 
 
 class VolunteerTarget(models.Model):
@@ -105,8 +107,12 @@ class VolunteerTarget(models.Model):
     def _search_status(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # The rules of records come on top of what is found here.
-        targets = (
-            self.sudo().with_context(active_test=False).search([("value", ">", 0)])
-        )
+        # Only those whose figures can matter: of the units at hand, and of years under
+        # way where only they are asked for. A day more for units in other zones.
+        domain = Domain("value", ">", 0)
+        if UNDER_WAY.issuperset(value):
+            today = fields.Date.today()
+            domain &= Domain("date_from", "<=", fields.Date.add(today, days=1))
+            domain &= Domain("date_to", ">=", fields.Date.subtract(today, days=1))
+        targets = self.with_context(active_test=False).search(domain)
         return Domain("id", "in", targets.filtered(lambda one: one.status in value).ids)

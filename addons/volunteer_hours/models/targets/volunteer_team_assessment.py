@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.year_end import year_to_close
+
 MAKERS = ("volunteer_base.group_officer", "volunteer_hours.group_hr")
 #: What stands once the figures were taken; the rest may still be put right.
 FIXED = {"company_id", "subject", "date_from", "date_to", "scheme_id"}
@@ -35,16 +37,12 @@ class VolunteerTeamAssessment(models.Model):
     date_from = fields.Date(
         string="From",
         required=True,
-        default=lambda self: self.env.company._get_volunteer_today().replace(
-            month=1, day=1
-        ),
+        default=lambda self: self._default_period().date_from,
     )
     date_to = fields.Date(
         string="Until",
         required=True,
-        default=lambda self: self.env.company._get_volunteer_today().replace(
-            month=12, day=31
-        ),
+        default=lambda self: self._default_period().date_to,
     )
     scheme_id = fields.Many2one(
         "volunteer.evaluation.scheme",
@@ -80,6 +78,14 @@ class VolunteerTeamAssessment(models.Model):
     _period = models.Constraint(
         "CHECK (date_to > date_from)", "A period ends after it begins."
     )
+
+    @api.model
+    def _default_period(self):
+        """Return the assessment year that is about to be closed, or was just over."""
+        company = self.env.company
+        return year_to_close(
+            company._get_volunteer_today(), int(company.sudo().volunteer_year_start)
+        )
 
     def _compute_line_count(self):
         counts = dict(

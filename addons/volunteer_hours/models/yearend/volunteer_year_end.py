@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from ...tools.periods import period
 from ...tools.year_end import year_to_close
@@ -71,6 +72,13 @@ class VolunteerYearEnd(models.Model):
     )
     checks = fields.Json(string="Still Open", compute="_compute_checks")
     open_count = fields.Integer(string="Matters Open", compute="_compute_checks")
+    is_over = fields.Boolean(
+        compute="_compute_is_over", help="The last day of the year has passed."
+    )
+    takes_claims = fields.Boolean(
+        compute="_compute_is_over",
+        help="Volunteers still claim hours of this year themselves.",
+    )
     event_ids = fields.One2many(
         "volunteer.year.end.event", "year_end_id", string="History", readonly=True
     )
@@ -95,6 +103,15 @@ class VolunteerYearEnd(models.Model):
             company = page.company_id.sudo()
             page.cutoff_on = page.date_to and company._get_volunteer_cutoff(
                 page.date_to
+            )
+
+    @api.depends("date_to", "company_id")
+    def _compute_is_over(self):
+        for page in self:
+            today = page.company_id.sudo()._get_volunteer_today()
+            page.is_over = bool(page.date_to) and page.date_to < today
+            page.takes_claims = not page.is_over or bool(
+                page.cutoff_on and page.cutoff_on >= today
             )
 
     @api.depends("year", "company_id")
@@ -164,7 +181,8 @@ class VolunteerYearEnd(models.Model):
 
         :param str reason: why; needed where a matter that is needed is open
         :raise AccessError: neither of the volunteer office nor of HR
-        :raise UserError: closed already, or what is open, by name and number
+        :raise UserError: not over yet, closed already, or what is open, by name and
+            number
         """
         self._check_may_close()
         reason = reason.strip() if isinstance(reason, str) else ""
@@ -172,6 +190,14 @@ class VolunteerYearEnd(models.Model):
             if page.state == "closed":
                 raise UserError(
                     self.env._("%(year)s is closed already.", year=page.year)
+                )
+            if not page.is_over:
+                raise UserError(
+                    self.env._(
+                        "%(year)s goes on until %(date)s. Close it after that day.",
+                        year=page.year,
+                        date=format_date(self.env, page.date_to),
+                    )
                 )
             still_open = page._describe_open_sudo()
             if still_open and not reason:

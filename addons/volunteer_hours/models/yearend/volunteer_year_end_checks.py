@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 
 class VolunteerYearEnd(models.Model):
@@ -152,9 +153,8 @@ class VolunteerYearEnd(models.Model):
             for row in self._count_checks_sudo()
             if row["count"] and row["needed"]
         ]
-        today = self.company_id._get_volunteer_today()
-        until = max(filter(None, (self.date_to, self.cutoff_on)))
-        if today <= until:
+        if self.takes_claims:
+            until = format_date(self.env, self.cutoff_on or self.date_to)
             parts.insert(
                 0, self.env._("Claims are still taken until %(date)s", date=until)
             )
