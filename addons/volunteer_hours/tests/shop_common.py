@@ -7,6 +7,7 @@ class ShopCase(HoursCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        (cls.member_user | cls.portal_user).lang = "en_US"
         cls.Order = cls.env["volunteer.reward.order"]
         cls.Gift = cls.env["volunteer.gift"]
         cls.give_points(cls.member, 100)
