@@ -51,7 +51,7 @@ class VolunteerYearEnd(models.Model):
         help="Later ones are entered by the volunteer office, with a reason.",
     )
     state = fields.Selection(
-        [("open", "Open"), ("closed", "Closed")],
+        [("open", "To Be Closed"), ("closed", "Year Closed")],
         required=True,
         default="open",
         readonly=True,

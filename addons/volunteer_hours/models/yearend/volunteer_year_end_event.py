@@ -15,7 +15,7 @@ class VolunteerYearEndEvent(models.Model):
     )
     company_id = fields.Many2one(related="year_end_id.company_id", string="Unit")
     deed = fields.Selection(
-        [("closed", "Closed"), ("reopened", "Reopened")], required=True
+        [("closed", "Year Closed"), ("reopened", "Reopened")], required=True
     )
     user_id = fields.Many2one(
         "res.users", string="By", required=True, index=True, ondelete="restrict"
