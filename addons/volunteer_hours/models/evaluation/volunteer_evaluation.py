@@ -41,7 +41,7 @@ class VolunteerEvaluation(models.Model):
         [
             ("draft", "Figures"),
             ("self", "Own Remark"),
-            ("department", "Department"),
+            ("department", "Opinion of the Department"),
             ("committee", "Committee"),
             ("confirmed", "Confirmed"),
         ],
