@@ -62,7 +62,7 @@ class VolunteerTargetExemption(models.Model):
     date_to = fields.Date(
         string="Until", help="The last exempt day; empty: until further notice."
     )
-    note = fields.Char()
+    note = fields.Char(string="Note on the Exemption")
 
     _one_person = models.Constraint(
         "CHECK (num_nonnulls(employee_id, volunteer_id) = 1)",
