@@ -5,6 +5,8 @@ from datetime import date
 import report
 from measure import Case
 
+from odoo.tools import SQL
+
 FIGURES, BARE, SHEETS, AGAIN = (
     "figures of everybody for a year",
     "bare aggregate of the same lines",
@@ -135,7 +137,11 @@ def _fill(env, hospital, people, lines):
 
 
 def _add_staff(env, count):
-    """Make employees who are volunteers; commit."""
+    """Make employees who are volunteers; commit.
+
+    One employee as a user makes them, the others in copies of its rows: what is
+    measured is the evaluation, and Odoo takes minutes for thousands of them.
+    """
     if count <= 0:
         return
     volunteers = env["volunteer.volunteer"].create(
@@ -144,13 +150,65 @@ def _add_staff(env, count):
             for n in range(count)
         ]
     )
-    employees = env["hr.employee"].create(
-        [
-            {"name": volunteer.name, "date_version": date(YEAR - 1, 1, 1)}
-            for volunteer in volunteers
-        ]
+    first = env["hr.employee"].create(
+        {"name": volunteers[0].name, "date_version": date(YEAR - 1, 1, 1)}
     )
-    for volunteer, employee in zip(volunteers, employees, strict=True):
-        employee.volunteer_id = volunteer
+    first.volunteer_id = volunteers[0]
     env.cr.flush()
+    others = volunteers[1:]
+    resources = _copy_row(env, first.resource_id, len(others))
+    employees = _copy_row(
+        env,
+        first,
+        len(others),
+        {
+            "name": others.mapped("name"),
+            "resource_id": resources,
+            "volunteer_id": others.ids,
+            "work_contact_id": [None] * len(others),
+        },
+    )
+    versions = _copy_row(
+        env, first.current_version_id, len(others), {"employee_id": employees}
+    )
+    env.cr.execute(
+        "UPDATE hr_employee e SET current_version_id = v.id "
+        "FROM hr_version v WHERE v.employee_id = e.id AND v.id = ANY(%s)",
+        (versions,),
+    )
+    env.invalidate_all()
     env.cr.commit()
+
+
+def _copy_row(env, record, count, other=None):
+    """Insert ``count`` copies of a row, with lists of other values, and return ids."""
+    env.cr.execute(
+        """
+        SELECT a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_attribute a
+         WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped
+           AND a.attname <> 'id'
+        """,
+        (record._table,),
+    )
+    types = dict(env.cr.fetchall())
+    other = other or {}
+    columns = SQL(", ").join(map(SQL.identifier, types))
+    values = SQL(", ").join(
+        SQL("(%s::%s[])[n]", other[name], SQL(types[name]))
+        if name in other
+        else SQL("model.%s", SQL.identifier(name))
+        for name in types
+    )
+    rows = env.execute_query(
+        SQL(
+            "INSERT INTO %s (%s) SELECT %s FROM %s AS model, "
+            "generate_series(1, %s) AS n WHERE model.id = %s ORDER BY n RETURNING id",
+            SQL.identifier(record._table),
+            columns,
+            values,
+            SQL.identifier(record._table),
+            count,
+            record.id,
+        )
+    )
+    return [row_id for (row_id,) in rows]

@@ -94,6 +94,7 @@ from . import test_evaluation_scheme
 from . import test_evaluation_round
 from . import test_evaluation_staff
 from . import test_tools_evaluation_file
+from . import test_evaluation_corners
 from . import test_evaluation_files
 from . import test_evaluation_pages
 from . import test_tools_year_end

@@ -1,3 +1,8 @@
+import base64
+import io
+
+from openpyxl import load_workbook
+
 from odoo.tests import new_test_user
 
 from .common import OFFICE, HoursCase
@@ -122,3 +127,36 @@ class SheetsCase(HoursCase):
             )
             for login, group in (("other_hr", HR), ("other_office", OFFICE))
         ]
+
+
+class FilesCase(SheetsCase):
+    """The register as a file, there and back."""
+
+    def download(self):
+        """Return the register as a workbook."""
+        stream = io.BytesIO()
+        self.round.sudo()._write_file_sudo(stream)
+        return load_workbook(io.BytesIO(stream.getvalue()))
+
+    def load(self, book, user=None):
+        stream = io.BytesIO()
+        book.save(stream)
+        return (
+            self.env["volunteer.evaluation.import"]
+            .with_user(user or self.hr_user)
+            .create(
+                {
+                    "round_id": self.round.id,
+                    "filename": "register.xlsx",
+                    "file": base64.b64encode(stream.getvalue()),
+                }
+            )
+        )
+
+    def cell(self, book, sheet, heading):
+        page = book.worksheets[0]
+        titles = [cell.value for cell in page[3]]
+        for row in page.iter_rows(min_row=4):
+            if row[0].value == sheet.id:
+                return row[titles.index(heading)]
+        self.fail(f"{sheet.volunteer_name} is not in the register")

@@ -1,49 +1,15 @@
-import base64
-import io
-
-from openpyxl import load_workbook
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .evaluation_common import SheetsCase
+from .evaluation_common import FilesCase
 
 
 @tagged("post_install", "-at_install")
-class TestEvaluationFiles(SheetsCase):
+class TestEvaluationFiles(FilesCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.employee.barcode = "0815"
-
-    def download(self):
-        """Return the register as a workbook."""
-        stream = io.BytesIO()
-        self.round.sudo()._write_file_sudo(stream)
-        return load_workbook(io.BytesIO(stream.getvalue()))
-
-    def load(self, book, user=None):
-        stream = io.BytesIO()
-        book.save(stream)
-        return (
-            self.env["volunteer.evaluation.import"]
-            .with_user(user or self.hr_user)
-            .create(
-                {
-                    "round_id": self.round.id,
-                    "filename": "register.xlsx",
-                    "file": base64.b64encode(stream.getvalue()),
-                }
-            )
-        )
-
-    def cell(self, book, sheet, heading):
-        page = book.worksheets[0]
-        titles = [cell.value for cell in page[3]]
-        for row in page.iter_rows(min_row=4):
-            if row[0].value == sheet.id:
-                return row[titles.index(heading)]
-        self.fail(f"{sheet.volunteer_name} is not in the register")
 
     def test_there_and_back(self):
         book = self.download()

@@ -6,6 +6,7 @@ Days are whole and inclusive; a span is ``(first day, last day)``.
 from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 DAY = timedelta(days=1)
@@ -142,6 +143,7 @@ def share_of_year(date_from: date, date_to: date) -> Fraction:
     return Fraction((after - date_from).days, length)
 
 
+@lru_cache(maxsize=4096)
 def prorate(
     aim: float, served: int, date_from: date, date_to: date, exact: bool = False
 ):

@@ -91,6 +91,15 @@ class VolunteerEvaluationImport(models.TransientModel):
             errors.sort(key=lambda error: error.row)
         return rows, errors
 
+    def _is_other_number(self, sheet, row):
+        """Return whether a row names another employee's number.
+
+        Columns that were sorted apart give themselves away; zeros that a spreadsheet
+        took off in front do not.
+        """
+        number = sheet.employee_id.barcode or ""
+        return bool(row.number) and row.number.lstrip("0") != number.lstrip("0")
+
     def _match_sheets_sudo(self, rows):
         """Find the sheets the rows are about, in a fixed number of queries.
 
@@ -108,20 +117,26 @@ class VolunteerEvaluationImport(models.TransientModel):
             if sheet.employee_id.barcode:
                 by_number[sheet.employee_id.barcode] = sheet
         user = self.env.user
-        found, errors = {}, []
+        found, errors, seen = {}, [], set()
         for row in rows:
             sheet = by_id.get(row.sheet) if row.sheet else by_number.get(row.number)
-            if not sheet:
+            if sheet in seen:
+                # Once by its own number, once by the employee's.
+                code, value = "sheet_twice", str(sheet.id)
+            elif not sheet:
                 code = "unknown_sheet" if row.sheet else "unknown_number"
                 value = str(row.sheet) if row.sheet else row.number
             elif row.name and row.name != sheet.volunteer_name:
                 code, value = "other_name", row.name
+            elif row.sheet and self._is_other_number(sheet, row):
+                code, value = "other_name", row.number
             elif sheet.state == "confirmed" and self._is_changed(sheet, row):
                 code, value = "confirmed", sheet.volunteer_name
             elif sheet._is_own_of(user) and self._is_changed(sheet, row):
                 code, value = "own_sheet", sheet.volunteer_name
             else:
                 found[row.row] = sheet
+                seen.add(sheet)
                 continue
             errors.append(TableError(code, row.row, "", value))
         return found, errors

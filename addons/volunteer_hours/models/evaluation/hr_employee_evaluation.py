@@ -40,7 +40,8 @@ class HrEmployee(models.Model):
                 confirmed sheets whose period lies within, in their order: dicts of
                 ``id``, ``name`` (of the evaluation), ``date_from``, ``date_to``,
                 ``version``, ``score`` and ``grade`` (as taken over), ``confirmed_on``,
-                ``changed_since``
+                ``changed_since``, ``is_being_corrected`` (a newer version is not
+                confirmed yet)
             ``score``, ``grade``
                 of the sheet for exactly this period; False where none is confirmed
         :rtype: dict[int, dict]
@@ -133,7 +134,6 @@ class VolunteerEvaluation(models.Model):
         sheets = self.sudo().search(
             [
                 ("state", "=", "confirmed"),
-                ("is_current", "=", True),
                 ("date_from", ">=", date_from),
                 ("date_to", "<=", date_to),
                 "|",
@@ -143,6 +143,8 @@ class VolunteerEvaluation(models.Model):
                 ("employee_id", "in", employees.ids),
             ]
         )
+        # While a correction is under way, what was confirmed before still holds.
+        sheets -= sheets.previous_id
         found = {}
         for sheet in sheets:
             volunteer = sheet.volunteer_id.merged_into_id or sheet.volunteer_id
@@ -162,6 +164,7 @@ class VolunteerEvaluation(models.Model):
                     "grade": sheet.final_grade or False,
                     "confirmed_on": sheet.hr_on,
                     "changed_since": sheet.changed_since,
+                    "is_being_corrected": not sheet.is_current,
                 }
             )
         return found

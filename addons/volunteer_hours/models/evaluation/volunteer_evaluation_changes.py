@@ -48,7 +48,7 @@ class VolunteerEvaluation(models.Model):
             return NotImplemented
         self._flush_figures()
         self.flush_model()
-        found = self._select_changed(SQL("sheet.volunteer_id IS NOT NULL"))
+        found = self._select_changed(SQL("TRUE"))
         domain = Domain("id", "in", found)
         wanted = set(value)
         if wanted >= {True, False}:
@@ -68,7 +68,10 @@ class VolunteerEvaluation(models.Model):
                   FROM volunteer_evaluation sheet
                   JOIN volunteer_evaluation_round round ON round.id = sheet.round_id
                   JOIN res_company own ON own.id = sheet.company_id
-             LEFT JOIN volunteer_volunteer was ON was.id = sheet.volunteer_id
+             LEFT JOIN hr_employee e
+                    ON e.id = sheet.employee_id AND sheet.volunteer_id IS NULL
+             LEFT JOIN volunteer_volunteer was
+                    ON was.id = COALESCE(sheet.volunteer_id, e.volunteer_id)
              LEFT JOIN volunteer_volunteer v
                     ON v.id = COALESCE(was.merged_into_id, was.id)
                        OR v.merged_into_id = COALESCE(was.merged_into_id, was.id)
@@ -83,8 +86,7 @@ class VolunteerEvaluation(models.Model):
               ) AS now_and_then
              WHERE COALESCE(proven, 0) <> COALESCE(minutes_proven, 0)
                 OR COALESCE(claimed, 0) <> COALESCE(minutes_claimed, 0)
-                OR CASE WHEN COALESCE(proven, claimed) IS NULL THEN 0 ELSE services END
-                   <> COALESCE(services_then, 0)
+                OR services <> COALESCE(services_then, 0)
                 OR COALESCE(round(marks::numeric / NULLIF(marked, 0), 2), 0)
                    <> COALESCE(quality, 0)
             """,

@@ -17,7 +17,8 @@ class VolunteerEvaluationRound(models.Model):
 
         Opinions that were written stay; confirmed sheets stay as they are. Sheets that
         nobody was sent go when their person is no longer among the people of the
-        evaluation (merged with another record, moved to another unit).
+        evaluation (merged with another record, moved to another unit). One that was
+        sent out gives way to the sheet of the record with which its person was merged.
 
         :raise AccessError: not of Human Resources
         :raise UserError: the evaluation is closed
@@ -69,7 +70,15 @@ class VolunteerEvaluationRound(models.Model):
         Sheet = self.env["volunteer.evaluation"]
         Sheet.create(new)
         gone = Sheet.browse({sheet.id for sheet in present.values()}) - found
-        gone.filtered(lambda sheet: sheet._is_untouched()).unlink()
+        untouched = gone.filtered(lambda sheet: sheet._is_untouched())
+        # Whoever was merged has one sheet: that of the record that was kept.
+        kept = found.volunteer_id
+        (gone - untouched).filtered(
+            lambda sheet: (
+                sheet.state != "confirmed" and sheet.volunteer_id.merged_into_id in kept
+            )
+        ).write({"is_current": False})
+        untouched.unlink()
 
     def _refresh_sheets_sudo(self, sheets):
         """Take the figures of some sheets anew."""
@@ -86,7 +95,7 @@ class VolunteerEvaluationRound(models.Model):
                 scheme,
             )
             # The record that it was made for, though another one was kept since.
-            vals["volunteer_id"] = sheet.volunteer_id.id
+            vals["volunteer_id"] = sheet.volunteer_id.id or person.volunteer_id
             sheet._write_changes_sudo(vals)
 
     def _get_people_with_figures_sudo(self):
@@ -207,7 +216,9 @@ class VolunteerEvaluation(models.Model):
     def _as_person_sudo(self):
         """Return whose sheet this is, by the volunteer record that was kept."""
         self.ensure_one()
-        volunteer = self.volunteer_id.merged_into_id or self.volunteer_id
+        # Staff may have registered since.
+        volunteer = self.volunteer_id or self.employee_id.volunteer_id
+        volunteer = volunteer.merged_into_id or volunteer
         return Person(
             self.volunteer_name,
             volunteer.id or None,

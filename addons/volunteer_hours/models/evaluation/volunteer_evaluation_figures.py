@@ -12,11 +12,13 @@ SUMS = SQL(
     """
     sum(h.minutes) FILTER (WHERE h.proven) AS proven,
     sum(h.minutes) FILTER (WHERE h.proven IS NOT TRUE) AS claimed,
-    sum(CASE WHEN h.reverses_id IS NULL THEN 1 ELSE -1 END) AS services,
+    count(h.id) - 2 * count(h.reverses_id) AS services,
     sum(h.quality) FILTER (WHERE h.quality > 0 AND h.reversed IS NOT TRUE) AS marks,
     count(*) FILTER (WHERE h.quality > 0 AND h.reversed IS NOT TRUE) AS marked
     """
 )
+#: From how many people on all lines of a period are summed up.
+MANY = 1000
 RECORDED = SQL("h.state = 'recorded' AND h.is_opening IS NOT TRUE")
 
 
@@ -130,11 +132,23 @@ class VolunteerEvaluation(models.Model):
         """
         elsewhere = (
             SQL(
-                "(h.company_id NOT IN %s OR COALESCE(h.organiser, '') <> '')",
+                "(h.company_id NOT IN %s OR h.organiser <> '') IS TRUE",
                 tuple(companies.ids),
             )
             if companies
-            else SQL("(COALESCE(h.organiser, '') <> '')")
+            else SQL("(h.organiser <> '') IS TRUE")
+        )
+        # Of a whole hospital, to look at each line's person costs more than it saves.
+        among = (
+            SQL("TRUE")
+            if len(volunteer_ids) >= MANY
+            else SQL(
+                """
+                h.volunteer_id IN (SELECT id FROM volunteer_volunteer
+                                    WHERE COALESCE(merged_into_id, id) = ANY(%s))
+                """,
+                list(volunteer_ids),
+            )
         )
         rows = self.env.execute_query(
             SQL(
@@ -147,11 +161,10 @@ class VolunteerEvaluation(models.Model):
                           FROM volunteer_hour h
                          WHERE %(recorded)s
                            AND h.date BETWEEN %(date_from)s AND %(date_to)s
-                           AND h.volunteer_id IN (
-                               SELECT id FROM volunteer_volunteer
-                                WHERE COALESCE(merged_into_id, id) = ANY(%(ids)s))
+                           AND %(among)s
                       GROUP BY 1, 2) AS line
                   JOIN volunteer_volunteer v ON v.id = line.volunteer_id
+                 WHERE COALESCE(v.merged_into_id, v.id) = ANY(%(ids)s)
               GROUP BY 1, 2
                 """,
                 elsewhere=elsewhere,
@@ -160,6 +173,7 @@ class VolunteerEvaluation(models.Model):
                 date_from=date_from,
                 date_to=date_to,
                 ids=list(volunteer_ids),
+                among=among,
             )
         )
         found = {}

@@ -186,6 +186,8 @@ class VolunteerEvaluationRound(models.Model):
                         ("round_id", "in", over.ids),
                         ("state", "=", state),
                         ("is_current", "=", True),
+                        # What was sent back to be written anew waits for that.
+                        ("return_reason", "in", (False, "")),
                     ]
                 )
         waiting = Sheet.search(

@@ -3,6 +3,7 @@ import math
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.evaluation import to_cent
 from .volunteer_evaluation_turns import OFFICER
 
 #: No scheme gives more; a slip of the keyboard does.
@@ -115,8 +116,9 @@ class VolunteerEvaluation(models.Model):
         self._check_turn("hr")
         points = self._clean_points(points)
         sheets = self.sudo()
-        sheets._settle_results_sudo(points, (grade or "").strip() or None)
-        text = (text or "").strip()
+        grade = grade.strip() if isinstance(grade, str) else ""
+        sheets._settle_results_sudo(points, grade or None)
+        text = text.strip() if isinstance(text, str) else ""
         sheets.write(
             {
                 **({"hr_text": text} if text else {}),
@@ -141,7 +143,7 @@ class VolunteerEvaluation(models.Model):
         )
         if not math.isfinite(number) or abs(number) > MOST_POINTS:
             raise UserError(self.env._("Points are a number, such as 12.5."))
-        return round(number, 2)
+        return float(to_cent(number))
 
     def action_skip(self):
         """Go on without the remark or the opinion that is missing.

@@ -113,6 +113,8 @@ class VolunteerEvaluation(models.Model):
             others |= self._get_turn_domain("hr") | self._get_turn_domain("release")
         mine = (own & Domain("state", "=", "self")) | (~own & others)
         domain = Domain("is_current", "=", True) & mine
+        if {True, False} <= set(value):
+            return Domain.TRUE
         return domain if True in value else ~domain
 
     @api.model
@@ -272,7 +274,7 @@ class VolunteerEvaluation(models.Model):
                 state = "department"
             buckets.setdefault(state, []).append(sheet.id)
         for state, ids in buckets.items():
-            self.browse(ids).write({"state": state})
+            self.browse(ids).write({"state": state, "return_reason": False})
 
     def _skip_sudo(self):
         """Go on without the opinion that is missing; the caller has checked why."""
