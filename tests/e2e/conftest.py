@@ -23,7 +23,8 @@ ARGUMENTS = [
 # What is no Chinese on a Chinese screen, but for addresses, codes, digests and names.
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NOT_PROSE = re.compile(
-    r"\S+@\S+|https?://\S+|\b[0-9a-f]{8,}\b|\b\w{4}(-\w{4})+\b|\S*\.(csv|xlsx|jpg)\b"
+    r"\S+@\S+|https?://\S+|\b[0-9a-f]{8,}\b|\b\w{4}(-\w{4})+\b|"
+    r"\b[A-Z2-9]{4} [A-Z2-9]{4}\b|\S*\.(csv|xlsx|jpg)\b"
 )
 NAMES = {
     "Copyright",

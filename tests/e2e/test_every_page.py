@@ -12,6 +12,7 @@ from hospital import local_day
 
 # Files, not pages; they have tests of their own.
 FILES = {
+    "/my/volunteer/honours/<int:award_id>/certificate",
     "/my/volunteer/certificates/<int:certificate_id>/pdf",
     "/my/volunteer/lead/<int:activity_id>/photo/<int:signup_id>",
     "/my/volunteer/lead/<int:activity_id>/sheet",
@@ -19,6 +20,9 @@ FILES = {
     "/my/volunteer/sign-ups/<int:signup_id>/calendar.ics",
     "/my/volunteer/training/materials/<int:attachment_id>",
     "/volunteer/calendar/<string:token>.ics",
+    "/volunteer/assessment/<int:assessment_id>.xlsx",
+    "/volunteer/branch-sheet/<int:sheet_id>.xlsx",
+    "/volunteer/evaluation/<int:round_id>.xlsx",
     "/volunteer/handover/<int:batch_id>.xlsx",
     "/volunteer/hours/import/<int:import_id>/mistakes",
     "/volunteer/import/<int:import_id>/mistakes",
@@ -38,7 +42,14 @@ OWN_PAGES = {
     "/my/volunteer/certificates": None,
     "/my/volunteer/claim": None,
     "/my/volunteer/claims": None,
+    "/my/volunteer/commendations": None,
     "/my/volunteer/confirm": None,
+    "/my/volunteer/contests": None,
+    "/my/volunteer/evaluation": None,
+    "/my/volunteer/evaluation/<int:sheet_id>": "sheet",
+    "/my/volunteer/gifts": None,
+    "/my/volunteer/gifts/<int:gift_id>/link": "gift",
+    "/my/volunteer/honours": None,
     "/my/volunteer/hours": None,
     "/my/volunteer/hours/<int:hour_id>": "claim",
     "/my/volunteer/hours/<int:hour_id>/correct": "claim",
@@ -57,6 +68,8 @@ OWN_PAGES = {
     "/my/volunteer/opinions/<int:quota_id>": "quota",
     "/my/volunteer/pairings": None,
     "/my/volunteer/papers": None,
+    "/my/volunteer/pickup": None,
+    "/my/volunteer/points": None,
     "/my/volunteer/privacy": None,
     "/my/volunteer/reflections": None,
     "/my/volunteer/requests": None,
@@ -64,7 +77,11 @@ OWN_PAGES = {
     "/my/volunteer/requests/new": None,
     "/my/volunteer/rosters": None,
     "/my/volunteer/scan": None,
+    "/my/volunteer/shop": None,
+    "/my/volunteer/shop/orders": None,
+    "/my/volunteer/shop/orders/<int:order_id>": "order",
     "/my/volunteer/sign-ups/<int:signup_id>/substitute": "signup",
+    "/my/volunteer/stars": None,
     "/my/volunteer/teams": None,
     "/my/volunteer/training": None,
     "/my/volunteer/wishes": None,
@@ -75,6 +92,8 @@ GUEST_PAGES = {
     "/volunteer/exam/<string:token>": "unknown",
     "/volunteer/feedback/<string:token>": "feedback",
     "/volunteer/feedback/<string:token>/thanks": "feedback",
+    "/volunteer/gift/<string:token>": "unknown",
+    "/volunteer/honours/<string:token>": "unknown",
     "/volunteer/inspection/<string:token>": "inspection",
     "/volunteer/join": None,
     "/volunteer/join/application/<string:token>": "unknown",
@@ -89,7 +108,10 @@ GUEST_PAGES = {
     "/volunteer/recruitment/<string:token>": "notice",
     "/volunteer/screen/<string:token>": "screen",
     "/volunteer/verify": None,
+    "/volunteer/wall/<string:token>": "unknown",
 }
+# The large screen of the lobby as its editors see it: no page of a phone.
+SCREENS = {"/volunteer/wall/preview/<int:wall_id>"}
 # Logged in, with a code that is not ours.
 SCAN_PAGE = "/volunteer/scan/<string:token>"
 # A link that is not valid answers with a page, and with this status.
@@ -110,7 +132,33 @@ def scene(hospital):
         # Of a day that may be one of work, the time is asked.
         start="19:30",
     )
-    return SimpleNamespace(unknown=UNKNOWN, claim=claim, **vars(ids))
+    return SimpleNamespace(
+        unknown=UNKNOWN, claim=claim, **_recognise(hospital, ids.person), **vars(ids)
+    )
+
+
+def _recognise(hospital, person):
+    """Return what the person has ordered, gives away, and is evaluated by."""
+    admin, own = hospital.admin, hospital.client(person)
+    admin(
+        "volunteer.volunteer", "action_correct_points", [person.volunteer_id], 2, "起始"
+    )
+    reward = admin.create("volunteer.reward", {"name": "雨伞", "price": 1, "stock": 1})
+    admin("volunteer.reward", "action_open", [reward])
+    hr = hospital.client(hospital.person("hr", "人事员"))
+    one = hr.create("volunteer.evaluation.round", {"year": local_day(0, 0).year})
+    for method in ("action_compute", "action_open"):
+        hr("volunteer.evaluation.round", method, [one])
+    (sheet,) = hr.search(
+        "volunteer.evaluation",
+        ("round_id", "=", one),
+        ("volunteer_id", "=", person.volunteer_id),
+    )
+    return {
+        "order": own("volunteer.reward", "action_order", [reward]),
+        "gift": own("volunteer.gift", "action_offer", 1, "child")["id"],
+        "sheet": sheet,
+    }
 
 
 def _address(route, keys, scene):
@@ -121,7 +169,7 @@ def _address(route, keys, scene):
 
 
 def test_the_list_is_complete():
-    listed = {*FILES, *OWN_PAGES, *GUEST_PAGES, SCAN_PAGE}
+    listed = {*FILES, *OWN_PAGES, *GUEST_PAGES, *SCREENS, SCAN_PAGE}
     assert listed == routes.pages()
 
 
