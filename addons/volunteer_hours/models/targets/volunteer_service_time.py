@@ -1,5 +1,6 @@
 from collections import defaultdict
 from datetime import date
+from typing import NamedTuple
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -12,6 +13,24 @@ from ...tools.service_time import (
     spans_of_service,
     unite,
 )
+
+
+class Person(NamedTuple):
+    """A volunteer record; ``kept`` is the id of the one it was merged into, or its."""
+
+    id: int
+    kept: int
+    unit: int
+    since: date | None
+    until: date | None
+
+
+class Job(NamedTuple):
+    """An employee record, and the volunteer record it names."""
+
+    id: int
+    unit: int
+    person: int | None
 
 
 class VolunteerTarget(models.Model):
@@ -36,74 +55,123 @@ class VolunteerTarget(models.Model):
             employments, others from their registration until they leave
         :return: ``{("employee" | "volunteer", id): hours, rounded to the cent}``
         """
-        employees = employees.sudo().with_context(active_test=False)
-        volunteers = volunteers.sudo().with_context(active_test=False)
-        duplicates = volunteers._with_merged_sudo()
-        jobs = employees | duplicates.employee_ids
-        jobs.fetch(["company_id", "volunteer_id"])
-        duplicates.fetch(
-            ["company_id", "merged_into_id", "date_registered", "date_left"]
+        people = self._read_people_sudo(employees.ids, volunteers.ids)
+        jobs = self._read_jobs_sudo(employees.ids, list(people))
+        kept_by_id = {person.id: person.kept for person in people.values()}
+        own = self._read_own_aims_sudo(kept_by_id, date_from, date_to)
+        units = {
+            unit.id: (unit.volunteer_personal_aim, unit.volunteer_personal_aim_others)
+            for unit in self.env["res.company"]
+            .sudo()
+            .browse({one.unit for one in [*jobs, *people.values()]})
+        }
+        aims = {("employee", employee_id): 0.0 for employee_id in employees.ids}
+        aims.update(
+            (("volunteer", volunteer_id), 0.0) for volunteer_id in volunteers.ids
         )
-        people = jobs.volunteer_id | duplicates
-        own = self._read_own_aims_sudo(people, date_from, date_to)
-        aims = {("employee", employee.id): 0.0 for employee in employees}
-        aims.update((("volunteer", volunteer.id), 0.0) for volunteer in volunteers)
-        if not (
-            any(own.values())
-            or any(jobs.company_id.mapped("volunteer_personal_aim"))
-            or any(duplicates.company_id.mapped("volunteer_personal_aim_others"))
-        ):
+        if not any(own.values()) and not any(map(any, units.values())):
             # Nothing to prorate, as on the page of most who are not staff.
             return aims
-        spans = self._read_service_spans_sudo(jobs.ids)
-        holes = self._read_exemptions_sudo(jobs.ids, people.ids, date_from, date_to)
-        for employee in employees:
-            kept = employee.volunteer_id.merged_into_id or employee.volunteer_id
-            aims["employee", employee.id] = self._prorate_sudo(
-                own.get(kept.id, employee.company_id.volunteer_personal_aim),
-                [span[:2] for span in spans[employee.id]],
-                holes["employee", employee.id] + holes["volunteer", kept.id],
-                (date_from, date_to),
-            )
-        records = defaultdict(list)
-        for record in duplicates:
-            records[record.merged_into_id.id or record.id].append(record)
-        for volunteer in volunteers:
-            same = records[volunteer.merged_into_id.id or volunteer.id]
-            aims["volunteer", volunteer.id] = self._get_volunteer_aim_sudo(
-                volunteer, same, spans, holes, own, (date_from, date_to)
+        spans = self._read_service_spans_sudo([job.id for job in jobs])
+        holes = self._read_exemptions_sudo(
+            [job.id for job in jobs], list(people), date_from, date_to
+        )
+        records, jobs_of = defaultdict(list), defaultdict(list)
+        for person in people.values():
+            records[person.kept].append(person)
+        for job in jobs:
+            if job.person:
+                jobs_of[kept_by_id[job.person]].append(job)
+        period = (date_from, date_to)
+        asked = set(employees.ids)
+        for job in jobs:
+            if job.id in asked:
+                kept = kept_by_id.get(job.person)
+                aims["employee", job.id] = self._prorate_sudo(
+                    own.get(kept, units[job.unit][0]),
+                    [span[:2] for span in spans.get(job.id, ())],
+                    [
+                        *holes.get(("employee", job.id), ()),
+                        *holes.get(("volunteer", kept), ()),
+                    ],
+                    period,
+                )
+        for volunteer_id in volunteers.ids:
+            kept = kept_by_id[volunteer_id]
+            same = records[kept]
+            own_jobs = jobs_of.get(kept, ())
+            keys = [("volunteer", one.id) for one in same]
+            keys += [("employee", job.id) for job in own_jobs]
+            away = [hole for key in keys for hole in holes.get(key, ())]
+            if own_jobs:
+                served = [
+                    span[:2] for job in own_jobs for span in spans.get(job.id, ())
+                ]
+                aim = units[own_jobs[-1].unit][0]
+            else:
+                since = min((one.since for one in same if one.since), default=None)
+                until = people[kept].until or date.max
+                served = [(since, until)] if since else []
+                aim = units[people[kept].unit][1]
+            aims["volunteer", volunteer_id] = self._prorate_sudo(
+                own.get(kept, aim), served, away, period
             )
         return aims
 
     @api.model
-    def _get_volunteer_aim_sudo(self, volunteer, same, spans, holes, own, period):
-        jobs = self.env["hr.employee"].union(*(record.employee_ids for record in same))
-        kept = volunteer.merged_into_id or volunteer
-        away = [hole for record in same for hole in holes["volunteer", record.id]]
-        if jobs:
-            served = [span[:2] for job in jobs for span in spans[job.id]]
-            away += [hole for job in jobs for hole in holes["employee", job.id]]
-            unit = jobs[-1:].company_id
-            aim = unit.volunteer_personal_aim
-        else:
-            since = min(
-                (record.date_registered for record in same if record.date_registered),
-                default=None,
+    def _read_people_sudo(self, employee_ids, volunteer_ids):
+        """Return ``{volunteer id: Person}`` of these and all their duplicates.
+
+        By statements, as are jobs below: whole hospitals are asked for at once.
+        """
+        self.env["hr.employee"].flush_model(["company_id", "volunteer_id", "name"])
+        self.env["volunteer.volunteer"].flush_model(
+            ["merged_into_id", "company_id", "date_registered", "date_left"]
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id, COALESCE(merged_into_id, id), company_id, date_registered,
+                       date_left
+                  FROM volunteer_volunteer
+                 WHERE COALESCE(merged_into_id, id) IN (
+                       SELECT COALESCE(asked.merged_into_id, asked.id)
+                         FROM volunteer_volunteer asked
+                        WHERE asked.id = ANY(%s)
+                           OR asked.id IN (SELECT volunteer_id FROM hr_employee
+                                            WHERE id = ANY(%s)))
+                """,
+                list(volunteer_ids),
+                list(employee_ids),
             )
-            served = [(since, kept.date_left or date.max)] if since else []
-            aim = kept.company_id.volunteer_personal_aim_others
-        return self._prorate_sudo(own.get(kept.id, aim), served, away, period)
+        )
+        return {row[0]: Person(*row) for row in rows}
+
+    @api.model
+    def _read_jobs_sudo(self, employee_ids, volunteer_ids):
+        """Return the jobs of these employees and people, archived ones too."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id, company_id, volunteer_id FROM hr_employee
+                 WHERE id = ANY(%s) OR volunteer_id = ANY(%s) ORDER BY name, id
+                """,
+                list(employee_ids),
+                list(volunteer_ids),
+            )
+        )
+        return [Job(*row) for row in rows]
 
     @api.model
     def _prorate_sudo(self, aim, served, away, period):
         return prorate(aim or 0, count_days(served, *period, away), *period)
 
     @api.model
-    def _read_own_aims_sudo(self, people, date_from, date_to):
-        """Return ``{canonical volunteer id: hours a year}`` of own targets."""
-        kept_by_id = {
-            person.id: person.merged_into_id.id or person.id for person in people
-        }
+    def _read_own_aims_sudo(self, kept_by_id, date_from, date_to):
+        """Return ``{canonical volunteer id: hours a year}`` of own targets.
+
+        :param dict kept_by_id: canonical ids by volunteer id
+        """
         aims = {}
         for target in (
             self.sudo()
