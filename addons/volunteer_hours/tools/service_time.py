@@ -44,10 +44,13 @@ def spans_of_service(versions: Iterable[Version]) -> list[tuple]:
 
     :param versions: in any order; ``date.min`` and ``date.max`` stand for no limit
     """
-    rows = sorted(
-        _with_begin(sorted(versions, key=lambda row: row.since)),
-        key=lambda pair: pair[0],
-    )
+    rows = list(versions)
+    # Most people's; whole hospitals are counted.
+    if len(rows) > 1:
+        rows.sort(key=lambda row: row.since)
+    rows = list(_with_begin(rows))
+    if len(rows) > 1:
+        rows.sort(key=lambda pair: pair[0])
     spans = []
     for index, (since, row) in enumerate(rows):
         until = rows[index + 1][0] - DAY if index + 1 < len(rows) else date.max
@@ -109,6 +112,12 @@ def count_days(
     :param spans: ``(first day, last day)``; overlaps count once
     :param holes: exempt days, likewise
     """
+    spans = list(spans)
+    if not spans:
+        return 0
+    if len(spans) == 1 and not holes:
+        [(since, until)] = spans
+        return max((min(until, date_to) - max(since, date_from)).days + 1, 0)
     served = _clip(unite(spans), date_from, date_to)
     days = sum((until - since).days + 1 for since, until in served)
     for begin, end in _clip(unite(holes), date_from, date_to):

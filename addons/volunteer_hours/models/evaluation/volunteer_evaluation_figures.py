@@ -4,17 +4,17 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.evaluation import ZERO, mean
+from ...tools.evaluation import mean
 
 #: What a line of the ledger adds to a person's figures. A reversal takes back what its
 #: line gave: minutes and the service; a mark counts while its line stands.
 SUMS = SQL(
     """
     sum(h.minutes) FILTER (WHERE h.proven) AS proven,
-    sum(h.minutes) FILTER (WHERE h.proven IS NOT TRUE) AS claimed,
+    sum(h.minutes) - COALESCE(sum(h.minutes) FILTER (WHERE h.proven), 0) AS claimed,
     count(h.id) - 2 * count(h.reverses_id) AS services,
-    sum(h.quality) FILTER (WHERE h.quality > 0 AND h.reversed IS NOT TRUE) AS marks,
-    count(*) FILTER (WHERE h.quality > 0 AND h.reversed IS NOT TRUE) AS marked
+    sum(h.quality) FILTER (WHERE h.reversed IS NOT TRUE) AS marks,
+    count(NULLIF(h.quality, 0)) FILTER (WHERE h.reversed IS NOT TRUE) AS marked
     """
 )
 #: From how many people on all lines of a period are summed up.
@@ -154,8 +154,10 @@ class VolunteerEvaluation(models.Model):
             SQL(
                 """
                 SELECT COALESCE(v.merged_into_id, v.id), line.elsewhere,
-                       sum(line.proven)::bigint, sum(line.claimed)::bigint,
-                       sum(line.services)::bigint, sum(line.marks)::bigint,
+                       COALESCE(sum(line.proven), 0)::bigint,
+                       COALESCE(sum(line.claimed), 0)::bigint,
+                       sum(line.services)::bigint,
+                       COALESCE(sum(line.marks), 0)::bigint,
                        sum(line.marked)::bigint
                   FROM (SELECT h.volunteer_id, %(elsewhere)s AS elsewhere, %(sums)s
                           FROM volunteer_hour h
@@ -179,7 +181,7 @@ class VolunteerEvaluation(models.Model):
         found = {}
         for volunteer_id, is_elsewhere, *sums in rows:
             both = found.setdefault(volunteer_id, [(0,) * 5, (0,) * 5])
-            both[is_elsewhere] = tuple(int(value or ZERO) for value in sums)
+            both[is_elsewhere] = tuple(sums)
         return found
 
     @api.model
