@@ -58,8 +58,8 @@ def cases(env, hospital, rows):
         return given
 
     def read(_env, given):
-        found, figures = given._get_people_with_figures_sudo()
-        given._get_aims_sudo(found)
+        found, figures, spans = given._get_people_with_figures_sudo()
+        given._get_aims_sudo(found, spans)
         assert sum(one.services for one in figures.values()) == rows[FIGURES]
 
     def write(env, given):

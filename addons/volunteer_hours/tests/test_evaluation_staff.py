@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -89,6 +90,21 @@ class TestEvaluationStaff(EvaluationCase):
         self.assertEqual(
             len(self.round.sheet_ids.filtered(lambda one: one.employee_id)), 2
         )
+
+    def test_hired_after_the_year_without_a_contract(self):
+        """Whoever is typed long after the unit's records were loaded is new."""
+        for number in range(20):
+            self.hire(None, f"Loaded {number}")
+        newcomer = self.hire(None, "Hired Now", fields.Date.today())
+        newcomer.contract_date_start = False
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE hr_employee SET create_date = '2020-01-01' "
+            "WHERE company_id = %s AND id <> %s",
+            (self.company.id, newcomer.id),
+        )
+        self.round.action_compute()
+        self.assertNotIn(newcomer, self.round.sheet_ids.employee_id)
 
     def test_units_below(self):
         branch = self.env["res.company"].create(

@@ -44,8 +44,8 @@ class VolunteerEvaluationRound(models.Model):
         # First, so that a second run at the same moment waits, and sees these sheets.
         self.write({"computed_on": fields.Datetime.now()})
         self.flush_recordset()
-        people, figures = self._get_people_with_figures_sudo()
-        aims = self._get_aims_sudo(people)
+        people, figures, spans = self._get_people_with_figures_sudo()
+        aims = self._get_aims_sudo(people, spans)
         present = self._index_sheets_sudo()
         scheme = self._freeze_scheme()
         new, found = [], self.env["volunteer.evaluation"]
@@ -99,11 +99,11 @@ class VolunteerEvaluationRound(models.Model):
             sheet._write_changes_sudo(vals)
 
     def _get_people_with_figures_sudo(self):
-        """Return the people of an evaluation, and ``{volunteer id: Figures}``."""
-        staff, others, quiet = self._get_people_sudo()
+        """Return people, ``{volunteer id: Figures}``, and spans of service."""
+        staff, others, quiet, spans = self._get_people_sudo()
         figures = self._get_figures_of_sudo(staff + others + quiet)
         quiet = [person for person in quiet if person.volunteer_id in figures]
-        return staff + others + quiet, figures
+        return staff + others + quiet, figures, spans
 
     def _get_figures_of_sudo(self, people):
         """Return ``{volunteer id: Figures}`` of these people in the period."""
@@ -120,14 +120,18 @@ class VolunteerEvaluationRound(models.Model):
         company = self.company_id.sudo()
         return company.search([("id", "child_of", company.root_id.ids)])
 
-    def _get_aims_sudo(self, people):
-        """Return ``{Person: hours}``, prorated by time in service."""
+    def _get_aims_sudo(self, people, spans=None):
+        """Return ``{Person: hours}``, prorated by time in service.
+
+        :param dict spans: spans of service by employee that are known already
+        """
         Employee, Volunteer = self.env["hr.employee"], self.env["volunteer.volunteer"]
         aims = self.env["volunteer.target"]._get_personal_aims_sudo(
             self.date_from,
             self.date_to,
             Employee.browse(one.employee_id for one in people if not one.volunteer_id),
             Volunteer.browse(one.volunteer_id for one in people if one.volunteer_id),
+            spans,
         )
         return {
             one: aims.get(

@@ -4,8 +4,6 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...tools.service_time import Version, spans_of_service
-
 SERVING = ("trial", "registered", "suspended")
 
 
@@ -58,12 +56,13 @@ class VolunteerEvaluationRound(models.Model):
     def _get_people_sudo(self):
         """Return everybody who may get a sheet, in two queries.
 
-        :return: ``(staff, others, quiet)``: lists of :class:`Person`; ``quiet`` are
-            volunteers no longer serving, or not yet, who count if they have hours
+        :return: ``(staff, others, quiet, spans)``: lists of :class:`Person`; ``quiet``
+            are volunteers no longer serving, or not yet, who count if they have hours;
+            and ``{employee id: spans of service}`` of those that were looked at
         """
         self.ensure_one()
         companies = self._get_companies_sudo()
-        jobs, names = self._read_jobs_sudo(companies)
+        jobs, names, spans = self._read_jobs_sudo(companies)
         staff, employed = [], set()
         for (volunteer_id, _employee_id), own in jobs.items():
             if volunteer_id:
@@ -84,54 +83,51 @@ class VolunteerEvaluationRound(models.Model):
                 if volunteer_id not in employed:
                     person = Person(name, volunteer_id, None, None)
                     (others if serves else quiet).append(person)
-        return (staff if self.population != "volunteers" else []), others, quiet
+        if self.population == "volunteers":
+            staff = []
+        return staff, others, quiet, spans
 
     def _read_jobs_sudo(self, companies):
-        """Return ``({person: [Job]}, {volunteer id: name})`` of the period.
+        """Return ``({person: [Job]}, {volunteer id: name}, spans)`` of the period.
 
         A person is ``(canonical volunteer id, None)``, or ``(None, employee id)``.
         """
         self.env["hr.employee"].flush_model(["name", "company_id", "volunteer_id"])
-        self.env["hr.version"].flush_model()
-        self.env["volunteer.volunteer"].flush_model(["name", "merged_into_id"])
-        versions, people, names = defaultdict(list), {}, {}
-        for (
-            employee_id,
-            name,
-            company_id,
-            volunteer_id,
-            volunteer_name,
-            *version,
-        ) in self.env.execute_query(
+        self.env["volunteer.volunteer"].flush_model(
+            ["name", "merged_into_id", "erased_on"]
+        )
+        # Days in service are those of the aims.
+        spans, unit_of = self.env["volunteer.target"]._read_spans_sudo(
             SQL(
                 """
-                SELECT e.id, e.name, e.company_id, kept.id, kept.name,
-                       hv.date_version, hv.departure_date,
-                       hv.contract_date_start, hv.contract_date_end,
-                       hv.department_id, hv.create_date::date
+                (e.company_id IN %s OR e.volunteer_id IS NOT NULL)
+                AND (e.active OR EXISTS (
+                    SELECT FROM hr_version gone
+                     WHERE gone.employee_id = e.id AND gone.active
+                       AND num_nonnulls(gone.departure_date, gone.contract_date_end) > 0
+                ))
+                """,
+                tuple(companies.ids),
+            )
+        )
+        jobs, names = defaultdict(list), {}
+        for employee_id, name, volunteer_id, volunteer_name in self.env.execute_query(
+            SQL(
+                """
+                SELECT e.id, e.name, kept.id, kept.name
                   FROM hr_employee e
-                  JOIN hr_version hv ON hv.employee_id = e.id AND hv.active
              LEFT JOIN volunteer_volunteer v ON v.id = e.volunteer_id
              LEFT JOIN volunteer_volunteer kept
                     ON kept.id = COALESCE(v.merged_into_id, v.id)
                        AND kept.erased_on IS NULL
-                 WHERE (e.company_id IN %s OR kept.id IS NOT NULL)
-                   AND (e.active OR EXISTS (
-                       SELECT FROM hr_version gone
-                        WHERE gone.employee_id = e.id AND gone.active
-                          AND num_nonnulls(gone.departure_date,
-                                           gone.contract_date_end) > 0))
+                 WHERE e.id = ANY(%s)
                 """,
-                tuple(companies.ids),
+                list(spans),
             )
         ):
-            versions[employee_id].append(Version(*version))
-            people[employee_id] = (volunteer_id, name, company_id)
             names[volunteer_id] = volunteer_name
-        jobs = defaultdict(list)
-        for employee_id, (volunteer_id, name, company_id) in people.items():
             person = (volunteer_id, None) if volunteer_id else (None, employee_id)
-            for since, until, department_id in spans_of_service(versions[employee_id]):
+            for since, until, department_id in spans[employee_id]:
                 if since <= self.date_to and until >= self.date_from:
                     jobs[person].append(
                         Job(
@@ -139,11 +135,11 @@ class VolunteerEvaluationRound(models.Model):
                             since,
                             employee_id,
                             department_id or 0,
-                            company_id,
+                            unit_of[employee_id],
                             name,
                         )
                     )
-        return jobs, names
+        return jobs, names, spans
 
     def _read_volunteers_sudo(self, companies):
         """Return ``[(id, name, whether serving in the period)]`` of home units."""

@@ -40,7 +40,9 @@ class VolunteerTarget(models.Model):
     _inherit = "volunteer.target"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
-    def _get_personal_aims_sudo(self, date_from, date_to, employees, volunteers):
+    def _get_personal_aims_sudo(
+        self, date_from, date_to, employees, volunteers, spans=None
+    ):
         """Return how many hours each person is expected to serve in a period.
 
         The unit's aim a year, or the person's own target where there is one, prorated
@@ -53,6 +55,7 @@ class VolunteerTarget(models.Model):
         :param employees: ``hr.employee``, archived ones too; each employment is its own
         :param volunteers: ``volunteer.volunteer``; staff among them by all their
             employments, others from their registration until they leave
+        :param dict spans: what ``_read_spans_sudo`` said of some employees before
         :return: ``{("employee" | "volunteer", id): hours, rounded to the cent}``
         """
         people = self._read_people_sudo(employees.ids, volunteers.ids)
@@ -72,7 +75,13 @@ class VolunteerTarget(models.Model):
         if not any(own.values()) and not any(map(any, units.values())):
             # Nothing to prorate, as on the page of most who are not staff.
             return aims
-        spans = self._read_service_spans_sudo([job.id for job in jobs])
+        known = spans or {}
+        spans = {
+            **known,
+            **self._read_service_spans_sudo(
+                [job.id for job in jobs if job.id not in known]
+            ),
+        }
         holes = self._read_exemptions_sudo(
             [job.id for job in jobs], list(people), date_from, date_to
         )
