@@ -312,7 +312,7 @@ class TestBranchSheet(BranchCase):
         )
         self.assertEqual(html.count('class="article'), 1)
         # The sums, and a page for each of the three branches.
-        self.assertEqual(html.count("o_landscape"), 4)
+        self.assertEqual(html.count('class="o_sheet o_landscape"'), 4)
         for name in (*self.people.mapped("name"), "Everybody, counted once"):
             self.assertIn(name, html)
 
