@@ -124,9 +124,9 @@ class ResCompany(models.Model):
 
         :param domain_of: makes the domain of a date, the unit's today
         """
-        units = self.sudo().with_context(active_test=False).search([])
+        units = self.sudo().with_context(active_test=False)
         return Domain.OR(
             Domain("company_id", "in", group.ids)
             & domain_of(group[:1]._get_volunteer_today())
-            for group in units.grouped("volunteer_tz").values()
+            for group in units.search([]).grouped("volunteer_tz").values()
         )
