@@ -190,6 +190,7 @@ from .needs import volunteer_project_claiming
 from .needs import volunteer_project_social
 from .needs import volunteer_post_title
 from .needs import volunteer_needs_menu
+from .shared import volunteer_home_menu
 from .needs import volunteer_home_needs
 from .planning import volunteer_project_story
 from .planning import volunteer_project_photo

@@ -46,6 +46,8 @@ class TestCallLimits(CallCommon):
         self.assertEqual(call.activity_id.slot_ids.taken, 0)
 
     def test_a_call_ends_with_its_activity(self):
+        # Grown up: the age of others is asked for in the evening.
+        self.people.kind = "retiree"
         call = self._new_call()
         self._answer(call, 0)
         call.activity_id.write(

@@ -220,3 +220,10 @@ class TestRequest(NeedsCommon):
         Menu = self.env["ir.ui.menu"]
         self.assertIn(menu, Menu.with_user(self.nurse).load_menus(False))
         self.assertNotIn(menu, Menu.with_user(self.staff).load_menus(False))
+
+    def test_home_of_heads(self):
+        menu = self.env.ref("volunteer_base.volunteer_home_menu").id
+        Menu = self.env["ir.ui.menu"]
+        self.assertIn(menu, Menu.with_user(self.head).load_menus(False))
+        self.assertNotIn(menu, Menu.with_user(self.staff).load_menus(False))
+        self.assertTrue(self.env["volunteer.home"].with_user(self.head).get_tiles())

@@ -24,3 +24,9 @@ class IrUiMenu(models.Model):
                 )
             )
         return hidden
+
+    @api.model
+    def _has_volunteer_home_sudo(self):
+        return super()._has_volunteer_home_sudo() or self.env.user.has_group(
+            "volunteer_hours.group_hr"
+        )
