@@ -42,9 +42,15 @@ class TestTrailExport(ReportsCase):
         self.assertEqual(wizard.line_count, 1)
         self.assertEqual(
             [row[8] for row in rows],
-            ["Hours entered", "Submitted for approval", "Agreed", "Agreed"],
+            [
+                "Hours entered",
+                "Correction of a former year",
+                "Submitted for approval",
+                "Agreed",
+                "Agreed",
+            ],
         )
-        agreed = rows[2]
+        agreed = rows[3]
         self.assertEqual(agreed[0], line.id)
         self.assertEqual(agreed[2].date(), line.date)
         self.assertEqual(agreed[3], self.member.code)
