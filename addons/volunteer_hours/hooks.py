@@ -6,6 +6,7 @@ def uninstall_hook(env):
     env.cr.execute(
         "DROP FUNCTION IF EXISTS volunteer_hour_locked(), volunteer_approval_locked(), "
         "volunteer_notice_locked(), volunteer_hour_event_locked(), "
-        "volunteer_hour_evidence_locked(), volunteer_evaluation_locked() CASCADE"
+        "volunteer_hour_evidence_locked(), volunteer_evaluation_locked(), "
+        "volunteer_team_assessment_locked() CASCADE"
     )
     drop_foreign_keys(env, "volunteer_hours")
