@@ -1,7 +1,7 @@
 {
     "name": "Hospital Volunteers",
     "summary": "Volunteers, teams, plans, projects, activities and sign-ups",
-    "version": "19.0.5.0.0",
+    "version": "19.0.6.0.0",
     "category": "Human Resources/Volunteers",
     "author": "Hospital Volunteers for Odoo contributors",
     "license": "LGPL-3",

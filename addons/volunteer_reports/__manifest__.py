@@ -1,7 +1,7 @@
 {
     "name": "Hospital Volunteers: Reports",
-    "summary": "Certificates of voluntary service and the ledger as a spreadsheet",
-    "version": "19.0.5.0.0",
+    "summary": "Certificates, registers, monthly reports, analysis and a dashboard",
+    "version": "19.0.6.0.0",
     "category": "Human Resources/Volunteers",
     "author": "Hospital Volunteers for Odoo contributors",
     "license": "LGPL-3",

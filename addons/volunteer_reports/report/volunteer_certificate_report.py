@@ -13,7 +13,7 @@ from odoo.addons.volunteer_base.tools.paper import (
     paginate,
 )
 
-from ..models.volunteer_certificate import OFFICE
+from ..models.certificates.volunteer_certificate import OFFICE
 
 #: Projects named on the first page; what is more stands in the annex.
 MAX_PROJECTS = 12

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.volunteer_base.tools.masking import mask_name
 
-from ..tools.verification import spell_code
+from ...tools.verification import spell_code
 
 OFFICE = "volunteer_base.group_officer"
 #: What may change once a certificate is issued; the rest never does.

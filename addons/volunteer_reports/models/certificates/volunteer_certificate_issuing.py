@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.volunteer_base.tools.paper import clip
 
-from ..tools.verification import new_code
+from ...tools.verification import new_code
 from .volunteer_certificate import OFFICE
 
 SEQUENCE = "volunteer.certificate"
