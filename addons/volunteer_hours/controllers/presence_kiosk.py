@@ -25,7 +25,7 @@ class VolunteerKiosk(VolunteerScan):
     )
     def volunteer_kiosk(self, token, **_query):
         """Show the kiosk; it names nobody until somebody has said who they are."""
-        device = request.env["volunteer.device"]._find_sudo(token, "kiosk")
+        device = request.env["volunteer.device"]._find_of_kind_sudo(token, "kiosk")
         if not device:
             return self._render_bare("volunteer_hours.presence_gone", {}, 404)
         device._note_seen_sudo()
@@ -46,7 +46,7 @@ class VolunteerKiosk(VolunteerScan):
     )
     def volunteer_kiosk_alive(self, token):
         """Say whether the device still has its link."""
-        device = request.env["volunteer.device"]._find_sudo(token, "kiosk")
+        device = request.env["volunteer.device"]._find_of_kind_sudo(token, "kiosk")
         if device:
             device._note_seen_sudo()
         return bool(device)
@@ -60,7 +60,7 @@ class VolunteerKiosk(VolunteerScan):
     )
     def volunteer_kiosk_enter(self, token, pin=None, number=None, ticket=None):
         """Check in or out who types a PIN, after a number or after a badge."""
-        device = request.env["volunteer.device"]._find_sudo(token, "kiosk")
+        device = request.env["volunteer.device"]._find_of_kind_sudo(token, "kiosk")
         if not device:
             return None
 
@@ -84,7 +84,7 @@ class VolunteerKiosk(VolunteerScan):
     )
     def volunteer_kiosk_badge(self, token, badge=None):
         """Check in or out who shows a badge, or ask for the PIN, too."""
-        device = request.env["volunteer.device"]._find_sudo(token, "kiosk")
+        device = request.env["volunteer.device"]._find_of_kind_sudo(token, "kiosk")
         if not device:
             return None
 
@@ -107,7 +107,7 @@ class VolunteerKiosk(VolunteerScan):
     )
     def volunteer_kiosk_choose(self, token, ticket=None, deed=None, slot=None):
         """Do what was chosen after a question."""
-        device = request.env["volunteer.device"]._find_sudo(token, "kiosk")
+        device = request.env["volunteer.device"]._find_of_kind_sudo(token, "kiosk")
         if not device:
             return None
         volunteer, method = self._read_ticket(device, ticket) or (None, None)

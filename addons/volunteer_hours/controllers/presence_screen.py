@@ -28,7 +28,7 @@ class VolunteerScreen(VolunteerScan, VolunteerLeadPortal):
     )
     def volunteer_screen(self, token, **_query):
         """Show the code of a lobby, with what takes place there."""
-        device = request.env["volunteer.device"]._find_sudo(token, "screen")
+        device = request.env["volunteer.device"]._find_of_kind_sudo(token, "screen")
         if not device:
             return self._render_bare("volunteer_hours.presence_gone", {}, 404)
         device._note_seen_sudo()
@@ -48,7 +48,7 @@ class VolunteerScreen(VolunteerScan, VolunteerLeadPortal):
     )
     def volunteer_screen_state(self, token):
         """Return the next code of a lobby's screen, or nothing where it is revoked."""
-        device = request.env["volunteer.device"]._find_sudo(token, "screen")
+        device = request.env["volunteer.device"]._find_of_kind_sudo(token, "screen")
         if not device:
             return None
         device._note_seen_sudo()

@@ -20,6 +20,7 @@ from .approval import volunteer_turn_people
 from .approval import volunteer_route_explaining
 from .ledger import volunteer_hour_ledger
 from .presence import volunteer_hour_presence
+from .presence import volunteer_link_mixin
 from .presence import volunteer_device
 from .presence import volunteer_device_refusal
 from .presence import volunteer_pin
@@ -154,8 +155,10 @@ from .targets import volunteer_target_people
 from .targets import volunteer_home_targets
 from .evaluation import volunteer_evaluation_scheme
 from .evaluation import volunteer_evaluation_scheme_part
+from .evaluation import volunteer_evaluation_calculation
 from .evaluation import volunteer_evaluation_scheme_line
 from .evaluation import volunteer_evaluation_grade
+from .evaluation import volunteer_period_mixin
 from .evaluation import volunteer_evaluation_round
 from .evaluation import volunteer_evaluation
 from .points import res_company_points
@@ -174,7 +177,6 @@ from .evaluation import volunteer_evaluation_locking
 from .evaluation import volunteer_evaluation_steps
 from .evaluation import volunteer_evaluation_opening
 from .evaluation import volunteer_evaluation_people
-from .evaluation import volunteer_evaluation_calculation
 from .evaluation import volunteer_home_evaluation
 from .shop import volunteer_reward
 from .shop import volunteer_reward_order

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from ..tools.periods import MONTHS, period
-
 OFFICE = ("volunteer_base.group_officer", "volunteer_hours.group_hr")
 #: What the rows depend on.
 ASKED = {"company_id", "branch_id", "period", "year", "number"}
@@ -18,37 +16,14 @@ class VolunteerBranchSheet(models.TransientModel):
 
     _name = "volunteer.branch.sheet"
     _description = "Branch Sheet"
+    _inherit = ["volunteer.period.mixin"]
     _rec_name = "title"
 
-    company_id = fields.Many2one(
-        "res.company",
-        string="Unit",
-        required=True,
-        default=lambda self: self.env.company,
-    )
     branch_id = fields.Many2one(
         "volunteer.branch",
         string="Party or League Branch",
         ondelete="cascade",
         help="With the branches below it; empty: all that you see.",
-    )
-    period = fields.Selection(
-        [("year", "Year"), ("half", "Half-year"), ("quarter", "Quarter")],
-        required=True,
-        default="year",
-    )
-    year = fields.Integer(
-        string="Assessment Year",
-        required=True,
-        aggregator=None,
-        default=lambda self: self.env.company._get_volunteer_period().year,
-    )
-    number = fields.Selection(
-        [("1", "First"), ("2", "Second"), ("3", "Third"), ("4", "Fourth")],
-        string="Which",
-        required=True,
-        default="1",
-        help="Which half-year or quarter of the assessment year.",
     )
     date_from = fields.Date(string="From", compute="_compute_dates")
     date_to = fields.Date(string="Until", compute="_compute_dates")
@@ -64,16 +39,7 @@ class VolunteerBranchSheet(models.TransientModel):
     @api.depends("company_id", "period", "year", "number")
     def _compute_dates(self):
         for sheet in self:
-            start = int(sheet.company_id.sudo().volunteer_year_start or 1)
-            try:
-                found = period(
-                    sheet.period,
-                    sheet.year,
-                    int(sheet.number or 1) if sheet.period != "year" else 1,
-                    start,
-                )
-            except ValueError:
-                found = None
+            found = sheet._get_period()
             sheet.date_from = found and found.date_from
             sheet.date_to = found and found.date_to
 
@@ -86,29 +52,12 @@ class VolunteerBranchSheet(models.TransientModel):
                 period=sheet._get_period_name(),
             )
 
-    def _get_period_name(self):
-        year, number = self.year, self.number
-        if self.period == "half":
-            if number == "1":
-                return self.env._("First half-year of %(year)s", year=year)
-            return self.env._("Second half-year of %(year)s", year=year)
-        if self.period == "quarter":
-            return self.env._(
-                "Quarter %(number)s of %(year)s", number=number, year=year
-            )
-        return self.env._("Year %(year)s", year=year)
-
-    @api.constrains("period", "year", "number")
-    def _check_period(self):
-        """:raise ValidationError: a third half-year, for instance"""
+    @api.constrains("year")
+    def _check_year(self):
+        """:raise ValidationError: no year of our times"""
         for sheet in self:
             if not 1990 <= sheet.year <= 2100:
                 raise ValidationError(self.env._("A year has four digits."))
-            parts = 12 // MONTHS[sheet.period]
-            if sheet.period != "year" and int(sheet.number) > parts:
-                raise ValidationError(
-                    self.env._("There are only %(count)s of them a year.", count=parts)
-                )
 
     def write(self, vals):
         # What was asked for has changed: rows of something else do not stay below it.

@@ -10,7 +10,7 @@ class VolunteerEvaluation(models.Model):
 
     _name = "volunteer.evaluation"
     _description = "Evaluation Sheet"
-    _inherit = ["volunteer.guard.mixin"]
+    _inherit = ["volunteer.guard.mixin", "volunteer.evaluation.calculation"]
     _order = "round_id desc, department_id, volunteer_name, id"
     _rec_name = "volunteer_name"
     _check_company_auto = True
@@ -67,10 +67,6 @@ class VolunteerEvaluation(models.Model):
     attainment = fields.Float(string="Attained (%)", digits=(16, 2), aggregator="avg")
     score = fields.Float(digits=(16, 2), aggregator="avg")
     grade = fields.Char(string="Proposed Grade")
-    calculation = fields.Json(
-        help="Line by line: what was counted, by which rule, to which points."
-    )
-    scheme = fields.Json(help="The rules as they were, with name and version.")
     # Opinions.
     self_text = fields.Text(string="Own Remark")
     self_on = fields.Datetime(string="Remarked on")

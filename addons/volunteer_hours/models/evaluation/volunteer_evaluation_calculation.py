@@ -3,12 +3,16 @@ from odoo import api, fields, models
 from .volunteer_evaluation_scheme_line import FIGURES
 
 
-class VolunteerEvaluation(models.Model):
-    """The calculation line by line, as whoever has to defend a figure reads it."""
+class VolunteerEvaluationCalculation(models.AbstractModel):
+    """A score, and its calculation as whoever has to defend a figure reads it."""
 
-    # One matter a file keeps the files short.
-    _inherit = "volunteer.evaluation"  # pylint: disable=consider-merging-classes-inherited
+    _name = "volunteer.evaluation.calculation"
+    _description = "Calculated by an Evaluation Scheme"
 
+    calculation = fields.Json(
+        help="Line by line: what was counted, by which rule, to which points."
+    )
+    scheme = fields.Json(help="The rules as they were, with name and version.")
     calculation_html = fields.Html(
         string="How It Was Counted",
         compute="_compute_calculation_html",
@@ -44,9 +48,6 @@ class VolunteerEvaluation(models.Model):
             ``points`` with their sign, ``total`` after the step
         """
         self.ensure_one()
-        lines = self.calculation or []
-        if isinstance(lines, dict):
-            lines = lines.get("lines") or []
         labels = self._get_figure_labels()
         return [
             {
@@ -58,7 +59,7 @@ class VolunteerEvaluation(models.Model):
                 "total": self._show_number(line.get("total")),
                 "is_capped": bool(line.get("is_capped")),
             }
-            for line in lines
+            for line in self.calculation or []
         ]
 
     @api.model

@@ -1,15 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...tools.periods import MONTHS, period
-
 
 class VolunteerEvaluationRound(models.Model):
     """A period, a population and a scheme: what sheets are made for."""
 
     _name = "volunteer.evaluation.round"
     _description = "Evaluation"
-    _inherit = ["volunteer.guard.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "volunteer.period.mixin",
+        "volunteer.guard.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_to desc, id desc"
 
     _guarded_fields = ("state", "computed_on")
@@ -22,32 +25,7 @@ class VolunteerEvaluationRound(models.Model):
         required=True,
         tracking=True,
     )
-    company_id = fields.Many2one(
-        "res.company",
-        string="Unit",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
-    )
-    period = fields.Selection(
-        [("year", "Year"), ("half", "Half-year"), ("quarter", "Quarter")],
-        required=True,
-        default="year",
-    )
-    year = fields.Integer(
-        string="Assessment Year",
-        required=True,
-        aggregator=None,
-        default=lambda self: self.env.company._get_volunteer_period().year,
-    )
-    number = fields.Selection(
-        [("1", "First"), ("2", "Second"), ("3", "Third"), ("4", "Fourth")],
-        string="Which",
-        required=True,
-        default="1",
-        help="Which half-year or quarter of the assessment year.",
-    )
+    company_id = fields.Many2one(index=True, ondelete="restrict")
     date_from = fields.Date(
         string="From",
         compute="_compute_period_dates",
@@ -124,7 +102,7 @@ class VolunteerEvaluationRound(models.Model):
             if found:
                 evaluation_round.date_from = found.date_from
                 evaluation_round.date_to = found.date_to
-            evaluation_round.name = evaluation_round._get_default_name()
+            evaluation_round.name = evaluation_round._get_period_name()
 
     @api.depends("company_id")
     def _compute_count_outside(self):
@@ -132,47 +110,6 @@ class VolunteerEvaluationRound(models.Model):
             evaluation_round.count_outside = (
                 evaluation_round.company_id.sudo().volunteer_count_outside
             )
-
-    def _get_period(self):
-        """Return the period that year and number name; None where there is none.
-
-        A third half-year is refused by name; until then it is taken for the last.
-        """
-        self.ensure_one()
-        start = int(self.company_id.sudo().volunteer_year_start or 1)
-        number = min(int(self.number or 1), 12 // MONTHS.get(self.period, 12))
-        try:
-            return period(self.period, self.year, number, start)
-        except ValueError:
-            return None
-
-    def _get_default_name(self):
-        year, number = self.year, self.number
-        if self.period == "half":
-            if number == "1":
-                return self.env._("First half-year of %(year)s", year=year)
-            return self.env._("Second half-year of %(year)s", year=year)
-        if self.period == "quarter":
-            return self.env._(
-                "Quarter %(number)s of %(year)s", number=number, year=year
-            )
-        return self.env._("Year %(year)s", year=year)
-
-    @api.constrains("period", "number")
-    def _check_number(self):
-        """:raise ValidationError: a third half-year, for instance"""
-        for evaluation_round in self:
-            parts = 12 // MONTHS[evaluation_round.period]
-            if evaluation_round.period != "year" and (
-                int(evaluation_round.number) > parts
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "“%(name)s”: a year has %(count)s of these periods.",
-                        name=evaluation_round.name,
-                        count=parts,
-                    )
-                )
 
     @api.constrains("scheme_id", "company_id")
     def _check_scheme(self):

@@ -24,6 +24,8 @@ class VolunteerCommendation(models.Model):
 
     _jury_field = "commendation_id"
     _jury_subject_field = "nominee_id"
+    _jury_settled = ("published", "granted", "cancelled")
+    _jury_cancellable = ("draft", "nomination", "review")
     _guarded_fields = ("state", "cancel_reason")
 
     name = fields.Char(
@@ -90,7 +92,6 @@ class VolunteerCommendation(models.Model):
         index=True,
         tracking=True,
     )
-    cancel_reason = fields.Char(readonly=True, copy=False)
     criterion_ids = fields.One2many(
         "volunteer.jury.criterion", "commendation_id", string="Criteria", copy=True
     )
@@ -134,26 +135,7 @@ class VolunteerCommendation(models.Model):
     @api.model
     def _get_fixed_fields(self):
         """Return what no longer changes once people may nominate."""
-        return {"company_id", "holder_kind", "date_from", "date_to"}
-
-    def write(self, vals):
-        if not self.env.su:
-            settled = self.filtered(
-                lambda one: one.state in ("published", "granted", "cancelled")
-            )
-            begun = self.filtered(lambda one: one.state != "draft")
-            if settled or (begun and self._get_fixed_fields() & vals.keys()):
-                raise UserError(
-                    self.env._(
-                        "This no longer changes: %(names)s.",
-                        names=(settled or begun).mapped("name"),
-                    )
-                )
-        result = super().write(vals)
-        if "jury_ids" in vals:
-            judged = self.sudo().filtered(lambda one: one.state == "review")
-            judged._complete_scores_sudo()
-        return result
+        return super()._get_fixed_fields() | {"holder_kind", "date_from", "date_to"}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
@@ -214,20 +196,6 @@ class VolunteerCommendation(models.Model):
         self._check_jury_state("review")
         self.sudo().activity_ids.filtered("automated").unlink()
         self.sudo().write({"state": "nomination"})
-        return True
-
-    def action_cancel(self, reason):
-        """Give this honour to nobody; what was nominated stays to be seen.
-
-        :param str reason: why
-        :raise AccessError: not of the volunteer office
-        :raise UserError: no reason, or shown to the public already
-        """
-        self._check_jury_officer()
-        reason = self._clean_reason(reason)
-        self._check_jury_state("draft", "nomination", "review")
-        self.sudo().activity_ids.filtered("automated").unlink()
-        self.sudo().write({"state": "cancelled", "cancel_reason": reason})
         return True
 
     def action_open_nominees(self):

@@ -17,6 +17,8 @@ class VolunteerContest(models.Model):
     _jury_field = "contest_id"
     _jury_subject_field = "entry_id"
     _jury_state = "scoring"
+    _jury_settled = ("closed", "cancelled")
+    _jury_cancellable = ("draft", "open", "scoring")
     _guarded_fields = ("state", "cancel_reason", "results_on")
 
     name = fields.Char(string="Contest", required=True, tracking=True)
@@ -54,7 +56,6 @@ class VolunteerContest(models.Model):
         tracking=True,
     )
     results_on = fields.Date(string="Results of", readonly=True, copy=False)
-    cancel_reason = fields.Char(readonly=True, copy=False)
     criterion_ids = fields.One2many(
         "volunteer.jury.criterion", "contest_id", string="Criteria", copy=True
     )
@@ -80,23 +81,6 @@ class VolunteerContest(models.Model):
         )
         for contest in self:
             contest.entry_count = counts.get(contest, 0)
-
-    def write(self, vals):
-        if not self.env.su:
-            settled = self.filtered(lambda one: one.state in ("closed", "cancelled"))
-            begun = self.filtered(lambda one: one.state != "draft")
-            if settled or (begun and "company_id" in vals):
-                raise UserError(
-                    self.env._(
-                        "This no longer changes: %(names)s.",
-                        names=(settled or begun).mapped("name"),
-                    )
-                )
-        result = super().write(vals)
-        if "jury_ids" in vals:
-            judged = self.sudo().filtered(lambda one: one.state == "scoring")
-            judged._complete_scores_sudo()
-        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
@@ -194,20 +178,6 @@ class VolunteerContest(models.Model):
                     )
                 )
             one.state = "closed"
-        return True
-
-    def action_cancel(self, reason):
-        """Call a contest off; what was handed in stays to be seen.
-
-        :param str reason: why
-        :raise AccessError: not of the volunteer office
-        :raise UserError: no reason, or the results are out
-        """
-        self._check_jury_officer()
-        reason = self._clean_reason(reason)
-        self._check_jury_state("draft", "open", "scoring")
-        self.sudo().activity_ids.filtered("automated").unlink()
-        self.sudo().write({"state": "cancelled", "cancel_reason": reason})
         return True
 
     def action_open_entries(self):

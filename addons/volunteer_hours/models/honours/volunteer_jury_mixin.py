@@ -14,8 +14,11 @@ class VolunteerJuryMixin(models.AbstractModel):
     #: Field of criteria and scores that points here, and of scores to who is judged.
     _jury_field = None
     _jury_subject_field = None
-    #: State in which the jury gives its points.
+    #: States in which nothing changes any more, in which the jury gives its points, and
+    #: from which one can still call it off.
+    _jury_settled = ("cancelled",)
     _jury_state = "review"
+    _jury_cancellable = ("draft", "review")
 
     jury_ids = fields.Many2many(
         "res.users",
@@ -40,6 +43,7 @@ class VolunteerJuryMixin(models.AbstractModel):
         string="Waiting for", compute="_compute_missing", compute_sudo=True
     )
     is_juror = fields.Boolean(compute="_compute_is_juror")
+    cancel_reason = fields.Char(readonly=True, copy=False)
 
     def _get_jury_subjects_sudo(self):
         """Return who is judged: records of a ``volunteer.jury.subject.mixin``."""
@@ -73,6 +77,46 @@ class VolunteerJuryMixin(models.AbstractModel):
             count, users = missing.get(one.id, (0, self.env["res.users"]))
             one.missing_count = count
             one.missing_names = ", ".join(users.mapped("name"))
+
+    # ------------------------------------------------------------------
+    # What stays
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_fixed_fields(self):
+        """Return what no longer changes once it has begun."""
+        return {"company_id"}
+
+    def write(self, vals):
+        if not self.env.su:
+            settled = self.filtered(lambda one: one.state in self._jury_settled)
+            begun = self.filtered(lambda one: one.state != "draft")
+            if settled or (begun and self._get_fixed_fields() & vals.keys()):
+                raise UserError(
+                    self.env._(
+                        "This no longer changes: %(names)s.",
+                        names=(settled or begun).mapped("name"),
+                    )
+                )
+        result = super().write(vals)
+        if "jury_ids" in vals:
+            judged = self.sudo().filtered(lambda one: one.state == self._jury_state)
+            judged._complete_scores_sudo()
+        return result
+
+    def action_cancel(self, reason):
+        """Call it off; what was handed in or nominated stays to be seen.
+
+        :param str reason: why
+        :raise AccessError: not of the volunteer office
+        :raise UserError: no reason, or the results are known already
+        """
+        self._check_jury_officer()
+        reason = self._clean_reason(reason)
+        self._check_jury_state(*self._jury_cancellable)
+        self.sudo().activity_ids.filtered("automated").unlink()
+        self.sudo().write({"state": "cancelled", "cancel_reason": reason})
+        return True
 
     # ------------------------------------------------------------------
     # Rights

@@ -1,10 +1,7 @@
-import hashlib
 import hmac
 
 from odoo import api, fields, models
 from odoo.tools import SQL
-
-from odoo.addons.volunteer_base.tools.token import is_token, new_token
 
 from ...tools.presence import EARLY
 from ...tools.rotating_code import (
@@ -29,7 +26,7 @@ class VolunteerDevice(models.Model):
 
     _name = "volunteer.device"
     _description = "Check-in Device"
-    _inherit = ["volunteer.guard.mixin"]
+    _inherit = ["volunteer.link.mixin"]
     _order = "company_id, name, id"
     _check_company_auto = True
 
@@ -72,12 +69,8 @@ class VolunteerDevice(models.Model):
         default=True,
         help="Who has not signed up may do so here while seats are left.",
     )
-    token_digest = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
     linked_on = fields.Datetime(
-        string="Link Made on",
-        readonly=True,
-        copy=False,
-        help="Empty: the device has no link and does not work yet.",
+        help="Empty: the device has no link and does not work yet."
     )
     last_seen = fields.Datetime(readonly=True, copy=False)
     refusal_ids = fields.One2many(
@@ -86,8 +79,6 @@ class VolunteerDevice(models.Model):
     refusal_count = fields.Integer(
         string="Refused in 24 Hours", compute="_compute_refusal_count"
     )
-
-    _token_unique = models.UniqueIndex("(token_digest) WHERE token_digest IS NOT NULL")
 
     @api.depends("refusal_ids")
     def _compute_refusal_count(self):
@@ -102,37 +93,18 @@ class VolunteerDevice(models.Model):
         for device in self:
             device.refusal_count = counts.get(device, 0)
 
+    def _get_link_path(self):
+        return f"/volunteer/{self.kind}"
+
     def action_new_link(self):
         """Make a new link and show it once; the one before is void.
 
         :return: an action that shows link and QR code
         :raise AccessError: the user may not change this device
         """
-        self.ensure_one()
-        self.check_access("write")
-        token = new_token()
-        self.sudo().write(
-            {
-                "token_digest": self._digest(token),
-                "linked_on": fields.Datetime.now(),
-                "last_seen": False,
-            }
-        )
-        # In the context only: the link is written down nowhere.
-        url = f"{self.get_base_url()}/volunteer/{self.kind}/{token}"
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "volunteer_hours.volunteer_device_link_action"
-        )
-        return {**action, "context": {"default_url": url}}
-
-    def action_revoke(self):
-        """Void the links of these devices: they show a notice from now on.
-
-        :raise AccessError: the user may not change them
-        """
-        self.check_access("write")
-        self.sudo().write({"token_digest": False, "linked_on": False})
-        return True
+        action = super().action_new_link()
+        self.sudo().last_seen = False
+        return action
 
     def action_open_refusals(self):
         """Open what this device has refused."""
@@ -145,7 +117,7 @@ class VolunteerDevice(models.Model):
     def write(self, vals):
         if "kind" in vals and any(device.kind != vals["kind"] for device in self):
             # A link is for one kind of page.
-            self.sudo().write({"token_digest": False, "linked_on": False})
+            self._void_links_sudo()
         return super().write(vals)
 
     # ------------------------------------------------------------------
@@ -153,18 +125,9 @@ class VolunteerDevice(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _find_sudo(self, token, kind):
+    def _find_of_kind_sudo(self, token, kind):
         """Return the device that a link belongs to, as superuser, or none."""
-        if not is_token(token):
-            return self.sudo().browse()
-        return self.sudo().search(
-            [("token_digest", "=", self._digest(token)), ("kind", "=", kind)], limit=1
-        )
-
-    @api.model
-    def _digest(self, token):
-        # Tokens are chance of 144 bits: nobody finds one by hashing guesses.
-        return hashlib.sha256(token.encode()).hexdigest()
+        return self._find_sudo(token).filtered(lambda device: device.kind == kind)
 
     def _note_seen_sudo(self):
         """Note that the device has called, at most once a minute."""

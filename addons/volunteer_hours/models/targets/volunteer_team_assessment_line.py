@@ -12,7 +12,7 @@ class VolunteerTeamAssessmentLine(models.Model):
 
     _name = "volunteer.team.assessment.line"
     _description = "Assessed Team or Department"
-    _inherit = ["volunteer.guard.mixin"]
+    _inherit = ["volunteer.guard.mixin", "volunteer.evaluation.calculation"]
     _order = "assessment_id, score desc, id"
     _rec_name = "name"
 
@@ -56,13 +56,6 @@ class VolunteerTeamAssessmentLine(models.Model):
     )
     score = fields.Float(digits=(16, 2), aggregator="avg")
     grade = fields.Char()
-    calculation = fields.Json()
-    scheme = fields.Json()
-    calculation_html = fields.Html(
-        string="How It Was Counted",
-        compute="_compute_calculation_html",
-        sanitize=False,
-    )
     opinion = fields.Text(help="What the office adds; it does not change the score.")
 
     _one_subject = models.Constraint(
@@ -110,18 +103,6 @@ class VolunteerTeamAssessmentLine(models.Model):
             for name, field in self._fields.items()
             if field.store and name not in OPINION and name not in MAGIC_COLUMNS
         ]
-
-    @api.depends("calculation")
-    @api.depends_context("lang")
-    def _compute_calculation_html(self):
-        Sheet = self.env["volunteer.evaluation"]
-        for line in self:
-            sheet = Sheet.new({"calculation": line.calculation})
-            rows = sheet._describe_calculation()
-            line.calculation_html = rows and self.env["ir.qweb"]._render(
-                "volunteer_hours.evaluation_calculation",
-                {"rows": rows, "sheet": line},
-            )
 
     def write(self, vals):
         self._check_not_confirmed()

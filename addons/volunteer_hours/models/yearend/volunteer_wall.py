@@ -1,8 +1,4 @@
-import hashlib
-
-from odoo import api, fields, models
-
-from odoo.addons.volunteer_base.tools.token import is_token, new_token
+from odoo import fields, models
 
 
 class VolunteerWall(models.Model):
@@ -14,10 +10,8 @@ class VolunteerWall(models.Model):
 
     _name = "volunteer.wall"
     _description = "Honour Wall"
-    _inherit = ["volunteer.guard.mixin"]
+    _inherit = ["volunteer.link.mixin"]
     _order = "company_id, name, id"
-
-    _guarded_fields = ("token_digest", "linked_on")
 
     name = fields.Char(required=True, help="As people know it: “Lobby, east door”.")
     active = fields.Boolean(
@@ -51,19 +45,17 @@ class VolunteerWall(models.Model):
         default=True,
         help="By hours that were confirmed on the spot.",
     )
-    token_digest = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
     linked_on = fields.Datetime(
-        string="Link Made on",
-        readonly=True,
-        copy=False,
-        help="Empty: there is no link yet, and nobody sees the wall.",
+        help="Empty: there is no link yet, and nobody sees the wall."
     )
 
-    _token_unique = models.UniqueIndex("(token_digest) WHERE token_digest IS NOT NULL")
     _wall_limits = models.Constraint(
         "CHECK (seconds BETWEEN 5 AND 120 AND stars_from BETWEEN 1 AND 20)",
         "A slide stays for 5 to 120 seconds; levels go from 1.",
     )
+
+    def _get_link_path(self):
+        return "/volunteer/wall"
 
     def action_new_link(self):
         """Make a new link and show it once; the one before is void.
@@ -71,31 +63,8 @@ class VolunteerWall(models.Model):
         :return: an action that shows link and QR code
         :raise AccessError: the user may not change this wall
         """
-        self.ensure_one()
-        self.check_access("write")
-        token = new_token()
-        self.sudo().write(
-            {"token_digest": self._digest(token), "linked_on": fields.Datetime.now()}
-        )
-        # In the context only: the link is written down nowhere.
-        url = f"{self.get_base_url()}/volunteer/wall/{token}"
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "volunteer_hours.volunteer_device_link_action"
-        )
-        return {
-            **action,
-            "name": self.env._("Link of the Honour Wall"),
-            "context": {"default_url": url},
-        }
-
-    def action_revoke(self):
-        """Void the links of these walls.
-
-        :raise AccessError: the user may not change them
-        """
-        self.check_access("write")
-        self.sudo().write({"token_digest": False, "linked_on": False})
-        return True
+        action = super().action_new_link()
+        return {**action, "name": self.env._("Link of the Honour Wall")}
 
     def action_preview(self):
         """Open what the wall shows in a new tab.
@@ -109,15 +78,3 @@ class VolunteerWall(models.Model):
             "url": f"/volunteer/wall/preview/{self.id}",
             "target": "new",
         }
-
-    @api.model
-    def _find_sudo(self, token):
-        """Return the wall that a link belongs to, as superuser, or none."""
-        if not is_token(token):
-            return self.sudo().browse()
-        return self.sudo().search([("token_digest", "=", self._digest(token))], limit=1)
-
-    @api.model
-    def _digest(self, token):
-        # Tokens are chance of 144 bits: nobody finds one by hashing guesses.
-        return hashlib.sha256(token.encode()).hexdigest()
