@@ -55,6 +55,7 @@ class VolunteerCertificatePortal(VolunteerPortal):
                     form.get("date_to"),
                     int(unit) if unit.isdecimal() else None,
                     "masked" if form.get("masked") else "full",
+                    "bilingual" if form.get("bilingual") else "zh",
                 )
             )
             self._say(

@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_certificate
+from . import test_certificate_many
 from . import test_certificate_paper
 from . import test_ledger
 from . import test_own_data

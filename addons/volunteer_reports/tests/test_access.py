@@ -15,6 +15,8 @@ MATRIX = {
     #                                portal user hr leader officer manager
     "volunteer.certificate": ("r", "r", "r", "r", "r", "r"),
     "volunteer.certificate.line": ("r", "r", "r", "r", "r", "r"),
+    "volunteer.certificate.print": ("", "", "", "", "r", "r"),
+    "volunteer.certificate.batch": ("", "", "", "", "crud", "crud"),
     "volunteer.certificate.issue": ("", "", "", "", "crud", "crud"),
     "volunteer.ledger.export": ("", "", "", "", "crud", "crud"),
     "volunteer.trail.export": ("", "", "", "", "crud", "crud"),

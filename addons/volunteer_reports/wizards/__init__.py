@@ -1,3 +1,4 @@
+from . import volunteer_certificate_batch
 from . import volunteer_certificate_issue
 from . import volunteer_ledger_export
 from . import volunteer_trail_export

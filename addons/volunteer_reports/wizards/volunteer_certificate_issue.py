@@ -23,6 +23,12 @@ class VolunteerCertificateIssue(models.TransientModel):
         default="full",
         help="Schools and courts ask for the full number.",
     )
+    language = fields.Selection(
+        [("zh", "Chinese"), ("bilingual", "Chinese and English")],
+        string="Language of Paper",
+        required=True,
+        default="zh",
+    )
 
     def action_issue(self):
         """Issue the certificate and open it."""
@@ -33,6 +39,7 @@ class VolunteerCertificateIssue(models.TransientModel):
             self.date_to,
             self.company_id.id,
             self.id_number,
+            self.language,
         )
         return {
             "type": "ir.actions.act_window",

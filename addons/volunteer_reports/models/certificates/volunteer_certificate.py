@@ -85,6 +85,13 @@ class VolunteerCertificate(models.Model):
         readonly=True,
         default="full",
     )
+    language = fields.Selection(
+        [("zh", "Chinese"), ("bilingual", "Chinese and English")],
+        string="Language of Paper",
+        required=True,
+        readonly=True,
+        default="zh",
+    )
     code = fields.Char(string="Verification Code", required=True, readonly=True)
     code_spelled = fields.Char(
         string="Verification Code in Groups", compute="_compute_code_spelled"

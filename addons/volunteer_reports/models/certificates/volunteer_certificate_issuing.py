@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.volunteer_base.tools.paper import clip
@@ -26,6 +25,7 @@ class VolunteerCertificate(models.Model):
         date_to=None,
         company_id=None,
         id_number="full",
+        language="zh",
     ):
         """Issue a certificate of what the ledger says now.
 
@@ -38,30 +38,25 @@ class VolunteerCertificate(models.Model):
         :param int company_id: the unit that certifies; nothing: one's home unit, for
             the office the current company
         :param str id_number: ``full`` or ``masked``: how the number stands on paper
+        :param str language: ``zh``, or ``bilingual`` for English below the Chinese
         :return: id of the certificate
         :raise AccessError: neither oneself nor of the volunteer office
         :raise UserError: no such period, or no hours that can be certified
         """
         volunteer, company = self._get_parties_sudo(volunteer_id, company_id)
-        date_from, date_to = self._check_period(date_from, date_to)
-        if id_number not in ("full", "masked"):
-            raise UserError(self.env._("The ID number is printed in full or masked."))
-        vals = {
-            "volunteer_id": volunteer.id,
-            "company_id": company.id,
-            "date_from": date_from,
-            "date_to": date_to,
-            "id_number": id_number,
-            **self._prepare_figures_sudo(volunteer, company, date_from, date_to),
-            **self._prepare_issuer_vals(volunteer, company),
-        }
-        if same := self._find_same_sudo(vals):
-            return same.id
-        vals["name"] = self._next_number_sudo(company, vals["issue_date"])
-        vals["code"] = new_code()
-        # Without the caller's context: its defaults and dates have no say here.
-        clean = self.env(context={})
-        return self.with_env(clean).sudo().create(vals).id
+        period = self._check_period(date_from, date_to)
+        choices = self._check_choices(id_number=id_number, language=language)
+        certificates, without = self._issue_sudo(volunteer, company, period, choices)
+        if without:
+            raise UserError(
+                self.env._(
+                    "%(name)s has no recorded hours in this period that %(unit)s "
+                    "organised. Hours can be certified once they are in the ledger.",
+                    name=volunteer.name,
+                    unit=company.name,
+                )
+            )
+        return certificates.id
 
     @api.model
     def _get_parties_sudo(self, volunteer_id, company_id):
@@ -103,34 +98,71 @@ class VolunteerCertificate(models.Model):
         return period
 
     @api.model
-    def _prepare_figures_sudo(self, volunteer, company, date_from, date_to):
-        """Return lines and totals of what can be certified.
+    def _check_choices(self, **choices):
+        """Return how the paper is wanted, as values of a certificate.
 
-        :raise UserError: there is nothing to certify
+        :raise UserError: there is no such choice
         """
-        domain = volunteer._get_certifiable_domain() & Domain(
-            "company_id", "=", company.id
-        )
-        if date_from:
-            domain &= Domain("date", ">=", date_from)
-        if date_to:
-            domain &= Domain("date", "<=", date_to)
-        hours = self.env["volunteer.hour"].sudo().search(domain, order="date, id")
-        if not hours:
-            raise UserError(
-                self.env._(
-                    "%(name)s has no recorded hours in this period that %(unit)s "
-                    "organised. Hours can be certified once they are in the ledger.",
-                    name=volunteer.name,
-                    unit=company.name,
+        for name, value in choices.items():
+            if value not in dict(self._fields[name].selection):
+                raise UserError(
+                    self.env._(
+                        "“%(value)s” is no choice of “%(field)s”.",
+                        value=value,
+                        field=self._fields[name]._description_string(self.env),
+                    )
                 )
-            )
+        return choices
+
+    @api.model
+    def _issue_sudo(self, volunteers, company, period, choices):
+        """Issue a certificate to each of these people, in a fixed number of queries.
+
+        :param volunteers: none that is merged into another
+        :param tuple period: first and last day, either may be missing
+        :param dict choices: further values that two certificates may differ in
+        :return: ``(certificates, people without hours to certify)``, both in the
+            order of ``volunteers``; certificates that said the same today are among
+            them, issued once
+        :rtype: tuple
+        """
+        hours = volunteers._get_certifiable_hours_sudo(company, *period)
+        served = volunteers.filtered(hours.get)
+        vals_list = [
+            {
+                "volunteer_id": volunteer.id,
+                "company_id": company.id,
+                "date_from": period[0],
+                "date_to": period[1],
+                **choices,
+                **self._prepare_figures(hours[volunteer]),
+                **self._prepare_issuer_vals(volunteer, company),
+            }
+            for volunteer in served
+        ]
+        same = self._find_same_sudo(vals_list)
+        fresh = [vals for vals in vals_list if vals["volunteer_id"] not in same]
+        if fresh:
+            day = fresh[0]["issue_date"]
+            numbers = self._next_numbers_sudo(company, day, len(fresh))
+            for vals, number in zip(fresh, numbers, strict=True):
+                vals.update(name=number, code=new_code())
+        # Without the caller's context: its defaults and dates have no say here.
+        clean = self.with_env(self.env(context={})).sudo()
+        for certificate in clean.create(fresh):
+            same[certificate.volunteer_id.id] = certificate.id
+        return clean.browse(same[one.id] for one in served), volunteers - served
+
+    @api.model
+    def _prepare_figures(self, hours):
+        """Return the lines and totals of a certificate over these services."""
+        minutes = sum(hours.mapped("minutes"))
         return {
             "date_first": hours[0].date,
             "date_last": hours[-1].date,
-            "minutes": sum(hours.mapped("minutes")),
+            "minutes": minutes,
             "minutes_proven": sum(hours.filtered("proven").mapped("minutes")),
-            "hours": sum(hours.mapped("minutes")) / 60,
+            "hours": minutes / 60,
             "service_count": len(hours),
             "line_ids": [
                 fields.Command.create(self._prepare_line_vals(sequence, hour))
@@ -170,30 +202,37 @@ class VolunteerCertificate(models.Model):
         }
 
     @api.model
-    def _find_same_sudo(self, vals):
-        """Return a valid certificate of today that says the same, if there is one."""
-        names = (
-            "volunteer_id",
-            "company_id",
-            "date_from",
-            "date_to",
-            "id_number",
-            "volunteer_name",
-            "minutes",
-            "service_count",
-            "issuer_id",
-            "issue_date",
+    def _find_same_sudo(self, vals_list):
+        """Return ``{volunteer id: id}`` of certificates of today that say the same."""
+        if not vals_list:
+            return {}
+        own = ("volunteer_id", "volunteer_name", "line_ids", "handler")
+        figures = ("date_first", "date_last", "minutes", "minutes_proven", "hours")
+        differ = (*own, *figures, "service_count", "issuer_name", "signatory", "phone")
+        wanted = {vals["volunteer_id"]: vals for vals in vals_list}
+        domain = [
+            (name, "=", value or False)
+            for name, value in vals_list[0].items()
+            if name not in differ
+        ]
+        candidates = self.sudo().search(
+            [*domain, ("state", "=", "issued"), ("volunteer_id", "in", list(wanted))],
+            order="id desc",
         )
-        same = [(name, "=", vals[name] or False) for name in names]
-        candidates = self.sudo().search([*same, ("state", "=", "issued")])
-        lines = {command[2]["hour_id"] for command in vals["line_ids"]}
-        return candidates.filtered(
-            lambda certificate: set(certificate.line_ids.hour_id.ids) == lines
-        )[:1]
+        found = {}
+        for certificate in candidates:
+            vals = wanted[certificate.volunteer_id.id]
+            names = ("volunteer_name", "minutes", "service_count")
+            lines = {command[2]["hour_id"] for command in vals["line_ids"]}
+            if all(certificate[name] == vals[name] for name in names) and (
+                set(certificate.line_ids.hour_id.ids) == lines
+            ):
+                found[certificate.volunteer_id.id] = certificate.id
+        return found
 
     @api.model
-    def _next_number_sudo(self, company, day):
-        """Take the next number of a unit's register.
+    def _next_numbers_sudo(self, company, day, count):
+        """Take the next numbers of a unit's register, which has no gaps.
 
         Of two requests at a time the second waits for the first, is then repeated by
         Odoo, and finds what the first one issued. The lock comes before that of
@@ -209,7 +248,27 @@ class VolunteerCertificate(models.Model):
             ),
             log_exceptions=False,
         )
-        return sequence.next_by_id(sequence_date=day)
+        numbers = [sequence.next_by_id(sequence_date=day)]
+        if count == 1:
+            return numbers
+        # The rest in one go: the first one has made the row of a new year.
+        span = self.env["ir.sequence.date_range"].sudo()
+        span = span.search(
+            [
+                ("sequence_id", "=", sequence.id),
+                ("date_from", "<=", day),
+                ("date_to", ">=", day),
+            ],
+            limit=1,
+        )
+        first, step = span.number_next, sequence.number_increment
+        span.number_next = first + step * (count - 1)
+        dated = sequence.with_context(
+            ir_sequence_date=day, ir_sequence_date_range=span.date_from
+        )
+        return numbers + [
+            dated.get_next_char(first + step * place) for place in range(count - 1)
+        ]
 
     @api.model
     def _get_sequence_sudo(self, company):
