@@ -2,3 +2,4 @@ from . import ledger
 from . import portal
 from . import verify
 from . import trail
+from . import files

@@ -1,1 +1,2 @@
 from . import volunteer_certificate_report
+from . import volunteer_file_report

@@ -8,3 +8,5 @@ from . import test_pages
 from . import test_tools_verification
 from . import test_trail_export
 from . import test_opening_balance
+from . import test_tools_flow
+from . import test_volunteer_file

@@ -18,6 +18,7 @@ MATRIX = {
     "volunteer.certificate.print": ("", "", "", "", "r", "r"),
     "volunteer.certificate.batch": ("", "", "", "", "crud", "crud"),
     "volunteer.certificate.issue": ("", "", "", "", "crud", "crud"),
+    "volunteer.file.print": ("", "", "", "", "crud", "crud"),
     "volunteer.ledger.export": ("", "", "", "", "crud", "crud"),
     "volunteer.trail.export": ("", "", "", "", "crud", "crud"),
 }

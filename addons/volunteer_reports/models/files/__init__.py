@@ -1,0 +1,2 @@
+from . import volunteer_file_data
+from . import volunteer_file
