@@ -2,6 +2,7 @@ from . import test_access
 from . import test_certificate
 from . import test_certificate_many
 from . import test_certificate_paper
+from . import test_hour_analysis
 from . import test_ledger
 from . import test_own_data
 from . import test_pages

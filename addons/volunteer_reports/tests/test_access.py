@@ -21,6 +21,7 @@ MATRIX = {
     "volunteer.file.print": ("", "", "", "", "crud", "crud"),
     "volunteer.ledger.export": ("", "", "", "", "crud", "crud"),
     "volunteer.trail.export": ("", "", "", "", "crud", "crud"),
+    "volunteer.hour.analysis": ("", "", "r", "r", "r", "r"),
 }
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
 

@@ -1,0 +1,2 @@
+from . import volunteer_hour_analysis
+from . import volunteer_hour_analysis_query
