@@ -17,6 +17,8 @@
         "report/volunteer_certificate_report.xml",
         "report/flow_templates.xml",
         "report/volunteer_file_report.xml",
+        "report/volunteer_register_templates.xml",
+        "report/volunteer_register_report.xml",
         "wizards/volunteer_certificate_issue_views.xml",
         "wizards/volunteer_certificate_batch_views.xml",
         "wizards/volunteer_file_print_views.xml",

@@ -1,3 +1,4 @@
+import doctest
 import io
 import tracemalloc
 from datetime import date
@@ -8,7 +9,7 @@ from openpyxl import load_workbook
 from odoo.tests import BaseCase
 
 from ..tools import spreadsheet
-from ..tools.spreadsheet import Column, Sheet, write_register
+from ..tools.spreadsheet import Column, Sheet, write_register, write_registers
 
 SHEET = Sheet(name="登记簿", title="志愿服务时长登记簿", caption="甲医院", total="合计")
 COLUMNS = [
@@ -78,6 +79,48 @@ class TestToolsSpreadsheet(BaseCase):
         self.assertEqual(totals, (0, 0))
         page = load_workbook(file).active
         self.assertEqual((page["A4"].value, page["D4"].value), ("合计", 0))
+
+    def test_examples(self):
+        self.assertEqual(doctest.testmod(spreadsheet).failed, 0)
+
+    def test_sums_by_column(self):
+        columns = [
+            Column("Department", 10),
+            Column("Proven", 10, "hours"),
+            Column("Claimed", 10, "hours"),
+            Column("Services", 10, "integer", True),
+            Column("People", 10, "integer"),
+            Column("Money", 10, "decimal", True),
+            Column("Share", 10, "percent"),
+        ]
+        rows = [("A", 90, 30, 2, 1, 10.5, 0.75), ("B", 30, 60, 3, 1, None, None)]
+        file = io.BytesIO()
+        self.assertEqual(write_register(file, SHEET, columns, rows), (2, 210))
+        page = load_workbook(file, data_only=True).active
+        sums = [page.cell(6, number).value for number in range(1, 8)]
+        self.assertEqual(sums, ["合计", 2, 1.5, 5, None, 10.5, None])
+        self.assertEqual(page["G4"].number_format, "0.0%")
+        self.assertEqual(page["G4"].value, 0.75)
+
+    def test_sheets_notes_and_no_rows(self):
+        sheet = SHEET._replace(
+            empty="无", notes=("制表人：", "负责人："), landscape=False
+        )
+        file = io.BytesIO()
+        totals = write_registers(
+            file, [(sheet, COLUMNS, [(1, None, "甲", 60)]), (sheet, COLUMNS, [])]
+        )
+        self.assertEqual(totals, [(1, 60), (0, 0)])
+        book = load_workbook(file)
+        self.assertEqual(book.sheetnames, ["登记簿", "登记簿 (2)"])
+        first, second = book.worksheets
+        self.assertEqual(
+            [first.cell(row, 1).value for row in range(5, 9)],
+            ["合计", None, "制表人：", "负责人："],
+        )
+        self.assertIn("$D$8", first.print_area)
+        self.assertEqual(first.page_setup.orientation, "portrait")
+        self.assertEqual([second["A4"].value, second["D5"].value], ["无", 0])
 
     def test_too_much(self):
         row = (1, date(2026, 1, 1), "a", 60)

@@ -17,17 +17,28 @@ _TITLE_ROW, _CAPTION_ROW, _HEADER_ROW, _FIRST_ROW = 0, 1, 2, 3
 class Column(NamedTuple):
     """A column: its header, its width in characters, and what stands in it.
 
-    Kinds: ``text``, ``integer``, ``decimal`` (two places), ``date``, and ``hours``:
-    rows bring whole minutes, cells show hours, and the column is summed.
+    Kinds: ``text``, ``integer``, ``decimal`` (two places), ``percent`` (rows bring
+    shares: 0.5 shows as 50.0 %), ``date``, and ``hours``: rows bring whole minutes,
+    cells show hours. Hours are summed below the rows; other numbers where ``summed``
+    says so, which heads never do: a person counted in two rows is one person.
     """
 
     title: str
     width: int
     kind: str = "text"
+    summed: bool | None = None
+
+    def is_summed(self) -> bool:
+        """Return whether a sum stands below the column."""
+        return self.kind == "hours" if self.summed is None else self.summed
 
 
 class Sheet(NamedTuple):
-    """The words around the rows."""
+    """The words around the rows.
+
+    ``empty`` stands in the first row of a register that has none; ``notes`` stand below
+    the sums, such as who signs.
+    """
 
     name: str
     title: str
@@ -35,6 +46,9 @@ class Sheet(NamedTuple):
     total: str
     footer: str = "&C&P / &N"
     font: str = "Noto Sans CJK SC"
+    empty: str = ""
+    notes: tuple[str, ...] = ()
+    landscape: bool = True
 
 
 def write_register(
@@ -47,6 +61,22 @@ def write_register(
 
     :param target: a binary file opened for writing
     :param rows: tuples with one value a column; ``None`` and ``""`` stay empty
+    :return: rows, and the minutes of all columns of hours
+    :raise OverflowError: more rows than a sheet can hold
+    """
+    [totals] = write_registers(target, [(sheet, columns, rows)])
+    return totals
+
+
+def write_registers(
+    target: BinaryIO, registers: Iterable[tuple[Sheet, list[Column], Iterable[tuple]]]
+) -> list[tuple[int, int]]:
+    """Write registers as the sheets of one file, one after the other.
+
+    :param target: a binary file opened for writing
+    :param registers: ``(sheet, columns, rows)`` as for ``write_register``; the sheets'
+        names are shortened to what the format allows, and told apart by a number
+    :return: ``(number of rows, minutes)`` of each
     :raise OverflowError: more rows than a sheet can hold
     """
     options = {
@@ -55,18 +85,54 @@ def write_register(
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
+    totals = []
     with xlsxwriter.Workbook(target, options) as book:
-        page = book.add_worksheet(sheet.name)
-        styles = _add_styles(book, sheet.font)
-        _lay_out(page, sheet, columns, styles)
-        _write_heads(page, sheet, columns, styles)
-        count, minutes = _write_rows(page, columns, styles, rows)
-        end = _FIRST_ROW + count
-        _write_sums(page, sheet, columns, styles, end, minutes)
-        page.print_area(0, 0, end, len(columns) - 1)
-        if count:
-            page.autofilter(_HEADER_ROW, 0, end - 1, len(columns) - 1)
-    return count, minutes
+        for sheet, columns, rows in registers:
+            names = {page.get_name().lower() for page in book.worksheets()}
+            page = book.add_worksheet(sheet_name(sheet.name, names))
+            totals.append(_write_page(book, page, sheet, columns, rows))
+        if not totals:
+            book.add_worksheet()
+    return totals
+
+
+def sheet_name(name: str, taken: set[str]) -> str:
+    """Return a name that a spreadsheet accepts, unlike those that are taken.
+
+    >>> sheet_name("2026/1: 门诊", set()), sheet_name("a" * 40, {"a" * 31})[-5:]
+    ('2026 1  门诊', 'a (2)')
+
+    :param taken: names in use, in lower case
+    """
+    for character in "[]:*?/\\":
+        name = name.replace(character, " ")
+    name = name.strip("' ") or "1"
+    found, number = name[:31], 1
+    while found.lower() in taken:
+        number += 1
+        tail = f" ({number})"
+        found = name[: 31 - len(tail)] + tail
+    return found
+
+
+def _write_page(book, page, sheet, columns, rows):
+    styles = _add_styles(book, sheet.font)
+    _lay_out(page, sheet, columns, styles)
+    _write_heads(page, sheet, columns, styles)
+    count, sums = _write_rows(page, columns, styles, rows)
+    end = _FIRST_ROW + count
+    if not count and sheet.empty:
+        page.write_string(end, 0, sheet.empty, styles["text"])
+        end += 1
+    _write_sums(page, sheet, columns, styles, end, sums if count else None)
+    last = end
+    for last, note in enumerate(sheet.notes, end + 2):
+        page.write_string(last, 0, note, styles["caption"])
+    page.print_area(0, 0, last, len(columns) - 1)
+    if count:
+        page.autofilter(_HEADER_ROW, 0, end - 1, len(columns) - 1)
+    hours = (index for index, column in enumerate(columns) if column.kind == "hours")
+    return count, sum(sums.get(index, 0) for index in hours)
 
 
 def _add_styles(book, font):
@@ -81,9 +147,12 @@ def _add_styles(book, font):
         "text": style(),
         "integer": style(num_format="0"),
         "decimal": style(num_format="0.00"),
+        "percent": style(num_format="0.0%"),
         "date": style(num_format="yyyy-mm-dd", align="center"),
         "hours": style(num_format="#,##0.00"),
         "total": style(bold=True, top=1),
+        "total_integer": style(bold=True, top=1, num_format="#,##0"),
+        "total_decimal": style(bold=True, top=1, num_format="#,##0.00"),
         "total_hours": style(bold=True, top=1, num_format="#,##0.00"),
     }
 
@@ -93,7 +162,8 @@ def _lay_out(page, sheet, columns, styles):
         page.set_column(index, index, column.width)
     page.freeze_panes(_FIRST_ROW, 0)
     page.repeat_rows(_HEADER_ROW)
-    page.set_landscape()
+    if sheet.landscape:
+        page.set_landscape()
     page.set_paper(9)  # A4
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     page.fit_to_pages(1, 0)
@@ -119,7 +189,14 @@ def _write_rows(page, columns, styles, rows):
         (index, column.kind, styles[column.kind])
         for index, column in enumerate(columns)
     ]
-    count = minutes = 0
+    sums = {index: 0 for index, column in enumerate(columns) if column.kind == "hours"}
+    added = [
+        index
+        for index, column in enumerate(columns)
+        if column.is_summed() and column.kind != "hours"
+    ]
+    sums.update(dict.fromkeys(added, 0))
+    count = 0
     for count, values in enumerate(rows, 1):
         if count > MAX_ROWS:
             raise OverflowError("A sheet holds no more rows.")
@@ -132,28 +209,33 @@ def _write_rows(page, columns, styles, rows):
             elif kind == "date":
                 write_number(row, index, value.toordinal() - _EPOCH, style)
             elif kind == "hours":
-                minutes += value
+                sums[index] += value
                 write_number(row, index, value / 60, style)
             else:
                 write_number(row, index, value, style)
-    return count, minutes
+        for index in added:
+            sums[index] += values[index] or 0
+    return count, sums
 
 
-def _write_sums(page, sheet, columns, styles, end, minutes):
+def _write_sums(page, sheet, columns, styles, end, sums):
     for index, column in enumerate(columns):
-        if column.kind == "hours" and end > _FIRST_ROW:
+        style = styles["total"]
+        if column.is_summed():
+            style = styles.get(f"total_{column.kind}", style)
+        if column.is_summed() and sums is not None:
             page.write_formula(
                 end,
                 index,
                 "=SUM({0}{1}:{0}{2})".format(
                     xlsxwriter.utility.xl_col_to_name(index), _FIRST_ROW + 1, end
                 ),
-                styles["total_hours"],
-                minutes / 60,
+                style,
+                sums[index] / 60 if column.kind == "hours" else sums[index],
             )
-        elif column.kind == "hours":
-            page.write_number(end, index, 0, styles["total_hours"])
+        elif column.is_summed():
+            page.write_number(end, index, 0, style)
         elif index == 0:
-            page.write_string(end, index, sheet.total, styles["total"])
+            page.write_string(end, index, sheet.total, style)
         else:
-            page.write_blank(end, index, None, styles["total"])
+            page.write_blank(end, index, None, style)

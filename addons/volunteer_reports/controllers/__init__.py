@@ -3,3 +3,4 @@ from . import portal
 from . import verify
 from . import trail
 from . import files
+from . import register

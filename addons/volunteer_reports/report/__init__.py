@@ -1,2 +1,3 @@
 from . import volunteer_certificate_report
 from . import volunteer_file_report
+from . import volunteer_register_report

@@ -4,8 +4,11 @@ from . import test_certificate_many
 from . import test_certificate_paper
 from . import test_hour_analysis
 from . import test_ledger
+from . import test_opening_balance
 from . import test_own_data
 from . import test_pages
+from . import test_register
+from . import test_tools_register_paper
 from . import test_tools_verification
 from . import test_trail_export
 from . import test_opening_balance

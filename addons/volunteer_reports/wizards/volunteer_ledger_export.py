@@ -5,12 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.volunteer_base.tools.spreadsheet import (
-    MAX_ROWS,
-    Column,
-    Sheet,
-    write_register,
-)
+from odoo.addons.volunteer_base.tools.spreadsheet import Column
 
 #: Rows fetched from the database at a time.
 PAGE = 2_000
@@ -19,37 +14,55 @@ DIGEST_SHOWN = 12
 
 
 class VolunteerLedgerExport(models.TransientModel):
-    """时长登记簿: a year's ledger of one unit as a spreadsheet."""
+    """时长登记簿: the ledger of one unit, of a year or another period, line by line."""
 
     _name = "volunteer.ledger.export"
+    _inherit = "volunteer.register.wizard"
     _description = "Ledger Export"
 
     year = fields.Integer(
         required=True, default=lambda self: fields.Date.context_today(self).year
     )
-    company_id = fields.Many2one(
-        "res.company",
-        string="Recording Unit",
-        required=True,
-        default=lambda self: self.env.company,
-        domain=lambda self: [("id", "in", self.env.companies.ids)],
+    company_id = fields.Many2one(string="Recording Unit")
+    date_from = fields.Date(
+        required=False,
+        default=None,
+        compute="_compute_period",
+        store=True,
+        readonly=False,
     )
-    line_count = fields.Integer(string="Lines", compute="_compute_totals")
-    hours = fields.Float(digits=(16, 2), compute="_compute_totals")
+    date_to = fields.Date(
+        required=False,
+        default=None,
+        compute="_compute_period",
+        store=True,
+        readonly=False,
+    )
+    department_id = fields.Many2one(
+        "hr.department", domain="[('company_id', 'in', (company_id, False))]"
+    )
+    team_id = fields.Many2one(
+        "volunteer.team", domain="[('company_id', 'in', (company_id, False))]"
+    )
+    project_id = fields.Many2one(
+        "volunteer.project", domain="[('company_id', '=', company_id)]"
+    )
 
-    @api.depends("year", "company_id")
-    def _compute_totals(self):
+    @api.depends("year")
+    def _compute_period(self):
         for export in self:
-            [(count, minutes)] = self.env["volunteer.hour"]._read_group(
-                export._get_domain(), [], ["__count", "minutes:sum"]
-            )
-            export.line_count = count
-            export.hours = (minutes or 0) / 60
+            known = 1900 <= export.year <= 9998
+            export.date_from = date(export.year, 1, 1) if known else False
+            export.date_to = date(export.year, 12, 31) if known else False
+
+    @api.depends("department_id", "team_id", "project_id")
+    def _compute_line_count(self):
+        return super()._compute_line_count()
 
     def action_download(self):
         """Fetch the file.
 
-        :raise UserError: the year has no recorded hours
+        :raise UserError: the period has no recorded hours
         """
         self.ensure_one()
         if not self.line_count:
@@ -57,85 +70,106 @@ class VolunteerLedgerExport(models.TransientModel):
                 self.env._(
                     "The ledger of %(unit)s has no line in %(year)s.",
                     unit=self.company_id.name,
-                    year=self.year,
+                    year=self._get_register_period() or self.year,
                 )
             )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/volunteer/ledger/{self.id}.xlsx",
-            "target": "download",
-        }
+        return self.action_xlsx()
+
+    # ------------------------------------------------------------------
+    # The register
+    # ------------------------------------------------------------------
 
     def _get_domain(self):
         self.ensure_one()
-        if not 1900 <= self.year <= 9998:
+        if not self._is_period_valid():
             return Domain.FALSE
-        return Domain(
+        domain = (
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("state", "=", "recorded")
+            & Domain("date", ">=", self.date_from)
+            & Domain("date", "<=", self.date_to)
+        )
+        if self.department_id:
+            domain &= Domain("department_id", "child_of", self.department_id.id)
+        if self.team_id:
+            domain &= Domain("team_id", "child_of", self.team_id.id)
+        if self.project_id:
+            domain &= Domain("project_id", "=", self.project_id.id)
+        return domain
+
+    def _get_register_totals(self):
+        [totals] = self.env["volunteer.hour"]._read_group(
+            self._get_domain(), [], ["__count", "minutes:sum"]
+        )
+        return totals
+
+    def _is_whole_year(self):
+        first, last = self.date_from, self.date_to
+        return (first, last) == (
+            date(first.year, 1, 1),
+            date(first.year, 12, 31),
+        )
+
+    def _get_register_period(self):
+        if not self._is_period_valid():
+            return ""
+        if self._is_whole_year():
+            return str(self.date_from.year)
+        return super()._get_register_period()
+
+    def _get_register_title(self):
+        if self._is_period_valid() and self._is_whole_year():
+            return self.env._(
+                "Ledger of Service Hours, %(year)s", year=self.date_from.year
+            )
+        return self.env._("Ledger of Service Hours")
+
+    def _get_register_name(self):
+        return self.env._("Ledger")
+
+    def _get_register_caption(self):
+        chosen = (self.department_id, self.team_id, self.project_id)
+        return "    ".join(
             [
-                ("company_id", "=", self.company_id.id),
-                ("state", "=", "recorded"),
-                ("date", ">=", date(self.year, 1, 1)),
-                ("date", "<=", date(self.year, 12, 31)),
+                self.env._(
+                    "Recording unit: %(unit)s    Exported on %(date)s by %(user)s",
+                    unit=self.company_id.name,
+                    date=fields.Date.context_today(self),
+                    user=self.env.user.name,
+                ),
+                *([] if self._is_whole_year() else [self._get_register_period()]),
+                *(record.display_name for record in chosen if record),
             ]
         )
 
-    def _get_filename(self):
-        self.ensure_one()
-        return self.env._(
-            "Ledger of service hours %(year)s %(unit)s.xlsx",
-            year=self.year,
-            unit=self.company_id.name,
+    def _get_register_filename(self, extension):
+        name = self.env._("Ledger of Service Hours")
+        unit = self.company_id.name
+        return f"{name} {self._get_register_period()} {unit}.{extension}".replace(
+            "/", "-"
         )
 
-    # ------------------------------------------------------------------
-    # The file
-    # ------------------------------------------------------------------
+    def _get_filename(self):
+        """Return the name of the spreadsheet."""
+        return self._get_register_filename("xlsx")
 
-    @api.model
-    def _write_xlsx(self, file, domain, title=None, caption=None):
-        """Write the recorded lines of a domain that the user may read.
+    def _write_file(self, file):
+        """Write the ledger that this wizard was asked for.
 
         Lines are chosen through the record rules and then read by one server-side
         cursor, so memory does not grow with them.
 
         :param file: a binary file opened for writing
-        :param domain: on ``volunteer.hour``; recorded lines only are written
         :return: ``(number of lines, minutes)``
-        :raise UserError: more lines than a sheet can hold
         """
-        sheet = Sheet(
-            name=self.env._("Ledger"),
-            title=title or self.env._("Ledger of Service Hours"),
-            caption=caption or "",
-            total=self.env._("Total"),
-            footer=self.env._("&CPage &P of &N"),
-        )
-        try:
-            return write_register(
-                file, sheet, self._get_columns(), self._iter_rows(domain)
-            )
-        except OverflowError as error:
-            raise UserError(
-                self.env._(
-                    "A sheet holds %(count)s lines at most. Choose a shorter period.",
-                    count=MAX_ROWS,
-                )
-            ) from error
+        [totals] = self._write_register_xlsx(file)
+        return totals
 
-    def _write_file(self, file):
-        """Write the ledger that this wizard was asked for."""
-        self.ensure_one()
-        return self._write_xlsx(
-            file,
-            self._get_domain(),
-            title=self.env._("Ledger of Service Hours, %(year)s", year=self.year),
-            caption=self.env._(
-                "Recording unit: %(unit)s    Exported on %(date)s by %(user)s",
-                unit=self.company_id.name,
-                date=fields.Date.context_today(self),
-                user=self.env.user.name,
-            ),
-        )
+    def _get_register_columns(self):
+        return self._get_columns()
+
+    def _iter_register_rows(self):
+        return self._iter_rows(self._get_domain())
 
     @api.model
     def _get_columns(self):

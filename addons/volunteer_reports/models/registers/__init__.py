@@ -1,0 +1,2 @@
+from . import volunteer_register_mixin
+from . import volunteer_register_wizard
