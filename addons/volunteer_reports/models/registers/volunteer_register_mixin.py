@@ -145,7 +145,7 @@ class VolunteerRegisterMixin(models.AbstractModel):
         return []
 
     def _get_register_report(self):
-        """Return the external identifier of the ``ir.actions.report`` that prints it."""
+        """Return the external identifier of the ``ir.actions.report`` to print."""
         if self._register_across:
             return "volunteer_reports.volunteer_register_report"
         return "volunteer_reports.volunteer_register_report_portrait"
