@@ -8,9 +8,8 @@ from . import test_opening_balance
 from . import test_own_data
 from . import test_pages
 from . import test_register
+from . import test_tools_flow
 from . import test_tools_register_paper
 from . import test_tools_verification
 from . import test_trail_export
-from . import test_opening_balance
-from . import test_tools_flow
 from . import test_volunteer_file
