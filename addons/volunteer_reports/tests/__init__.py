@@ -13,3 +13,6 @@ from . import test_tools_register_paper
 from . import test_tools_verification
 from . import test_trail_export
 from . import test_volunteer_file
+from . import test_opening_balance
+from . import test_bureau
+from . import test_tools_filing

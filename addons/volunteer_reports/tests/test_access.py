@@ -22,6 +22,9 @@ MATRIX = {
     "volunteer.ledger.export": ("", "", "", "", "crud", "crud"),
     "volunteer.trail.export": ("", "", "", "", "crud", "crud"),
     "volunteer.hour.analysis": ("", "", "r", "r", "r", "r"),
+    "volunteer.reporting.unit": ("", "", "", "", "crud", "crud"),
+    "volunteer.report.material": ("", "", "", "", "r", "crud"),
+    "volunteer.report.filing": ("", "", "", "", "rud", "rud"),
 }
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
 

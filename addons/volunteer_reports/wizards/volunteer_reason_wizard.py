@@ -7,5 +7,6 @@ class VolunteerReasonWizard(models.TransientModel):
     @api.model
     def _get_allowed_methods(self):
         return super()._get_allowed_methods() | {
-            ("volunteer.certificate", "action_revoke")
+            ("volunteer.certificate", "action_revoke"),
+            ("volunteer.report.filing", "action_return"),
         }
