@@ -23,6 +23,8 @@ NAME_WIDTH = 18
 #: in tenths of a millimetre; widths of its two columns of text, in Chinese characters.
 ANNEX_ROOM, ROW_HEIGHT, LINE_HEIGHT = 1980, 14, 46
 PROJECT_WIDTH, CONTENT_WIDTH = 11, 12
+#: What English takes of that: projects on the first page, room in the annex.
+ENGLISH_PROJECTS, ENGLISH_ROOM = 5, 120
 
 
 class VolunteerCertificateReport(models.AbstractModel):
@@ -98,43 +100,28 @@ class VolunteerCertificateReport(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _prepare_paper(self, certificate, id_number):
-        identity = certificate.sudo().volunteer_id.identity_ids
         projects = self._sum_projects(certificate)
-        pages = self._paginate_lines(certificate)
+        english = self._prepare_english(certificate, id_number)
+        pages = self._paginate_lines(certificate, ENGLISH_ROOM if english else 0)
+        most = ENGLISH_PROJECTS if english else MAX_PROJECTS
         return {
             "certificate": certificate,
+            "english": english,
             "volunteer_code": certificate.sudo().volunteer_id.code,
-            "sex": self._label(identity, "sex") if identity.sex in ("1", "2") else "",
-            "id_type": self._label(identity, "id_type") if id_number else "",
             "id_number": id_number,
             "hours": format_hours(certificate.minutes),
-            "service_time": self.env._(
-                "%(hours)s hours", hours=format_hours(certificate.minutes)
-            ),
-            "service_proof": self.env._(
-                "(presence proven: %(proven)s hours; claimed: %(claimed)s hours)",
-                proven=format_hours(certificate.minutes_proven),
-                claimed=format_hours(certificate.minutes - certificate.minutes_proven),
-            ),
+            **self._prepare_words(certificate, id_number),
             "number": self.env._(
                 "Certificate No.: %(number)s", number=certificate.name
             ),
             "issuer": self.env._(
                 "Recording unit (seal): %(unit)s", unit=certificate.issuer_name
             ),
-            "contacts": self._get_contacts(certificate),
-            "period": self.env._(
-                "%(first)s to %(last)s",
-                first=self._day(certificate.date_first),
-                last=self._day(certificate.date_last),
-            ),
-            "statement": self._get_statement(certificate),
             "projects": [
                 (clip(name, self._get_name_width(projects)), count, hours)
-                for name, count, hours in projects[:MAX_PROJECTS]
+                for name, count, hours in projects[:most]
             ],
-            "more_projects": len(projects) > MAX_PROJECTS,
-            "issue_date": self._day(certificate.issue_date),
+            "more_projects": len(projects) > most,
             "qr": self.env["ir.actions.report"]._get_paper_qr(
                 certificate._get_verify_url()
             ),
@@ -146,6 +133,37 @@ class VolunteerCertificateReport(models.AbstractModel):
                 for number in range(1, len(pages) + 2)
             ],
         }
+
+    def _prepare_words(self, certificate, id_number):
+        """Return what is said in words, in the language of the environment."""
+        identity = certificate.sudo().volunteer_id.identity_ids
+        minutes, proven = certificate.minutes, certificate.minutes_proven
+        return {
+            "sex": self._label(identity, "sex") if identity.sex in ("1", "2") else "",
+            "id_type": self._label(identity, "id_type") if id_number else "",
+            "service_time": self.env._("%(hours)s hours", hours=format_hours(minutes)),
+            "service_proof": self.env._(
+                "(presence proven: %(proven)s hours; claimed: %(claimed)s hours)",
+                proven=format_hours(proven),
+                claimed=format_hours(minutes - proven),
+            ),
+            "contacts": self._get_contacts(certificate),
+            "period": self.env._(
+                "%(first)s to %(last)s",
+                first=self._day(certificate.date_first),
+                last=self._day(certificate.date_last),
+            ),
+            "statement": self._get_statement(certificate),
+            "issue_date": self._day(certificate.issue_date),
+            "proofs": {True: self.env._("Presence"), False: self.env._("Claim")},
+        }
+
+    def _prepare_english(self, certificate, id_number):
+        """Return the words that stand below the Chinese ones, or nothing."""
+        if certificate.language != "bilingual" or self.env.lang == "en_US":
+            return {}
+        english = self.with_context(lang="en_US")
+        return english._prepare_words(certificate.with_context(lang="en_US"), id_number)
 
     def _get_contacts(self, certificate):
         handler = certificate.handler or self.env._("printed by the volunteer")
@@ -190,14 +208,18 @@ class VolunteerCertificateReport(models.AbstractModel):
         lines = 2 if len(projects) <= MAX_PROJECTS // 2 else 1
         return lines * NAME_WIDTH
 
-    def _paginate_lines(self, certificate):
-        """Return the pages of the annex: lists of dictionaries, one a service."""
+    def _paginate_lines(self, certificate, taken=0):
+        """Return the pages of the annex: lists of dictionaries, one a service.
+
+        :param int taken: of the room, in tenths of a millimetre
+        """
         rows = [
             {
                 "number": line.sequence,
                 "date": line.date.isoformat(),
                 "project": line.project_name or self.env._("Other voluntary service"),
                 "content": line.content or "",
+                "proven": line.proven,
                 "proof": self.env._("Presence") if line.proven else self.env._("Claim"),
                 "ledger_no": line.ledger_no,
                 "hours": format_hours(line.minutes),
@@ -213,7 +235,7 @@ class VolunteerCertificateReport(models.AbstractModel):
             )
             for row in rows
         )
-        return paginate(rows, heights, ANNEX_ROOM)
+        return paginate(rows, heights, ANNEX_ROOM - taken)
 
     def _label(self, record, name):
         labels = dict(record._fields[name]._description_selection(self.env))

@@ -110,6 +110,50 @@ class TestCertificatePaper(ReportsCase):
             self.assertIn(line.date.isoformat(), annex)
         self.assertIn("合计120", pages[-1])
 
+    def test_bilingual(self):
+        self.use_keys()
+        self.identify(self.citizen)
+        projects = self.env["volunteer.project"].create(
+            [
+                {
+                    "name": f"第{number:02d}号长长的志愿服务项目名称及其说明文字",
+                    "company_id": self.company.id,
+                    "team_id": self.team.id,
+                }
+                for number in range(7)
+            ]
+        )
+        lines = self.env["volunteer.hour"]
+        for number in range(30):
+            lines |= self.claim(
+                self.citizen,
+                date=date(2025, 1, 1) + timedelta(days=number),
+                project_id=projects[number % 7].id,
+                description="门诊大厅引导患者就诊取药并协助使用自助机" * (number % 3),
+            )
+        self.record(lines)
+        certificate = self.issue(self.officer, self.citizen.id, language="bilingual")
+        pages = self.read_pdf(self.render(certificate.with_user(self.officer)))
+        for text in (
+            "志愿服务记录证明",
+            "CertificateofVoluntaryService",
+            "共30次,服务时间合计60小时。特此证明。",
+            "30services,60hoursintotal.",
+            "January1,2025toJanuary30,2025",
+            "记录单位(盖章):常州市儿童医院",
+            "其余项目详见附页",
+            "Forfurtherprojectsseetheannex",
+            certificate.code_spelled,
+            f"第1页,共{len(pages)}页",
+        ):
+            self.assertIn(text, pages[0])
+        for text in ("附页:志愿服务明细", "Annex:ServicesinDetail", "补录Claim"):
+            self.assertIn(text, pages[1])
+        self.assertIn("合计Total60", pages[-1])
+        plain = self.issue(self.officer, self.citizen.id)
+        self.assertNotEqual(plain, certificate)
+        self.assertNotIn("ServiceTime", self.read_pdf(self.render(plain))[0])
+
     def test_several_in_one_file(self):
         self.claim_recorded(self.citizen)
         self.claim_recorded(self.member)
