@@ -25,6 +25,8 @@ MATRIX = {
     "volunteer.reporting.unit": ("", "", "", "", "crud", "crud"),
     "volunteer.report.material": ("", "", "", "", "r", "crud"),
     "volunteer.report.filing": ("", "", "", "", "rud", "rud"),
+    "volunteer.monthly.report": ("", "", "", "", "crud", "crud"),
+    "volunteer.monthly.version": ("", "", "", "", "r", "r"),
 }
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
 

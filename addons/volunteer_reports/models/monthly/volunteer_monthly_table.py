@@ -1,0 +1,229 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_datetime
+
+from ...tools.monthly import COLUMNS, INDICATORS, last_day, show
+
+#: Activities that a report lists.
+MOST_ACTIVITIES = 500
+
+
+class VolunteerMonthlyReport(models.Model):
+    """The table of a report as screens and papers show it, and its activities."""
+
+    # One matter a file keeps the files short.
+    _inherit = "volunteer.monthly.report"  # pylint: disable=consider-merging-classes-inherited
+
+    table_html = fields.Html(
+        string="Figures", compute="_compute_table_html", sanitize=False
+    )
+    hours_recorded = fields.Float(
+        string="Hours Recorded",
+        digits=(16, 2),
+        compute="_compute_main_figures",
+        help="Of services in the month, as handed in, or as of now.",
+    )
+    hours_pending = fields.Float(
+        string="Hours Pending", digits=(16, 2), compute="_compute_main_figures"
+    )
+    hours_supplement = fields.Float(
+        string="Reported Later", digits=(16, 2), compute="_compute_main_figures"
+    )
+    person_times = fields.Integer(compute="_compute_main_figures")
+
+    def _get_current_figures(self):
+        """Return the figures of these reports: frozen, or of the ledger now.
+
+        :return: ``{report: {"values": …, "as_of": moment as text}}``
+        :raise AccessError: a report is not the user's to read
+        """
+        self.check_access("read")
+        found, fresh = {}, self.browse()
+        for report in self:
+            if report.figures and report.state in ("submitted", "accepted"):
+                found[report] = report.figures
+            elif report.month and report.company_id:
+                fresh |= report
+        if not fresh:
+            return found
+        months = sorted(set(fresh.mapped("month")))
+        figures = self._get_month_figures_sudo(
+            fresh.company_id, [month.replace(day=1) for month in months]
+        )
+        now = fields.Datetime.to_string(fields.Datetime.now())
+        for report in fresh:
+            values = figures[report.company_id, report.month.replace(day=1)]
+            found[report] = {"values": values, "as_of": now}
+        return found
+
+    @api.depends("month", "company_id", "state", "figures")
+    def _compute_main_figures(self):
+        figures = self._get_current_figures()
+        for report in self:
+            values = figures.get(report, {}).get("values", {})
+            for name in (
+                "hours_recorded",
+                "hours_pending",
+                "hours_supplement",
+                "person_times",
+            ):
+                report[name] = values.get(name, {}).get("month") or 0
+
+    @api.depends("month", "company_id", "state", "figures")
+    @api.depends_context("lang", "tz")
+    def _compute_table_html(self):
+        figures = self._get_current_figures()
+        for report in self:
+            found = figures.get(report)
+            report.table_html = found and self.env["ir.qweb"]._render(
+                "volunteer_reports.monthly_table",
+                {
+                    "rows": self._prepare_rows(found["values"]),
+                    "as_of": format_datetime(self.env, found["as_of"]),
+                    "frozen": report.state in ("submitted", "accepted"),
+                },
+            )
+
+    @api.model
+    def _prepare_rows(self, values):
+        """Return the rows of the table as texts.
+
+        :param values: ``{key: {column: number or None}}``
+        :return: dicts ``label``, ``is_part``, ``cells`` (three texts)
+        """
+        labels = self._get_monthly_labels()
+        return [
+            {
+                "key": indicator.key,
+                "label": labels[indicator.key],
+                "is_part": bool(indicator.part_of),
+                "cells": [
+                    show(indicator.key, values.get(indicator.key, {}).get(column))
+                    for column in COLUMNS
+                ],
+            }
+            for indicator in INDICATORS
+        ]
+
+    @api.model
+    def _get_monthly_labels(self):
+        """Return the words of the form, by key of the row, in the reader's language."""
+        return {
+            "volunteers": self.env._("Registered volunteers"),
+            "volunteers_staff": self.env._("Permanent staff"),
+            "volunteers_contract": self.env._("Contract staff"),
+            "volunteers_community": self.env._("Volunteers who are not staff"),
+            "volunteers_party": self.env._("Party members"),
+            "staff_rate": self.env._("Staff registered (%)"),
+            "activities": self.env._("Activities held"),
+            "activities_inside": self.env._("Inside the hospital"),
+            "activities_outside": self.env._("Outside the hospital"),
+            "activities_online": self.env._("Online"),
+            "person_times": self.env._("Person-times of volunteers"),
+            "person_times_party": self.env._("of them party members"),
+            "hours_recorded": self.env._(
+                "Service hours (person-times × hours), recorded"
+            ),
+            "hours_proven": self.env._("Presence proven"),
+            "hours_claimed": self.env._("Claimed"),
+            "hours_pending": self.env._("Service hours, not recorded yet"),
+            "hours_supplement": self.env._(
+                "Service hours of earlier months, recorded since the last report"
+            ),
+            "hours_per_head": self.env._("Hours a head of staff"),
+            "people_served": self.env._("People Served"),
+            "claims_claimed": self.env._("Projects claimed by party members"),
+            "claims_done": self.env._("Projects of party members done"),
+            "wishes_claimed": self.env._("Wishes claimed"),
+            "wishes_done": self.env._("Wishes fulfilled"),
+            "publicity": self.env._("Reports in the media"),
+            "title": self.env._("Monthly Report on Voluntary Service"),
+            "sheet": self.env._("Monthly Report"),
+            "activities_sheet": self.env._("Activities"),
+            "unit": self.env._("Reporting unit (seal)"),
+            "credit_code": self.env._("Unified credit code"),
+            "month": self.env._("Month"),
+            "columns": self.env._("Indicator"),
+            "month_column": self.env._("This month"),
+            "year_column": self.env._("This year so far"),
+            "last_year_column": self.env._("Same month last year"),
+            "experience": self.env._("What went well"),
+            "problems": self.env._("Problems met"),
+            "next_plan": self.env._("Plan for the next month"),
+            "signatory": self.env._("Head of the unit (signature)"),
+            "filled_by": self.env._("Filled in by"),
+            "phone": self.env._("Telephone"),
+            "filled_on": self.env._("Filled in on"),
+        }
+
+    # ------------------------------------------------------------------
+    # Activities
+    # ------------------------------------------------------------------
+
+    def _get_activities_sudo(self):
+        """Return the activities held in the month, in order; the caller checked."""
+        self.ensure_one()
+        return (
+            self.env["volunteer.activity"]
+            .sudo()
+            .search(
+                Domain("company_id", "=", self.company_id.id)
+                & Domain("state", "=", "done")
+                & Domain("date", ">=", self.month)
+                & Domain("date", "<=", last_day(self.month)),
+                order="date, start, id",
+                limit=MOST_ACTIVITIES,
+            )
+        )
+
+    @api.model
+    def _get_activity_heads(self):
+        """Return headings and widths of the table of activities."""
+        return [
+            (self.env._("No."), 6),
+            (self.env._("Date"), 12),
+            (self.env._("Activity"), 24),
+            (self.env._("Place"), 18),
+            (self.env._("Person-times"), 10),
+            (self.env._("Hours"), 10),
+            (self.env._("People Served"), 12),
+            (self.env._("Effect"), 50),
+        ]
+
+    def _get_activity_rows_sudo(self):
+        """Return the activities of the month: ``[number, date, name, …]`` a row.
+
+        Person-times and hours are of recorded lines; texts and numbers, in the order of
+        ``_get_activity_heads``.
+        """
+        activities = self._get_activities_sudo()
+        Hour = self.env["volunteer.hour"].sudo()
+        sums = {
+            activity.id: (minutes, people)
+            for activity, minutes, people in Hour._read_group(
+                [
+                    ("activity_id", "in", activities.ids),
+                    ("state", "=", "recorded"),
+                    ("organiser", "in", (False, "")),
+                    # What was taken back and its reversal come to nothing together.
+                    ("reversed", "=", False),
+                    ("reverses_id", "=", False),
+                    *Hour._get_day_domain(),
+                ],
+                ["activity_id"],
+                ["minutes:sum", "volunteer_id:count_distinct"],
+            )
+        }
+        return [
+            [
+                number,
+                fields.Date.to_string(activity.date),
+                activity.name,
+                activity.place or "",
+                sums.get(activity.id, (0, 0))[1],
+                sums.get(activity.id, (0, 0))[0] / 60,
+                activity.people_served,
+                activity.effect or "",
+            ]
+            for number, activity in enumerate(activities, 1)
+        ]
