@@ -91,7 +91,6 @@ def paginate_table(
     tail: float = 0,
     size: float = 3.7,
     line: float = 4.9,
-    padding: float = 3.9,
 ) -> list[Sequence]:
     """Split the rows of a table into pages, each row as high as its fullest cell.
 
@@ -108,10 +107,9 @@ def paginate_table(
     :param tail: mm that the last page needs below its rows, for the seal
     :param size: of a full-width character, in mm
     :param line: mm a line takes
-    :param padding: mm of a column that its text has not
     :return: pages of rows; one without rows where the tail fits on no other
     """
-    border = 2.1
+    padding, border = 3.9, 2.1
     columns = [max(1.0, (width * share / 100 - padding) / size) for share in shares]
     heights = [
         border

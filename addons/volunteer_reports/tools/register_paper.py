@@ -1,18 +1,15 @@
 """A register on paper: cells as text, widths, sums and pages."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from odoo.addons.volunteer_base.tools.paper import (
-    count_lines,
-    format_hours,
-    paginate_table,
-    text_width,
-)
+from odoo.addons.volunteer_base.tools.paper import format_hours, paginate
 from odoo.addons.volunteer_base.tools.spreadsheet import Column
 
 #: Millimetres of a sheet inside its margins: width, and height for header and rows.
-ACROSS, UPRIGHT = (255, 132), (159, 208)
+ACROSS, UPRIGHT = (255, 146), (159, 216)
 #: Of a full-width character, of a line of text, and of a cell's padding and border.
 SIZE, LINE, PADDING, BORDER = 3.2, 4.2, 2.5, 2.1
 #: A date is not broken.
@@ -66,32 +63,64 @@ def share_widths(columns: Sequence[Column], width: float) -> list[float]:
     ]
 
 
+def _char_width(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WFA":
+        return 1.0
+    # Capitals, and the few wide small letters, are wider than figures.
+    return 0.75 if character.isupper() or character in "mw@%&" else 0.56
+
+
+def wrap(text: str, width: float) -> list[str]:
+    """Return the lines a text takes in a column; words are kept whole where they fit.
+
+    >>> wrap("门诊导医 11月20日 上午", 5)
+    ['门诊导医 ', '11月20日 ', '上午']
+    >>> wrap("abcdef123456", 4)
+    ['abcdef1', '23456']
+
+    :param width: of the column, in full-width characters
+    """
+    lines = []
+    for part in text.split("\n"):
+        line, used = "", 0.0
+        for word in re.findall(r"[!-~]+|\s|[^!-~\s]", part):
+            size = sum(map(_char_width, word))
+            if used + size <= width:
+                line, used = line + word, used + size
+                continue
+            if word.isspace():
+                # A blank hangs over the end of its line.
+                line += word
+                continue
+            if line:
+                lines.append(line)
+                line, used = "", 0.0
+            for character in word:
+                size = _char_width(character)
+                if used + size > width and line:
+                    lines.append(line)
+                    line, used = "", 0.0
+                line, used = line + character, used + size
+        lines.append(line)
+    return lines
+
+
 def cut(text: str, width: float, lines: int = MAX_LINES) -> str:
     """Return a text that takes at most so many lines of a column.
 
     >>> cut("门诊导医" * 3, 4, lines=2)
-    '门诊导医门诊…'
+    '门诊导医\\n门诊导…'
 
     :param width: of the column, in full-width characters
     """
-    parts, left = [], lines
-    for part in text.split("\n"):
-        if left <= 0:
-            break
-        needed = count_lines(part, width)
-        if needed > left:
-            room, kept = width * left - 1.5, []
-            for character in part:
-                room -= text_width(character)
-                if room < 0:
-                    break
-                kept.append(character)
-            parts.append("".join(kept) + "…")
-            left = 0
-            break
-        parts.append(part)
-        left -= needed
-    return "\n".join(parts)
+    if len(text) * 0.5 <= width:
+        return text
+    wrapped = wrap(text, width)
+    if len(wrapped) <= lines:
+        return text
+    kept = [line.rstrip() for line in wrapped[:lines]]
+    kept[-1] = kept[-1][:-1] + "…"
+    return "\n".join(kept)
 
 
 def lay_out(
@@ -109,7 +138,7 @@ def lay_out(
     :param head: mm above the table that each page needs besides its title
     :param tail: mm that the last page needs below its rows, without the sums
     """
-    width, height = ACROSS if across else UPRIGHT
+    width, room = ACROSS if across else UPRIGHT
     shares = share_widths(columns, width)
     spaces = [max(1.0, (width * share / 100 - PADDING) / SIZE) for share in shares]
     sums = [0 if column.is_summed() else None for column in columns]
@@ -124,21 +153,18 @@ def lay_out(
                 for value, column, space in zip(row, columns, spaces, strict=True)
             ]
         )
-    header = BORDER + LINE * max(
-        count_lines(column.title, space)
-        for column, space in zip(columns, spaces, strict=True)
-    )
-    summed = BORDER + LINE if any(value is not None for value in sums) else 0
-    pages = paginate_table(
-        texts,
-        shares,
-        width=width,
-        height=height - header - head,
-        tail=tail + summed,
-        size=SIZE,
-        line=LINE,
-        padding=PADDING,
-    )
+
+    def height(cells):
+        lines = (
+            len(wrap(cell, space)) for cell, space in zip(cells, spaces, strict=True)
+        )
+        return BORDER + LINE * max(lines)
+
+    room -= height([column.title for column in columns]) + head
+    if any(value is not None for value in sums):
+        tail += BORDER + LINE
+    pages = paginate([*texts, None], [*map(height, texts), tail], room)
+    pages[-1] = pages[-1][:-1]
     return Laid(
         shares,
         pages,

@@ -17,7 +17,7 @@ class VolunteerLedgerExport(models.TransientModel):
     """时长登记簿: the ledger of one unit, of a year or another period, line by line."""
 
     _name = "volunteer.ledger.export"
-    _inherit = "volunteer.register.wizard"
+    _inherit = "volunteer.register.wizard.mixin"
     _description = "Ledger Export"
 
     year = fields.Integer(

@@ -1,2 +1,2 @@
 from . import volunteer_register_mixin
-from . import volunteer_register_wizard
+from . import volunteer_register_wizard_mixin

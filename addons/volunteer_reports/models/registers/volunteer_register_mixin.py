@@ -35,7 +35,7 @@ class VolunteerRegisterMixin(models.AbstractModel):
     """A list that is handed in, as a spreadsheet and on paper.
 
     A register says what its columns and rows are; this says what becomes of them.
-    Wizards inherit ``volunteer.register.wizard``, records that are registers
+    Wizards inherit ``volunteer.register.wizard.mixin``, records that are registers
     themselves, such as a subsidy sheet, inherit this.
     """
 

@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 
-class VolunteerRegisterWizard(models.AbstractModel):
+class VolunteerRegisterWizardMixin(models.AbstractModel):
     """The question before a register: of which unit, over which period."""
 
-    _name = "volunteer.register.wizard"
+    _name = "volunteer.register.wizard.mixin"
     _inherit = "volunteer.register.mixin"
     _description = "Question before a Register"
 
