@@ -5,7 +5,7 @@
     "category": "Human Resources/Volunteers",
     "author": "Hospital Volunteers for Odoo contributors",
     "license": "LGPL-3",
-    "depends": ["volunteer_hours"],
+    "depends": ["volunteer_hours", "digest"],
     "external_dependencies": {"python": ["Pillow", "reportlab", "xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",
@@ -39,6 +39,8 @@
         "views/volunteer_report_material_views.xml",
         "views/volunteer_report_filing_views.xml",
         "views/volunteer_bureau_menus.xml",
+        "data/digest_data.xml",
+        "views/digest_digest_views.xml",
         "views/portal_templates.xml",
         "views/portal_file_templates.xml",
         "views/verify_templates.xml",
