@@ -44,6 +44,8 @@
         "views/portal_templates.xml",
         "views/portal_file_templates.xml",
         "views/verify_templates.xml",
+        "views/certificates_templates.xml",
+        "views/res_config_settings_certificate_views.xml",
     ],
     "uninstall_hook": "uninstall_hook",
 }

@@ -15,4 +15,5 @@ from . import test_tools_flow
 from . import test_tools_register_paper
 from . import test_tools_verification
 from . import test_trail_export
+from . import test_verify_page
 from . import test_volunteer_file

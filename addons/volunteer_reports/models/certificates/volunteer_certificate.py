@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.volunteer_base.tools.masking import mask_name
-
 from ...tools.verification import spell_code
 
 OFFICE = "volunteer_base.group_officer"
@@ -213,25 +211,3 @@ class VolunteerCertificate(models.Model):
     def _get_verify_url(self):
         self.ensure_one()
         return f"{self.get_base_url()}/volunteer/verify/{self.code}"
-
-    @api.model
-    def _verify_sudo(self, code):
-        """Return what anybody who holds a code may know, or an empty dictionary.
-
-        :param str code: in normal form; an impossible one is looked for all the same,
-            so that it takes as long
-        """
-        certificate = self.sudo().search([("code", "=", code or "-")], limit=1)
-        if not certificate:
-            return {}
-        return {
-            "name": mask_name(certificate.volunteer_name),
-            "minutes": certificate.minutes,
-            "minutes_now": sum(
-                certificate.line_ids.filtered(lambda line: not line.reversed).mapped(
-                    "minutes"
-                )
-            ),
-            "issuer": certificate.issuer_name,
-            "valid": certificate.state == "issued",
-        }
