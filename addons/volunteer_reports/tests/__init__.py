@@ -17,3 +17,6 @@ from . import test_tools_verification
 from . import test_trail_export
 from . import test_verify_page
 from . import test_volunteer_file
+from . import test_opening_balance
+from . import test_tools_indicators
+from . import test_indicators

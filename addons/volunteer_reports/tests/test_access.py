@@ -27,6 +27,11 @@ MATRIX = {
     "volunteer.report.filing": ("", "", "", "", "rud", "rud"),
     "volunteer.monthly.report": ("", "", "", "", "crud", "crud"),
     "volunteer.monthly.version": ("", "", "", "", "r", "r"),
+    "volunteer.indicator": ("", "r", "r", "r", "r", "crud"),
+    "volunteer.indicator.value": ("", "r", "r", "r", "ru", "ru"),
+    "volunteer.coverage.base": ("", "", "r", "", "crud", "crud"),
+    "volunteer.scorecard": ("", "r", "r", "r", "rud", "rud"),
+    "volunteer.scorecard.make": ("", "", "", "", "crud", "crud"),
 }
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
 
