@@ -48,7 +48,6 @@
         "views/volunteer_indicator_views.xml",
         "views/volunteer_scorecard_views.xml",
         "views/volunteer_coverage_views.xml",
-        "views/volunteer_reports_menus.xml",
         "views/volunteer_indicator_menus.xml",
         "views/portal_templates.xml",
         "views/portal_file_templates.xml",
