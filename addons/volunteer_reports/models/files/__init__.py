@@ -1,2 +1,3 @@
 from . import volunteer_file_data
 from . import volunteer_file
+from . import volunteer_activity_file
