@@ -51,11 +51,17 @@
         "views/volunteer_scorecard_views.xml",
         "views/volunteer_coverage_views.xml",
         "views/volunteer_indicator_menus.xml",
+        "views/volunteer_dashboard_views.xml",
         "views/portal_templates.xml",
         "views/portal_file_templates.xml",
         "views/verify_templates.xml",
         "views/certificates_templates.xml",
         "views/res_config_settings_certificate_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "volunteer_reports/static/src/dashboard/**/*",
+        ],
+    },
     "uninstall_hook": "uninstall_hook",
 }
