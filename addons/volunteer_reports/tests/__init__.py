@@ -6,6 +6,7 @@ from . import test_certificate_paper
 from . import test_digest
 from . import test_hour_analysis
 from . import test_indicators
+from . import test_league
 from . import test_ledger
 from . import test_opening_balance
 from . import test_own_data
@@ -14,6 +15,7 @@ from . import test_register
 from . import test_tools_filing
 from . import test_tools_flow
 from . import test_tools_indicators
+from . import test_tools_league
 from . import test_tools_register_paper
 from . import test_tools_verification
 from . import test_trail_export

@@ -22,6 +22,8 @@ MATRIX = {
     "volunteer.ledger.export": ("", "", "", "", "crud", "crud"),
     "volunteer.trail.export": ("", "", "", "", "crud", "crud"),
     "volunteer.hour.analysis": ("", "", "r", "r", "r", "r"),
+    "volunteer.league": ("", "", "crud", "", "crud", "crud"),
+    "volunteer.league.line": ("", "", "crud", "", "crud", "crud"),
     "volunteer.reporting.unit": ("", "", "", "", "crud", "crud"),
     "volunteer.report.material": ("", "", "", "", "r", "crud"),
     "volunteer.report.filing": ("", "", "", "", "rud", "rud"),

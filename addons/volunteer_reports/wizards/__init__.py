@@ -5,3 +5,7 @@ from . import volunteer_ledger_export
 from . import volunteer_trail_export
 from . import volunteer_reason_wizard
 from . import volunteer_scorecard_make
+from . import volunteer_league_line
+from . import volunteer_league
+from . import volunteer_league_figures
+from . import volunteer_league_circular
