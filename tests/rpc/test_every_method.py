@@ -102,6 +102,7 @@ WITHOUT_EXAMPLE = {
     "volunteer.affiliation",
     "volunteer.certificate",
     "volunteer.duplicate",
+    "volunteer.export",
 }
 # What a refusal may leave behind.
 TRACES = {"volunteer.throttle", "volunteer.device.refusal"}

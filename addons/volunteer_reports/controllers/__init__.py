@@ -3,4 +3,5 @@ from . import portal
 from . import verify
 from . import trail
 from . import files
+from . import export
 from . import register

@@ -4,6 +4,7 @@ from . import test_certificate
 from . import test_certificate_many
 from . import test_certificate_paper
 from . import test_digest
+from . import test_export
 from . import test_hour_analysis
 from . import test_indicators
 from . import test_league

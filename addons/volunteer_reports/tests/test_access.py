@@ -19,6 +19,7 @@ MATRIX = {
     "volunteer.certificate.batch": ("", "", "", "", "crud", "crud"),
     "volunteer.certificate.issue": ("", "", "", "", "crud", "crud"),
     "volunteer.file.print": ("", "", "", "", "crud", "crud"),
+    "volunteer.export": ("", "r", "r", "r", "r", "r"),
     "volunteer.ledger.export": ("", "", "", "", "crud", "crud"),
     "volunteer.trail.export": ("", "", "", "", "crud", "crud"),
     "volunteer.hour.analysis": ("", "", "r", "r", "r", "r"),

@@ -27,14 +27,14 @@ class VolunteerLedgerExport(models.TransientModel):
     date_from = fields.Date(
         required=False,
         default=None,
-        compute="_compute_period",
+        compute="_compute_date_from",
         store=True,
         readonly=False,
     )
     date_to = fields.Date(
         required=False,
         default=None,
-        compute="_compute_period",
+        compute="_compute_date_to",
         store=True,
         readonly=False,
     )
@@ -49,10 +49,15 @@ class VolunteerLedgerExport(models.TransientModel):
     )
 
     @api.depends("year")
-    def _compute_period(self):
+    def _compute_date_from(self):
         for export in self:
             known = 1900 <= export.year <= 9998
             export.date_from = date(export.year, 1, 1) if known else False
+
+    @api.depends("year")
+    def _compute_date_to(self):
+        for export in self:
+            known = 1900 <= export.year <= 9998
             export.date_to = date(export.year, 12, 31) if known else False
 
     @api.depends("department_id", "team_id", "project_id")
