@@ -49,6 +49,7 @@
         "views/volunteer_reporting_unit_views.xml",
         "views/volunteer_report_material_views.xml",
         "views/volunteer_report_filing_views.xml",
+        "wizards/volunteer_filing_wizard_views.xml",
         "views/volunteer_bureau_menus.xml",
         "data/digest_data.xml",
         "views/digest_digest_views.xml",

@@ -27,3 +27,6 @@ from . import test_activity_file
 from . import test_opening_balance
 from . import test_tools_service_week
 from . import test_dashboard
+from . import test_bureau
+from . import test_tools_filing
+from . import test_bureau_registers

@@ -35,6 +35,8 @@ MATRIX = {
     "volunteer.coverage.base": ("", "", "r", "", "crud", "crud"),
     "volunteer.scorecard": ("", "r", "r", "r", "rud", "rud"),
     "volunteer.scorecard.make": ("", "", "", "", "crud", "crud"),
+    "volunteer.filing.ask": ("", "", "", "", "crud", "crud"),
+    "volunteer.filing.book": ("", "", "", "", "crud", "crud"),
 }
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
 

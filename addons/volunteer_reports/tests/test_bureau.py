@@ -83,7 +83,13 @@ class TestBureau(BureauCase):
         with freeze_time("2027-01-01 02:00:00"):
             self.Filing.sudo()._cron_expect()
         self.assertEqual(
-            self.Filing.search([("period", "=", "2026-12-01")]).unit_id, self.first
+            self.Filing.search(
+                [
+                    ("period", "=", "2026-12-01"),
+                    ("material_id", "=", self.monthly.id),
+                ]
+            ).unit_id,
+            self.first,
         )
 
     def test_a_bureau_has_dates_of_its_own(self):

@@ -9,3 +9,5 @@ from . import volunteer_league_line
 from . import volunteer_league
 from . import volunteer_league_figures
 from . import volunteer_league_circular
+from . import volunteer_filing_ask
+from . import volunteer_filing_book

@@ -42,7 +42,12 @@ class VolunteerReportFiling(models.Model):
         """
         buckets = {}
         for filing in self:
-            day = filing.received_on or filing.company_id._get_volunteer_today()
+            # What went back in time does not become late; another day is said so.
+            day = (
+                filing.received_on
+                or filing.filed_on
+                or filing.company_id._get_volunteer_today()
+            )
             key = day, day > filing.due_on
             buckets[key] = buckets.get(key, self.browse()) | filing
         for (day, late), filings in buckets.items():
