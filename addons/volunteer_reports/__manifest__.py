@@ -46,6 +46,7 @@
         "wizards/volunteer_league_views.xml",
         "data/volunteer_report_material_data.xml",
         "views/volunteer_filing_mail_templates.xml",
+        "views/volunteer_filing_figures_templates.xml",
         "views/volunteer_reporting_unit_views.xml",
         "views/volunteer_report_material_views.xml",
         "views/volunteer_report_filing_views.xml",

@@ -5,3 +5,4 @@ from . import trail
 from . import files
 from . import export
 from . import register
+from . import filing

@@ -30,3 +30,5 @@ from . import test_dashboard
 from . import test_bureau
 from . import test_tools_filing
 from . import test_bureau_registers
+from . import test_bureau_files
+from . import test_bureau_companies

@@ -37,6 +37,8 @@ MATRIX = {
     "volunteer.scorecard.make": ("", "", "", "", "crud", "crud"),
     "volunteer.filing.ask": ("", "", "", "", "crud", "crud"),
     "volunteer.filing.book": ("", "", "", "", "crud", "crud"),
+    "volunteer.filing.summary": ("", "", "", "", "crud", "crud"),
+    "volunteer.filing.upload": ("", "", "", "", "crud", "crud"),
 }
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
 

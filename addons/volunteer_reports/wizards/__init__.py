@@ -11,3 +11,5 @@ from . import volunteer_league_figures
 from . import volunteer_league_circular
 from . import volunteer_filing_ask
 from . import volunteer_filing_book
+from . import volunteer_filing_summary
+from . import volunteer_filing_upload

@@ -4,4 +4,7 @@ from . import volunteer_report_filing
 from . import volunteer_report_filing_expecting
 from . import volunteer_report_filing_deeds
 from . import volunteer_report_filing_reminding
+from . import volunteer_report_filing_file
+from . import volunteer_report_filing_upload
+from . import volunteer_report_filing_companies
 from . import volunteer_home_bureau

@@ -133,6 +133,11 @@ class VolunteerReportFiling(models.Model):
         except (binascii.Error, TypeError, ValueError) as error:
             raise UserError(self.env._("This is no file.")) from error
 
+    @api.model
+    def _encode_file(self, data):
+        """Return bytes as a Binary field takes them."""
+        return base64.b64encode(data)
+
 
 class VolunteerReportingUnit(models.Model):
     # One matter a file keeps the files short.
