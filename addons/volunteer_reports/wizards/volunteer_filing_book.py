@@ -16,7 +16,7 @@ class VolunteerFilingBook(models.TransientModel):
     """
 
     _name = "volunteer.filing.book"
-    _inherit = "volunteer.register.wizard"
+    _inherit = "volunteer.register.wizard.mixin"
     _description = "Filing Register"
 
     kind = fields.Selection(

@@ -8,7 +8,7 @@ from ..tools.filing import period_text
 from ..tools.monthly import INDICATORS, STOCKS, add_months, first_day
 
 #: Indicators of a table on paper: more are not readable across a sheet.
-PAPER_COLUMNS = 8
+PAPER_COLUMNS = 12
 
 
 class VolunteerFilingSummary(models.TransientModel):
@@ -19,7 +19,7 @@ class VolunteerFilingSummary(models.TransientModel):
     """
 
     _name = "volunteer.filing.summary"
-    _inherit = "volunteer.register.wizard"
+    _inherit = "volunteer.register.wizard.mixin"
     _description = "Table of All Units"
 
     company_id = fields.Many2one(string="Bureau")
