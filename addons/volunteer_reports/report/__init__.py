@@ -2,3 +2,4 @@ from . import volunteer_certificate_report
 from . import volunteer_file_report
 from . import volunteer_register_report
 from . import volunteer_activity_file_report
+from . import volunteer_practice_report

@@ -18,6 +18,7 @@ MATRIX = {
     "volunteer.certificate.print": ("", "", "", "", "r", "r"),
     "volunteer.certificate.batch": ("", "", "", "", "crud", "crud"),
     "volunteer.certificate.issue": ("", "", "", "", "crud", "crud"),
+    "volunteer.practice.issue": ("", "", "", "", "crud", "crud"),
     "volunteer.file.print": ("", "", "", "", "crud", "crud"),
     "volunteer.export": ("", "r", "r", "r", "r", "r"),
     "volunteer.ledger.export": ("", "", "", "", "crud", "crud"),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from odoo.addons.volunteer_base.tools.paper import count_lines, text_width
 
 #: In mm: a title, a line of a table, its padding and border, a line of text, a picture.
-TITLE, LINE, PADDING, TEXT_LINE, PICTURE = 11.0, 4.9, 2.1, 6.2, 66.0
+TITLE, LINE, PADDING, TEXT_LINE, PICTURE = 10.6, 4.9, 1.6, 6.2, 66.0
 #: In mm: a full-width character of a table, of a text; what a cell keeps free.
 TABLE_SIZE, TEXT_SIZE, CELL_PADDING = 3.7, 4.0, 3.9
 

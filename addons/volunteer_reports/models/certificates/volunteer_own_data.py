@@ -30,6 +30,8 @@ class VolunteerVolunteer(models.Model):
                     "hours",
                     "service_count",
                     "id_number",
+                    "kind",
+                    "school",
                     "code",
                     "state",
                     "revoke_reason",
