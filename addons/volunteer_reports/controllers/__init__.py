@@ -6,3 +6,4 @@ from . import files
 from . import export
 from . import register
 from . import filing
+from . import monthly

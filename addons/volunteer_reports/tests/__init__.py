@@ -4,6 +4,7 @@ from . import test_bureau
 from . import test_bureau_companies
 from . import test_bureau_files
 from . import test_bureau_registers
+from . import test_bureau
 from . import test_certificate
 from . import test_certificate_many
 from . import test_certificate_paper
@@ -14,6 +15,8 @@ from . import test_hour_analysis
 from . import test_indicators
 from . import test_league
 from . import test_ledger
+from . import test_monthly
+from . import test_monthly_paper
 from . import test_opening_balance
 from . import test_own_data
 from . import test_pages
@@ -23,6 +26,9 @@ from . import test_tools_filing
 from . import test_tools_flow
 from . import test_tools_indicators
 from . import test_tools_league
+from . import test_tools_filing
+from . import test_tools_flow
+from . import test_tools_monthly
 from . import test_tools_register_paper
 from . import test_tools_service_week
 from . import test_tools_verification

@@ -40,6 +40,7 @@ MATRIX = {
     "volunteer.filing.book": ("", "", "", "", "crud", "crud"),
     "volunteer.filing.summary": ("", "", "", "", "crud", "crud"),
     "volunteer.filing.upload": ("", "", "", "", "crud", "crud"),
+    "volunteer.monthly.receipt": ("", "", "", "", "crud", "crud"),
 }
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
 

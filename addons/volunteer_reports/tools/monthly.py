@@ -7,7 +7,7 @@ ledger always.
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -70,18 +70,20 @@ STOCKS = frozenset(key for key in KEYS if key.startswith("volunteers")) | {"staf
 
 
 class Handed(NamedTuple):
-    """A report that was handed in: its month (first day) and when, naive UTC."""
+    """A report that was handed in: its month (first day), and the last number that the
+    unit's ledger had then."""
 
     month: date
-    on: datetime
+    told: int
 
 
 class Span(NamedTuple):
-    """Days whose lines were told of up to a moment; what came later is a supplement."""
+    """Days whose lines were told of up to a number of the ledger; what was recorded
+    under a higher one is a supplement."""
 
     date_from: date
     date_to: date
-    since: datetime
+    told: int
 
 
 def first_day(day: date) -> date:
@@ -147,9 +149,9 @@ def told_spans(month: date, handed: Iterable[Handed]) -> list[Span]:
     the report at hand, whatever order reports were handed in. Days after the last
     report handed in wait for their own.
 
-    >>> told_spans(date(2026, 3, 1), [Handed(date(2026, 2, 1), datetime(2026, 3, 5))])
+    >>> told_spans(date(2026, 3, 1), [Handed(date(2026, 2, 1), 57)])
     [Span(date_from=datetime.date(1, 1, 1), date_to=datetime.date(2026, 2, 28), \
-since=datetime.datetime(2026, 3, 5, 0, 0))]
+told=57)]
 
     :param month: of the report at hand, which is left out of ``handed``
     :return: spans in order, without gaps, before the month; none where nothing was
@@ -158,18 +160,18 @@ since=datetime.datetime(2026, 3, 5, 0, 0))]
     reports = sorted(report for report in handed if report.month != month)
     if not reports:
         return []
-    spans, since = [], None
-    # From the last report backwards: the latest moment of all from there on.
+    spans, told = [], 0
+    # From the last report backwards: the highest number of all from there on.
     for index in range(len(reports) - 1, -1, -1):
         report = reports[index]
-        since = max(since, report.on) if since else report.on
+        told = max(told, report.told)
         begin = add_months(reports[index - 1].month, 1) if index else date(1, 1, 1)
         end = last_day(report.month)
         if begin >= month or begin > end:
             continue
         if end >= month:
             end = date.fromordinal(month.toordinal() - 1)
-        spans.insert(0, Span(begin, end, since))
+        spans.insert(0, Span(begin, end, told))
     return spans
 
 

@@ -14,3 +14,4 @@ from . import volunteer_filing_ask
 from . import volunteer_filing_book
 from . import volunteer_filing_summary
 from . import volunteer_filing_upload
+from . import volunteer_monthly_receipt

@@ -4,4 +4,11 @@ from . import volunteer_monthly_version
 from . import volunteer_monthly_figures
 from . import volunteer_monthly_hours
 from . import volunteer_monthly_table
+from . import volunteer_monthly_activities
 from . import volunteer_monthly_states
+from . import volunteer_monthly_answering
+from . import volunteer_monthly_file
+from . import volunteer_monthly_sending
+from . import volunteer_monthly_drafting
+from . import volunteer_home_monthly
+from . import volunteer_year_end_monthly

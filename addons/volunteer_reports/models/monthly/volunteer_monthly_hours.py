@@ -78,7 +78,6 @@ class VolunteerMonthlyReport(models.Model):
 
     def _flush_lines(self):
         self.env["volunteer.hour"].flush_model()
-        self.env["volunteer.notice"].flush_model(["closed_on"])
         self.env["volunteer.volunteer"].flush_model(["merged_into_id", "branch_id"])
         for model in ("volunteer.identity", "volunteer.branch", "volunteer.code"):
             self.env[model].flush_model()
@@ -99,7 +98,7 @@ class VolunteerMonthlyReport(models.Model):
             [("company_id", "in", companies.ids), ("submitted_on", "!=", False)]
         ):
             company = report.company_id
-            handed[company].append(Handed(report.month, report.submitted_on))
+            handed[company].append(Handed(report.month, report.told_no))
             values = (report.figures or {}).get("values", {})
             frozen[company, report.month] = values.get("hours_supplement", {})
         spans = [
@@ -121,7 +120,10 @@ class VolunteerMonthlyReport(models.Model):
 
     @api.model
     def _sum_told_spans_sudo(self, spans):
-        """Return ``{place: minutes recorded in the spans since they were told of}``."""
+        """Return ``{place: minutes recorded since they were told of}``.
+
+        :param spans: ``[(place, company id, Span)]``
+        """
         if not spans:
             return {}
         self._flush_lines()
@@ -130,22 +132,45 @@ class VolunteerMonthlyReport(models.Model):
                 SQL(
                     """
                     SELECT p.id, SUM(h.minutes)
-                      FROM (VALUES %s) AS p (id, company_id, since, until, told_on)
-                      JOIN volunteer_notice n ON n.company_id = p.company_id
-                       AND n.state = 'closed' AND n.closed_on > p.told_on
-                      JOIN volunteer_hour h ON h.notice_id = n.id
+                      FROM (VALUES %s) AS p (id, company_id, since, until, told)
+                      JOIN volunteer_hour h ON h.company_id = p.company_id
+                       AND h.ledger_no > p.told
                        AND h.date BETWEEN p.since AND p.until
                      WHERE h.state = 'recorded' AND h.is_opening IS NOT TRUE
                        AND COALESCE(h.organiser, '') = ''
                   GROUP BY p.id
                     """,
                     SQL(", ").join(
-                        SQL("(%s, %s, %s::date, %s::date, %s::timestamp)", *row)
-                        for row in (
-                            (place, unit, span.date_from, span.date_to, span.since)
-                            for place, unit, span in spans
+                        SQL(
+                            "(%s, %s, %s::date, %s::date, %s)",
+                            place,
+                            unit,
+                            span.date_from,
+                            span.date_to,
+                            span.told,
                         )
+                        for place, unit, span in spans
                     ),
+                )
+            )
+        )
+
+    @api.model
+    def _get_ledger_ends_sudo(self, companies):
+        """Return the last number of each unit's ledger: ``{company id: number}``."""
+        self.env["volunteer.hour"].flush_model(["company_id", "ledger_no"])
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT unit.id, COALESCE((
+                           SELECT MAX(h.ledger_no) FROM volunteer_hour h
+                            WHERE h.company_id = unit.id
+                              AND h.ledger_no IS NOT NULL), 0)
+                      FROM res_company unit
+                     WHERE unit.id IN %s
+                    """,
+                    tuple(companies.ids) or (0,),
                 )
             )
         )

@@ -38,6 +38,7 @@ class VolunteerMonthlyReport(models.Model):
         "filled_on",
         "handed_in_on",
         "handed_in_late",
+        "told_no",
         "submitted_on",
         "submitted_by_id",
         "decided_on",
@@ -102,6 +103,10 @@ class VolunteerMonthlyReport(models.Model):
     # The first time; a report that was sent back in time does not become late.
     handed_in_on = fields.Date(string="First Handed In on", readonly=True, copy=False)
     handed_in_late = fields.Boolean(readonly=True, copy=False)
+    # What is recorded under a higher number is told of as a supplement.
+    told_no = fields.Integer(
+        string="Ledger No. Reached", readonly=True, copy=False, aggregator=None
+    )
     submitted_on = fields.Datetime(string="Handed In at", readonly=True, copy=False)
     submitted_by_id = fields.Many2one(
         "res.users",

@@ -3,20 +3,13 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 OFFICE = "volunteer_base.group_officer"
-MOST_RECEIPT = 200
 
 
 class VolunteerMonthlyReport(models.Model):
-    """Handing in (报送), sending back (退回) and accepting (接收) monthly reports."""
+    """Handing monthly reports in (报送)."""
 
     # One matter a file keeps the files short.
     _inherit = "volunteer.monthly.report"  # pylint: disable=consider-merging-classes-inherited
-
-    may_answer = fields.Boolean(compute="_compute_may_answer")
-
-    # ------------------------------------------------------------------
-    # The unit
-    # ------------------------------------------------------------------
 
     def action_submit(self):
         """Hand reports in: figures and texts stay as they are now, files are made.
@@ -60,6 +53,7 @@ class VolunteerMonthlyReport(models.Model):
         """Freeze, number a version, make its files and send them."""
         now = fields.Datetime.now()
         figures = self._get_current_figures()
+        ends = self._get_ledger_ends_sudo(self.company_id)
         Version = self.env["volunteer.monthly.version"]
         numbers = {
             report.id: number
@@ -79,6 +73,7 @@ class VolunteerMonthlyReport(models.Model):
                 {
                     "state": "submitted",
                     "figures": frozen,
+                    "told_no": ends[report.company_id.id],
                     "filled_on": today,
                     "filled_by": report.filled_by or user.name,
                     "submitted_on": now,
@@ -137,119 +132,3 @@ class VolunteerMonthlyReport(models.Model):
         title = self.env._("Monthly Report on Voluntary Service")
         name = f"{self._get_month_code()} {self.company_id.name} {title}"
         return "".join(" " if sign in '/\\:*?"<>|' else sign for sign in name)
-
-    # ------------------------------------------------------------------
-    # Whoever it is handed in to
-    # ------------------------------------------------------------------
-
-    def _get_receivers_sudo(self):
-        """Return which companies answer these reports: ``{report: companies}``.
-
-        The company above; others who have a desk for it are added there. Where there
-        is none in this database, the unit itself notes what the bureau answered.
-        """
-        return {report: report.company_id.parent_id for report in self.sudo()}
-
-    def _compute_may_answer(self):
-        for report in self:
-            report.may_answer = bool(report._filter_answerable())
-
-    def _filter_answerable(self):
-        """Return the reports that the user answers: accepts, or sends back."""
-        if self.env.su:
-            return self
-        if not self.env.user.has_group(OFFICE):
-            return self.browse()
-        own = self.env.user.sudo().company_ids
-        receivers = self._get_receivers_sudo()
-        return self.filtered(
-            lambda report: (receivers[report.sudo()] or report.sudo().company_id) & own
-        )
-
-    def _check_answerable(self):
-        """:raise AccessError: somebody else answers
-        :raise UserError: not handed in
-        """
-        self.check_access("read")
-        if self - self._filter_answerable():
-            raise AccessError(
-                self.env._("Only the office that receives a report answers it.")
-            )
-        if any(report.state != "submitted" for report in self.sudo()):
-            raise UserError(
-                self.env._("Only a report that is handed in can be answered.")
-            )
-
-    def action_accept(self, receipt=None, receipt_on=None):
-        """Accept reports that were handed in (接收).
-
-        :param str receipt: number or note of the bureau, kept with the report
-        :param receipt_on: its date; empty: the unit's today
-        :raise AccessError: somebody else receives these reports
-        :raise UserError: not handed in
-        """
-        self._check_answerable()
-        receipt = receipt.strip()[:MOST_RECEIPT] if isinstance(receipt, str) else ""
-        self.sudo()._answer_sudo(
-            "accepted",
-            self.env.user,
-            receipt=receipt,
-            receipt_on=fields.Date.to_date(receipt_on) if receipt_on else None,
-        )
-        return True
-
-    def action_return(self, reason):
-        """Send reports back with a reason (退回); what was handed in is kept.
-
-        :param str reason: what has to be put right
-        :raise AccessError: somebody else receives these reports
-        :raise UserError: not handed in, or no reason given
-        """
-        self._check_answerable()
-        reason = self._clean_reason(reason)
-        self.sudo()._answer_sudo("returned", self.env.user, reason=reason)
-        return True
-
-    def _answer_sudo(self, state, user, *, reason="", receipt="", receipt_on=None):
-        """Note the answer on reports and on their newest versions."""
-        now = fields.Datetime.now()
-        newest = self._get_newest_versions_sudo()
-        for company, reports in self.grouped("company_id").items():
-            answer = {"decided_on": now, "decided_by_id": user.id, "receipt": receipt}
-            newest.filtered(lambda one, unit=company: one.company_id == unit).write(
-                {**answer, "outcome": state, "reason": reason}
-            )
-            reports.write(
-                {
-                    **answer,
-                    "state": state,
-                    "return_reason": reason,
-                    "receipt_on": (
-                        (receipt_on or company._get_volunteer_today())
-                        if state == "accepted"
-                        else False
-                    ),
-                }
-            )
-        self._after_answer_sudo(state)
-
-    def _after_answer_sudo(self, state):
-        """Do what follows from an answer; other matters add theirs.
-
-        :param str state: ``accepted`` or ``returned``
-        """
-        if state == "returned":
-            self._todo_for_office_sudo(
-                "monthly_returned",
-                lambda env: env._("Put the monthly report right and hand it in again"),
-                users={report: report.submitted_by_id for report in self},
-            )
-
-    def _get_newest_versions_sudo(self):
-        """Return the version that was handed in last, of each of these reports."""
-        newest = {}
-        for version in self.env["volunteer.monthly.version"].search(
-            [("report_id", "in", self.ids)], order="number"
-        ):
-            newest[version.report_id] = version
-        return self.env["volunteer.monthly.version"].union(*newest.values())

@@ -1,15 +1,11 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import format_datetime
 
-from ...tools.monthly import COLUMNS, INDICATORS, last_day, show
-
-#: Activities that a report lists.
-MOST_ACTIVITIES = 500
+from ...tools.monthly import COLUMNS, INDICATORS, show
 
 
 class VolunteerMonthlyReport(models.Model):
-    """The table of a report as screens and papers show it, and its activities."""
+    """The table of a report as screens and papers show it."""
 
     # One matter a file keeps the files short.
     _inherit = "volunteer.monthly.report"  # pylint: disable=consider-merging-classes-inherited
@@ -155,75 +151,3 @@ class VolunteerMonthlyReport(models.Model):
             "phone": self.env._("Telephone"),
             "filled_on": self.env._("Filled in on"),
         }
-
-    # ------------------------------------------------------------------
-    # Activities
-    # ------------------------------------------------------------------
-
-    def _get_activities_sudo(self):
-        """Return the activities held in the month, in order; the caller checked."""
-        self.ensure_one()
-        return (
-            self.env["volunteer.activity"]
-            .sudo()
-            .search(
-                Domain("company_id", "=", self.company_id.id)
-                & Domain("state", "=", "done")
-                & Domain("date", ">=", self.month)
-                & Domain("date", "<=", last_day(self.month)),
-                order="date, start, id",
-                limit=MOST_ACTIVITIES,
-            )
-        )
-
-    @api.model
-    def _get_activity_heads(self):
-        """Return headings and widths of the table of activities."""
-        return [
-            (self.env._("No."), 6),
-            (self.env._("Date"), 12),
-            (self.env._("Activity"), 24),
-            (self.env._("Place"), 18),
-            (self.env._("Person-times"), 10),
-            (self.env._("Hours"), 10),
-            (self.env._("People Served"), 12),
-            (self.env._("Effect"), 50),
-        ]
-
-    def _get_activity_rows_sudo(self):
-        """Return the activities of the month: ``[number, date, name, …]`` a row.
-
-        Person-times and hours are of recorded lines; texts and numbers, in the order of
-        ``_get_activity_heads``.
-        """
-        activities = self._get_activities_sudo()
-        Hour = self.env["volunteer.hour"].sudo()
-        sums = {
-            activity.id: (minutes, people)
-            for activity, minutes, people in Hour._read_group(
-                [
-                    ("activity_id", "in", activities.ids),
-                    ("state", "=", "recorded"),
-                    ("organiser", "in", (False, "")),
-                    # What was taken back and its reversal come to nothing together.
-                    ("reversed", "=", False),
-                    ("reverses_id", "=", False),
-                    *Hour._get_day_domain(),
-                ],
-                ["activity_id"],
-                ["minutes:sum", "volunteer_id:count_distinct"],
-            )
-        }
-        return [
-            [
-                number,
-                fields.Date.to_string(activity.date),
-                activity.name,
-                activity.place or "",
-                sums.get(activity.id, (0, 0))[1],
-                sums.get(activity.id, (0, 0))[0] / 60,
-                activity.people_served,
-                activity.effect or "",
-            ]
-            for number, activity in enumerate(activities, 1)
-        ]

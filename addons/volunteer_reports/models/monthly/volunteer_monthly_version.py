@@ -1,4 +1,6 @@
-from odoo import fields, models
+import base64
+
+from odoo import api, fields, models
 
 
 class VolunteerMonthlyVersion(models.Model):
@@ -35,7 +37,9 @@ class VolunteerMonthlyVersion(models.Model):
         "mail.mail", string="E-mail", index="btree_not_null", ondelete="set null"
     )
     mail_state = fields.Selection(related="mail_id.state", string="Delivery")
-    mail_sent_on = fields.Datetime(string="Sent at")
+    # Stays when the e-mail itself is cleaned away.
+    mail_message = fields.Char(string="E-mail No.")
+    mailed_on = fields.Datetime(string="Sent at")
     outcome = fields.Selection(
         [
             ("submitted", "Handed In"),
@@ -56,8 +60,15 @@ class VolunteerMonthlyVersion(models.Model):
         "(report_id, number)", "This version of the report was handed in already."
     )
 
+    @api.depends("report_id")
+    @api.depends_context("lang")
     def _compute_names(self):
         for version in self:
             name = version.report_id.sudo()._get_filename()
             version.xlsx_name = f"{name}.xlsx"
             version.pdf_name = f"{name}.pdf"
+
+    @api.model
+    def _encode(self, content):
+        """Return bytes as a binary field takes them."""
+        return base64.b64encode(content)
