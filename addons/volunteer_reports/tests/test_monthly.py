@@ -363,9 +363,10 @@ class TestMonthlyRights(MonthlyCase):
         cls.officer.company_ids = cls.company
 
     def test_who_is_above_reads_and_answers(self):
-        report = self.make_report(
-            self.branch_officer.with_company(self.child), company_id=self.child.id
-        ).with_context(allowed_company_ids=self.child.ids)
+        reports = self.Report.with_user(self.branch_officer).with_context(
+            allowed_company_ids=self.child.ids
+        )
+        report = reports.create({"company_id": self.child.id, "month": FEBRUARY})
         above = report.with_user(self.officer)
         above = above.with_context(allowed_company_ids=self.company.ids)
         self.assertFalse(above.search([("id", "=", report.id)]))  # no drafts

@@ -23,14 +23,15 @@ class TestMonthlyPaper(MonthlyCase):
 
     def test_paper(self):
         self.hold("2026-02-03", effect="𠮷祥·满意 " * 60, people_served=1234)
-        self.claim_recorded(dates=["2026-02-03", "2026-02-04"], minutes=150)
+        days = [f"2026-02-{day:02}" for day in range(3, 10)]
+        self.claim_recorded(dates=days, minutes=150)
         report = self.make_report(experience="First\nSecond", problems="None met")
         report.action_submit()
         pages = self.read_pdf(self.render(report))
         text = "".join(pages)
         self.assertIn("2026-02", text)
         self.assertIn("TestHospital", text)
-        self.assertIn("recorded550", text)
+        self.assertIn("17.517.50", text)
         self.assertIn("1,234", text)
         self.assertIn("First", text)
         self.assertIn("Nonemet", text)
