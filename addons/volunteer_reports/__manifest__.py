@@ -28,7 +28,6 @@
         "data/volunteer_export_cron_data.xml",
         "report/volunteer_register_templates.xml",
         "report/volunteer_register_report.xml",
-        "report/volunteer_monthly_templates.xml",
         "report/volunteer_activity_file_report.xml",
         "wizards/volunteer_certificate_issue_views.xml",
         "wizards/volunteer_certificate_batch_views.xml",

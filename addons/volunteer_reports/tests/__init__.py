@@ -4,7 +4,6 @@ from . import test_bureau
 from . import test_bureau_companies
 from . import test_bureau_files
 from . import test_bureau_registers
-from . import test_bureau
 from . import test_certificate
 from . import test_certificate_many
 from . import test_certificate_paper
@@ -20,14 +19,13 @@ from . import test_monthly_paper
 from . import test_opening_balance
 from . import test_own_data
 from . import test_pages
+from . import test_practice
 from . import test_register
 from . import test_tools_archive_name
 from . import test_tools_filing
 from . import test_tools_flow
 from . import test_tools_indicators
 from . import test_tools_league
-from . import test_tools_filing
-from . import test_tools_flow
 from . import test_tools_monthly
 from . import test_tools_register_paper
 from . import test_tools_service_week
@@ -35,6 +33,3 @@ from . import test_tools_verification
 from . import test_trail_export
 from . import test_verify_page
 from . import test_volunteer_file
-from . import test_tools_archive_name
-from . import test_activity_file
-from . import test_practice

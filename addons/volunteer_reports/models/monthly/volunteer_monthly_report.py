@@ -227,6 +227,7 @@ class VolunteerMonthlyReport(models.Model):
 
     def write(self, vals):
         if not self.env.su and set(vals).intersection(WRITTEN):
+            self.check_access("write")
             self._check_at_work()
         if {"month", "company_id"} & set(vals):
             vals = dict(vals)
