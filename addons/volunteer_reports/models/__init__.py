@@ -1,4 +1,5 @@
 from . import certificates
+from . import templates
 from . import registers
 from . import files
 from . import monthly

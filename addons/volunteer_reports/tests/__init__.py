@@ -20,6 +20,7 @@ from . import test_opening_balance
 from . import test_own_data
 from . import test_pages
 from . import test_practice
+from . import test_paper_template
 from . import test_register
 from . import test_tools_archive_name
 from . import test_tools_filing
@@ -29,6 +30,7 @@ from . import test_tools_league
 from . import test_tools_monthly
 from . import test_tools_register_paper
 from . import test_tools_service_week
+from . import test_tools_own_paper
 from . import test_tools_verification
 from . import test_trail_export
 from . import test_verify_page

@@ -17,6 +17,8 @@ MATRIX = {
     "volunteer.certificate.line": ("r", "r", "r", "r", "r", "r"),
     "volunteer.certificate.print": ("", "", "", "", "r", "r"),
     "volunteer.certificate.batch": ("", "", "", "", "crud", "crud"),
+    "volunteer.paper.template": ("", "", "", "", "", "crud"),
+    "volunteer.paper.wording": ("", "", "", "", "", "crud"),
     "volunteer.certificate.issue": ("", "", "", "", "crud", "crud"),
     "volunteer.practice.issue": ("", "", "", "", "crud", "crud"),
     "volunteer.file.print": ("", "", "", "", "crud", "crud"),

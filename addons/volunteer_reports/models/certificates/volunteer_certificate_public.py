@@ -63,7 +63,7 @@ class ResCompany(models.Model):
     def _get_published_certificates_sudo(self, offset=0, limit=ROWS_A_PAGE):
         """Return what the public list of this unit shows, in a fixed number of queries.
 
-        民发〔2015〕149号: certificates issued are shown for seven days. Names are masked;
+        民发〔2015〕149号: certificates issued are shown for 7 days. Names are masked;
         minors whose guardian has not agreed to it are left out.
 
         :return: ``(rows, number of all rows)``; a row is a dict of the texts
