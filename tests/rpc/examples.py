@@ -121,6 +121,10 @@ def _values(ids, made):
             "date_due": TODAY,
         },
     )
+    yield (
+        "volunteer.paper.template",
+        lambda: {"name": "本院证明", "paper": "volunteer_reports.certificate"},
+    )
     yield "volunteer.partner.unit", lambda: {"name": f"社区{ids.project}"}
     yield "volunteer.plan", lambda: {"name": "计划", "year": 2000 + ids.project % 99}
     yield (

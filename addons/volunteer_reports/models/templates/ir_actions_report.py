@@ -31,12 +31,13 @@ class IrActionsReport(models.Model):
         return template._dress_sudo(html, printed), kind
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
-        template = self.env["volunteer.paper.template"]._find_for_sudo(
-            self._get_report(report_ref), res_ids
-        )
+        report = self._get_report(report_ref)
+        template = self.env["volunteer.paper.template"]._find_for_sudo(report, res_ids)
         if template:
             paper = template._get_paper_format_sudo()
             self = self.with_context(volunteer_paper_format=paper)
+            # A record would bring its own context along.
+            report_ref = report.id
         return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids)
 
     def get_paperformat(self):

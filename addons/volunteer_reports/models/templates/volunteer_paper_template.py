@@ -94,6 +94,8 @@ class VolunteerPaperTemplate(models.Model):
         """Return the report that this is a copy of, or none (any more)."""
         self.ensure_one()
         reports = self.env["ir.actions.report"].sudo()
+        # With its own margins, also while this template is being printed.
+        reports = reports.with_context(volunteer_paper_format=None)
         return reports.search([("report_name", "=", self.paper)], limit=1)
 
     @api.constrains("print_seal", "seal")

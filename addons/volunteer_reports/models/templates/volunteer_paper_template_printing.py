@@ -19,7 +19,7 @@ STYLE = """
 .o_own_head { height: %(above)smm; }
 .o_own_foot { height: %(below)smm; }
 .o_own_foot div:first-child { margin-top: 1mm; }
-.o_own_logo { max-height: %(logo)smm; max-width: 100mm; display: inline-block; }
+.o_own_logo { height: %(logo)smm; max-width: 150mm; display: inline-block; }
 .o_own .o_seal, .o_own .o_seal_right { position: relative; }
 .o_own_seal {
     position: absolute; width: 40mm; height: 40mm; left: 50%%; top: -14mm;
