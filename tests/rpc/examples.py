@@ -65,6 +65,10 @@ def _values(ids, made):
     )
     yield "volunteer.wall", lambda: {"name": "门诊大厅"}
     yield "volunteer.year.end", lambda: {"year": 2000 + ids.project % 99}
+    yield (
+        "volunteer.monthly.report",
+        lambda: {"month": f"{2000 + ids.project % 20}-01-01"},
+    )
     yield "volunteer.donation", lambda: {"donor": "某公司", "amount": 100}
     yield "volunteer.fund", lambda: {"year": 2000 + ids.project, "amount": 100}
     yield (

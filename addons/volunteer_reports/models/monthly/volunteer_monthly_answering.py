@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .volunteer_monthly_states import OFFICE
@@ -22,6 +22,8 @@ class VolunteerMonthlyReport(models.Model):
         """
         return {report: report.company_id.parent_id for report in self.sudo()}
 
+    @api.depends("company_id")
+    @api.depends_context("uid")
     def _compute_may_answer(self):
         for report in self:
             report.may_answer = bool(report._filter_answerable())
