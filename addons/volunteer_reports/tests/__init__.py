@@ -35,3 +35,7 @@ from . import test_tools_verification
 from . import test_trail_export
 from . import test_verify_page
 from . import test_volunteer_file
+from . import test_tools_archive_name
+from . import test_activity_file
+from . import test_tools_service_week
+from . import test_dashboard

@@ -178,6 +178,11 @@ class TestLeague(TargetsCase, ReportsCase):
         for words in ("LeagueofDepartments,2025", "Clinic/Ward", "▲1", "※Behind"):
             self.assertIn(words, text)
 
+    def test_nobody_served_last_year(self):
+        league = self.league(year=2024)
+        self.assertEqual(league.line_ids[0].department_id, self.lab)
+        self.assertEqual(set(league.line_ids.mapped("change_mark")), {""})
+
     def test_empty_year(self):
         league = self.league(year=2031)
         self.assertEqual(set(league.line_ids.mapped("hours")), {0})

@@ -24,7 +24,6 @@ class VolunteerLeague(models.TransientModel):
     _name = "volunteer.league"
     _inherit = "volunteer.register.wizard.mixin"
     _description = "League"
-    _rec_name = "year"
 
     year = fields.Integer(
         required=True,
@@ -65,6 +64,7 @@ class VolunteerLeague(models.TransientModel):
         store=True,
         precompute=True,
     )
+    has_aim = fields.Boolean(compute="_compute_behind_count")
     behind_count = fields.Integer(string="Behind", compute="_compute_behind_count")
     with_circular = fields.Boolean(string="Print the Text Below", default=True)
     circular = fields.Text(
@@ -92,9 +92,15 @@ class VolunteerLeague(models.TransientModel):
             rows = league._get_league_rows() if league._is_period_valid() else []
             league.line_ids = [Command.clear(), *map(Command.create, rows)]
 
-    @api.depends("line_ids.status")
+    @api.depends("scope", "year")
+    def _compute_display_name(self):
+        for league in self:
+            league.display_name = league._get_register_title()
+
+    @api.depends("line_ids.aim", "line_ids.status")
     def _compute_behind_count(self):
         for league in self:
+            league.has_aim = any(league.line_ids.mapped("aim"))
             league.behind_count = len(league.line_ids.filtered("is_laggard"))
 
     @api.depends("line_ids")

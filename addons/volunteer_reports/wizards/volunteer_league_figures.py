@@ -71,10 +71,9 @@ class VolunteerLeague(models.TransientModel):
             return row[f"{prefix}{key}"]
 
         now = places(map(value, rows))
-        # Who was registered a year ago is not known.
-        last = places(
-            None if key == "registered" else value(row, "last_") for row in rows
-        )
+        # Who was registered a year ago is not known, nor is who came first of nobody.
+        known = key != "registered" and any(row["last_hours"] for row in rows)
+        last = places(value(row, "last_") if known else None for row in rows)
         fields = self.env["volunteer.league.line"]._fields
         for row, place, last_place in zip(rows, now, last, strict=True):
             row |= {"place": place or 0, "last_place": last_place or 0}

@@ -154,7 +154,9 @@ class VolunteerHourAnalysis(models.Model):
     hours_proven = fields.Float(string="Proven Hours", digits=(16, 2), readonly=True)
     hours_claimed = fields.Float(string="Claimed Hours", digits=(16, 2), readonly=True)
     person_times = fields.Integer(
-        readonly=True, help="Services of one person each, without reversed ones."
+        string="Person-times",
+        readonly=True,
+        help="Services of one person each, without reversed ones.",
     )
     people_served = fields.Integer(
         readonly=True,
