@@ -39,3 +39,4 @@ from . import test_tools_archive_name
 from . import test_activity_file
 from . import test_tools_service_week
 from . import test_dashboard
+from . import test_scorecard_paper

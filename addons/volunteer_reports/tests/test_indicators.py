@@ -333,7 +333,7 @@ class TestScorecard(ReportsCase):
         row = self.row(card, "hours_per_head")
         self.assertEqual((row.value, row.target), (0.67, 25))
         self.assertEqual(row.attainment, 2.7)
-        self.assertEqual(row.trend, "same")
+        self.assertEqual((row.trend, row.history[0]), ("same", ["2020", None]))
         self.assertTrue(row.definition and row.sparkline)
         self.assertFalse(self.row(card, "registered"))
         self.assertFalse(self.row(card, "satisfaction").is_known)

@@ -4,14 +4,14 @@ from xml.etree import ElementTree
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import indicators, radar
+from ..tools import coverage_file, indicators, radar
 from ..tools.indicators import attainment, rounded, spans_until, weighted_score
 
 
 @tagged("post_install", "-at_install", "volunteer_tools")
 class TestToolsIndicators(BaseCase):
     def test_examples(self):
-        for module in (indicators, radar):
+        for module in (coverage_file, indicators, radar):
             self.assertFalse(doctest.testmod(module).failed)
 
     def test_zero_is_known_and_nothing_is_not(self):
@@ -57,6 +57,33 @@ class TestToolsIndicators(BaseCase):
         # Not by colour alone: one is dashed, with points of another shape.
         self.assertIn("stroke-dasharray", picture)
         self.assertIn("<rect", picture)
+
+    def test_visits_and_bed_days(self):
+        rows, errors = coverage_file.read_coverage(
+            [
+                ["2026年各科室工作量"],
+                ["科室", "月份", "门急诊人次", "床日"],
+                ["外科", "2026年3月", "1,200", "300"],
+                ["", "2026", "90000", ""],
+                ["外科", "2026-03", "1200", ""],
+                ["外科", "三月", "1", ""],
+                ["外科", "2026-04", "-1", ""],
+                ["外科", "2026-05", "", ""],
+                [],
+            ]
+        )
+        self.assertEqual(
+            [(row.department, row.kind, row.value) for row in rows],
+            [("外科", "visits", 1200), ("外科", "beds", 300), ("", "visits", 90000)],
+        )
+        self.assertEqual(
+            [(error.code, error.row) for error in errors],
+            [("twice", 5), ("not_a_month", 6), ("not_a_count", 7), ("no_count", 8)],
+        )
+        self.assertEqual(
+            [error.code for error in coverage_file.read_coverage([["a", "b"]])[1]],
+            ["no_header"],
+        )
 
     def test_no_picture_of_nothing(self):
         legend = ("", "", "")

@@ -81,7 +81,9 @@ def draw_radar(
     if any(value is not None for value in before):
         parts.append(_draw_shape(before, centre, radius, VERMILION, dashed=True))
     parts.append(_draw_shape(values, centre, radius, BLUE, dashed=False))
-    parts += _draw_legend(legend, bool(before), width, height)
+    parts += _draw_legend(
+        legend, any(value is not None for value in before), width, height
+    )
     parts.append(Markup("</svg>"))
     return Markup("").join(parts)
 

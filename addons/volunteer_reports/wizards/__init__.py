@@ -15,3 +15,5 @@ from . import volunteer_filing_book
 from . import volunteer_filing_summary
 from . import volunteer_filing_upload
 from . import volunteer_monthly_receipt
+from . import volunteer_coverage_import
+from . import volunteer_coverage_report

@@ -79,11 +79,14 @@ class VolunteerIndicator(models.Model):
         aggregator=None,
         help="Zero: it is shown, and does not count in the score.",
     )
+    has_target = fields.Boolean(
+        string="Has an Aim", default=True, help="Without one it is only shown."
+    )
     target = fields.Float(
         digits=(16, 2),
         aggregator=None,
-        help="What is aimed at in a year. Of a month or a quarter, sums count their "
-        "part. Zero where higher is better: no aim, it is only shown.",
+        help="What is aimed at in a year; of a month or a quarter, sums count their "
+        "part. Zero only where lower is better, as of complaints.",
     )
     grows = fields.Boolean(
         string="Grows with Time",
@@ -93,4 +96,8 @@ class VolunteerIndicator(models.Model):
     _sane = models.Constraint(
         "CHECK (weight >= 0 AND target >= 0)",
         "Weight and target are zero or more.",
+    )
+    _aim = models.Constraint(
+        "CHECK (has_target IS NOT TRUE OR target > 0 OR direction = 'lower')",
+        "Enter an aim above zero, or say that there is none.",
     )

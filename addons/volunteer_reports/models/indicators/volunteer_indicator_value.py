@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.models import MAGIC_COLUMNS
-from odoo.tools import format_amount, formatLang
+from odoo.tools import SQL, format_amount, formatLang
 
 from ...tools.indicators import attainment, trend
 from ...tools.radar import draw_sparkline
@@ -41,12 +41,13 @@ class VolunteerIndicatorValue(models.Model):
         "volunteer.indicator", required=True, index=True, ondelete="restrict"
     )
     sequence = fields.Integer()
-    name = fields.Char(string="As Named Then", required=True)
+    name = fields.Char(string="As Named Then", required=True, translate=True)
     group = fields.Selection(GROUPS, required=True)
-    definition = fields.Text()
+    definition = fields.Text(translate=True)
     unit = fields.Selection(UNITS, string="Measured in", required=True)
     direction = fields.Selection(DIRECTIONS, string="What Is Better", required=True)
     weight = fields.Float(digits=(16, 2), aggregator=None)
+    has_target = fields.Boolean(string="Has an Aim")
     target = fields.Float(digits=(16, 2), aggregator="avg")
     value = fields.Float(
         digits=(16, 2),
@@ -91,9 +92,14 @@ class VolunteerIndicatorValue(models.Model):
             if field.store and name not in ENTERED and name not in MAGIC_COLUMNS
         ]
 
+    def _get_aim(self):
+        """Return what is aimed at, None where nothing is."""
+        self.ensure_one()
+        return self.target if self.has_target else None
+
     @api.model
     def _prepare_attained(self, now, target, direction):
-        """Return what a row keeps of its figure; ``now`` is None where unknown."""
+        """Return what a row keeps of its figure; None is unknown, or no aim."""
         reached = attainment(now, target, direction)
         return {
             "value": now or 0,
@@ -102,13 +108,12 @@ class VolunteerIndicatorValue(models.Model):
             "attainment": reached or 0,
         }
 
-    @api.depends("value", "is_known", "target", "unit", "direction", "attainment")
+    @api.depends("value", "is_known", "target", "has_target", "unit", "attainment")
     @api.depends_context("lang")
     def _compute_texts(self):
         for row in self:
             row.value_text = row._say(row.value) if row.is_known else "–"
-            aimed = row.target or row.direction == "lower"
-            row.target_text = row._say(row.target) if aimed else "–"
+            row.target_text = row._say(row.target) if row.has_target else "–"
             row.attainment_text = f"{row.attainment:.0f} %" if row.is_measured else "–"
 
     def _say(self, number):
@@ -142,6 +147,28 @@ class VolunteerIndicatorValue(models.Model):
                 ),
             )
 
+    def _get_arrow(self):
+        """Return a sign for the trend, which prints."""
+        return ARROWS[self.trend]
+
+    def _copy_words_sudo(self):
+        """Take over names and definitions in every language, in one statement."""
+        self.flush_recordset()
+        self.env["volunteer.indicator"].flush_model(["name", "definition"])
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE volunteer_indicator_value v
+                   SET name = i.name, definition = i.definition
+                  FROM volunteer_indicator i
+                 WHERE i.id = v.indicator_id AND v.id IN %s
+             RETURNING v.id
+                """,
+                tuple(self.ids) or (0,),
+            )
+        )
+        self.invalidate_recordset(["name", "definition"], flush=False)
+
     def write(self, vals):
         self._check_draft()
         if "value" not in vals or self.env.su:
@@ -156,7 +183,7 @@ class VolunteerIndicatorValue(models.Model):
             )
         result = super().write(vals)
         for row in self.sudo():
-            row.write(self._prepare_attained(row.value, row.target, row.direction))
+            row.write(self._prepare_attained(row.value, row._get_aim(), row.direction))
         self.sudo().scorecard_id._score_sudo()
         return result
 
@@ -174,7 +201,7 @@ class VolunteerIndicatorValue(models.Model):
                 self.env._("Only figures that were entered can be taken back.")
             )
         for row in rows:
-            row.write(self._prepare_attained(None, row.target, row.direction))
+            row.write(self._prepare_attained(None, row._get_aim(), row.direction))
         rows.scorecard_id._score_sudo()
         return True
 

@@ -124,7 +124,8 @@ class VolunteerScorecard(models.Model):
                         }
                     )
         (self.value_ids - kept).unlink()
-        self.env["volunteer.indicator.value"].create(new)
+        kept |= kept.create(new)
+        kept._copy_words_sudo()
         self._score_sudo()
         self.write({"computed_on": fields.Datetime.now()})
 
@@ -176,11 +177,15 @@ class VolunteerScorecard(models.Model):
         spans = spans_until(self.period, self.date_from, TREND)
         manual = indicator.formula == "manual"
         history = []
+        figures = self._mark_silent(figures)
         for span, found in zip(spans, figures, strict=True):
             past = former.get((indicator.id, span.date_from))
             figure = found.get(indicator.formula)
             if past is not None and (manual or indicator.formula in AS_OF_TODAY):
                 history.append(past)
+            elif found["is_silent"]:
+                # Before the first record there is nothing to compare with.
+                history.append(None)
             else:
                 history.append(figure.value if figure else None)
         figure = figures[-1].get(indicator.formula)
@@ -198,6 +203,7 @@ class VolunteerScorecard(models.Model):
             "unit": indicator.unit,
             "direction": indicator.direction,
             "weight": indicator.weight,
+            "has_target": indicator.has_target,
             "target": target,
             "is_manual": manual,
             "part": (figure and figure.part) or 0,
@@ -207,9 +213,24 @@ class VolunteerScorecard(models.Model):
                 for span, past in zip(spans[:-1], history[:-1], strict=True)
             ],
             **self.env["volunteer.indicator.value"]._prepare_attained(
-                now, target, indicator.direction
+                now, target if indicator.has_target else None, indicator.direction
             ),
         }
+
+    @api.model
+    def _mark_silent(self, figures):
+        """Return figures that say whether there was nothing at all in a period."""
+        return [
+            {
+                **found,
+                "is_silent": not any(
+                    figure.value
+                    for name, figure in found.items()
+                    if name not in AS_OF_TODAY
+                ),
+            }
+            for found in figures
+        ]
 
     def _score_sudo(self):
         """Write the scores of these, from their rows."""
