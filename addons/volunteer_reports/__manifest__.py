@@ -31,7 +31,6 @@
         "report/volunteer_register_templates.xml",
         "report/volunteer_register_report.xml",
         "report/volunteer_activity_file_report.xml",
-        "report/volunteer_monthly_templates.xml",
         "report/volunteer_scorecard_report.xml",
         "wizards/volunteer_certificate_issue_views.xml",
         "wizards/volunteer_certificate_batch_views.xml",
