@@ -1,4 +1,8 @@
 from odoo import api, models
+from odoo.tools.misc import split_every
+
+#: Two rows of three, across.
+PHOTOS_A_PAGE = 6
 
 
 class VolunteerRegisterReport(models.AbstractModel):
@@ -25,7 +29,12 @@ class VolunteerRegisterReport(models.AbstractModel):
             "registers": [
                 {
                     "tables": register._get_register_paper(),
-                    "photos": register._get_register_photos(),
+                    "photo_pages": [
+                        list(page)
+                        for page in split_every(
+                            PHOTOS_A_PAGE, register._get_register_photos()
+                        )
+                    ],
                 }
                 for register in registers
             ],

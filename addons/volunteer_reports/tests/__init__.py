@@ -22,6 +22,7 @@ from . import test_pages
 from . import test_practice
 from . import test_paper_template
 from . import test_register
+from . import test_registers
 from . import test_tools_archive_name
 from . import test_tools_filing
 from . import test_tools_flow

@@ -17,3 +17,6 @@ from . import volunteer_filing_upload
 from . import volunteer_monthly_receipt
 from . import volunteer_coverage_import
 from . import volunteer_coverage_report
+from . import volunteer_activity_register
+from . import volunteer_star_roster
+from . import volunteer_evaluation_summary

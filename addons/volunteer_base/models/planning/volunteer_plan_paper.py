@@ -98,10 +98,20 @@ class VolunteerPlan(models.Model):
 
         :raise AccessError: the user does not read this plan
         """
+        return self._download_sheet()
+
+    def action_download_wide_sheet(self):
+        """Download the table with who does what until when, as .xlsx.
+
+        :raise AccessError: the user does not read this plan
+        """
+        return self._download_sheet("?wide=1")
+
+    def _download_sheet(self, query=""):
         self.ensure_one()
         self.check_access("read")
         return {
             "type": "ir.actions.act_url",
-            "url": f"/volunteer/plan/{self.id}/sheet",
+            "url": f"/volunteer/plan/{self.id}/sheet{query}",
             "target": "self",
         }
