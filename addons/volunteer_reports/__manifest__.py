@@ -70,6 +70,7 @@
         "views/volunteer_scorecard_views.xml",
         "views/volunteer_coverage_views.xml",
         "wizards/volunteer_coverage_views.xml",
+        "wizards/volunteer_mismatch_views.xml",
         "views/volunteer_indicator_menus.xml",
         "views/volunteer_dashboard_views.xml",
         "report/volunteer_monthly_templates.xml",

@@ -4,14 +4,14 @@ from xml.etree import ElementTree
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import coverage_file, indicators, radar
+from ..tools import coverage_file, indicators, mismatch, radar
 from ..tools.indicators import attainment, rounded, spans_until, weighted_score
 
 
 @tagged("post_install", "-at_install", "volunteer_tools")
 class TestToolsIndicators(BaseCase):
     def test_examples(self):
-        for module in (coverage_file, indicators, radar):
+        for module in (coverage_file, indicators, mismatch, radar):
             self.assertFalse(doctest.testmod(module).failed)
 
     def test_zero_is_known_and_nothing_is_not(self):

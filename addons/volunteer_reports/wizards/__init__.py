@@ -20,3 +20,5 @@ from . import volunteer_coverage_report
 from . import volunteer_activity_register
 from . import volunteer_star_roster
 from . import volunteer_evaluation_summary
+from . import volunteer_mismatch
+from . import volunteer_mismatch_finding
