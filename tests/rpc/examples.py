@@ -239,6 +239,7 @@ def _act(hospital, ids):
     own("volunteer.document", "action_accept", [document])
     _honour(hospital, ids)
     _evaluate(hospital)
+    _measure(hospital, ids)
     branch = _newest(hospital.admin, "volunteer.branch")
     hospital.admin(
         "volunteer.volunteer",
@@ -324,6 +325,16 @@ def _evaluate(hospital):
     personnel = hospital.client(hospital.person("hr", "人力资源部林"))
     one = personnel.create("volunteer.evaluation.round", {"year": date.today().year})
     personnel("volunteer.evaluation.round", "action_compute", [one])
+
+
+def _measure(hospital, ids):
+    """Draw up the scorecard of a team, and enter what patients there were."""
+    admin = hospital.admin
+    wizard = admin.create(
+        "volunteer.scorecard.make",
+        {"subject": "team", "team_ids": [[6, 0, [ids.team]]], "period": "year"},
+    )
+    admin("volunteer.scorecard.make", "action_draw_up", [wizard])
 
 
 def _tell(hospital, token):

@@ -14,6 +14,7 @@ from . import test_hour_analysis
 from . import test_indicators
 from . import test_league
 from . import test_ledger
+from . import test_mismatch
 from . import test_monthly
 from . import test_monthly_paper
 from . import test_opening_balance
@@ -37,5 +38,3 @@ from . import test_tools_verification
 from . import test_trail_export
 from . import test_verify_page
 from . import test_volunteer_file
-from . import test_scorecard_paper
-from . import test_mismatch
