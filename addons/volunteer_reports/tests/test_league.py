@@ -192,6 +192,8 @@ class TestLeague(TargetsCase, ReportsCase):
         )
         self.assertFalse(none.line_ids)
         self.assertFalse(none.circular)
+        [table] = none._get_register_paper()
+        self.assertTrue(table["empty"])
 
     def test_rights(self):
         self.assertEqual(len(self.league(self.hr).line_ids), 3)

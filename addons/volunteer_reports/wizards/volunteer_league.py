@@ -146,8 +146,9 @@ class VolunteerLeague(models.TransientModel):
     # ------------------------------------------------------------------
 
     def _check_register(self):
-        super()._check_register()
+        result = super()._check_register()
         self._check_league_readers()
+        return result
 
     def _get_register_totals(self):
         return len(self.line_ids), 0
@@ -189,7 +190,7 @@ class VolunteerLeague(models.TransientModel):
             Column(self.env._("Hours a Head"), 10, "decimal"),
             Column(self.env._("Aim"), 8, "decimal"),
             Column(self.env._("Reached"), 10, "percent"),
-            Column(self.env._("Last Year"), 10, "decimal"),
+            Column(self.env._("Hours a Head Last Year"), 11, "decimal"),
             Column(self.env._("Place Last Year"), 9, "integer"),
             Column(self.env._("▲▼"), 7),
             Column(self.env._("Course"), 14),

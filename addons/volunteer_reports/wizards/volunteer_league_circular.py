@@ -47,14 +47,14 @@ class VolunteerLeague(models.TransientModel):
                     "Behind what is due by now, of an aim of %(aim)s hours a head: "
                     "%(names)s.",
                     aim=self._show_number(aims.pop()),
-                    names=self._list_units(behind, per_head=True),
+                    names=self._list_units(behind),
                 )
             )
         elif behind:
             parts.append(
                 self.env._(
                     "Behind what is due by now: %(names)s.",
-                    names=self._list_units(behind, per_head=True),
+                    names=self._list_units(behind),
                 )
             )
         if behind:
