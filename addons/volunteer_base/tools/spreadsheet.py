@@ -17,8 +17,8 @@ _TITLE_ROW, _CAPTION_ROW, _HEADER_ROW, _FIRST_ROW = 0, 1, 2, 3
 class Column(NamedTuple):
     """A column: its header, its width in characters, and what stands in it.
 
-    Kinds: ``text``, ``integer``, ``decimal`` (two places), ``percent`` (rows bring
-    shares: 0.5 shows as 50.0 %), ``date``, and ``hours``: rows bring whole minutes,
+    Kinds: ``text``, ``integer``, ``decimal`` (two places), ``number`` (as it is),
+    ``percent`` (rows bring shares: 0.5 shows as 50.0 %), ``date``, and ``hours``: rows bring whole minutes,
     cells show hours. Hours are summed below the rows; other numbers where ``summed``
     says so, which heads never do: a person counted in two rows is one person.
     """
@@ -147,6 +147,7 @@ def _add_styles(book, font):
         "text": style(),
         "integer": style(num_format="0"),
         "decimal": style(num_format="0.00"),
+        "number": style(num_format="General"),
         "percent": style(num_format="0.0%"),
         "date": style(num_format="yyyy-mm-dd", align="center"),
         "hours": style(num_format="#,##0.00"),

@@ -5,3 +5,4 @@ from . import volunteer_activity_file_report
 from . import volunteer_practice_report
 from . import volunteer_monthly_report
 from . import volunteer_scorecard_report
+from . import volunteer_annual_report

@@ -20,6 +20,8 @@ MATRIX = {
     "volunteer.paper.template": ("", "", "", "", "", "crud"),
     "volunteer.paper.wording": ("", "", "", "", "", "crud"),
     "volunteer.certificate.issue": ("", "", "", "", "crud", "crud"),
+    "volunteer.annual.report": ("", "", "", "", "crud", "crud"),
+    "volunteer.annual.report.section": ("", "", "", "", "crud", "crud"),
     "volunteer.practice.issue": ("", "", "", "", "crud", "crud"),
     "volunteer.file.print": ("", "", "", "", "crud", "crud"),
     "volunteer.export": ("", "r", "r", "r", "r", "r"),

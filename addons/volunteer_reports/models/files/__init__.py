@@ -2,3 +2,8 @@ from . import volunteer_file_data
 from . import volunteer_file
 from . import volunteer_activity_file
 from . import volunteer_certificate_practice
+from . import volunteer_annual_report
+from . import volunteer_annual_report_section
+from . import volunteer_annual_report_figures
+from . import volunteer_annual_report_labels
+from . import volunteer_annual_report_drafting
