@@ -69,6 +69,10 @@ def _values(ids, made):
         "volunteer.monthly.report",
         lambda: {"month": f"{2000 + ids.project % 20}-01-01"},
     )
+    yield (
+        "volunteer.annual.report",
+        lambda: {"kind": "summary", "year": 2000 + ids.project % 99},
+    )
     yield "volunteer.donation", lambda: {"donor": "某公司", "amount": 100}
     yield "volunteer.fund", lambda: {"year": 2000 + ids.project, "amount": 100}
     yield (

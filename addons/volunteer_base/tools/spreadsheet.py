@@ -18,9 +18,10 @@ class Column(NamedTuple):
     """A column: its header, its width in characters, and what stands in it.
 
     Kinds: ``text``, ``integer``, ``decimal`` (two places), ``number`` (as it is),
-    ``percent`` (rows bring shares: 0.5 shows as 50.0 %), ``date``, and ``hours``: rows bring whole minutes,
-    cells show hours. Hours are summed below the rows; other numbers where ``summed``
-    says so, which heads never do: a person counted in two rows is one person.
+    ``percent`` (rows bring shares: 0.5 shows as 50.0 %), ``date``, and ``hours``: rows
+    bring whole minutes, cells show hours. Hours are summed below the rows; other
+    numbers where ``summed`` says so, which heads never do: a person counted in two rows
+    is one person.
     """
 
     title: str

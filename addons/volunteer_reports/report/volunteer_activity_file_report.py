@@ -9,7 +9,7 @@ from ..tools.flow import Piece, lay_out, wrap_text
 from .volunteer_file_report import CELL, FACTS, FIRST, HEIGHT, TAIL, WIDTH
 
 #: Full-width characters of a line of text; the first line of a paragraph is set in.
-LINE_WIDTH, INDENT = 40, "\u3000\u3000"
+LINE_WIDTH, INDENT = 39, "\u3000\u3000"
 #: Pixels of a photo's longer side on paper.
 PHOTO_SIDE = 800
 

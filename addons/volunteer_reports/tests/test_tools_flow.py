@@ -17,6 +17,16 @@ class TestFlow(BaseCase):
             self.assertEqual(piece.headings, ("A", "B"))
         self.assertLess(len(pages[0][0].rows), len(pages[1][0].rows))
 
+    def test_a_text_goes_on_without_its_title(self):
+        text = Piece("text", "Title", rows=[str(number) for number in range(80)])
+        pages = lay_out([text], width=160, height=230)
+        self.assertEqual(
+            [piece.title for page in pages for piece in page], ["Title", "", ""]
+        )
+        self.assertEqual(
+            [row for page in pages for piece in page for row in piece.rows], text.rows
+        )
+
     def test_a_head_never_stands_alone(self):
         """A second table that would only have its title on the page begins the next."""
         for count in range(1, 60):

@@ -102,6 +102,9 @@ def lay_out(
             if needed > room and here:
                 pages[-1].append(piece._replace(rows=here, total=()))
                 pages.append([])
+                if piece.kind == "text":
+                    # A text simply goes on; a table has its head on every page.
+                    piece, head = piece._replace(title=""), 0
                 here, room = [], height - head
                 continue
             here.append(row)

@@ -14,8 +14,8 @@ class VolunteerAnnualReport(models.Model):
     """What a unit hands in once a year: figures from the ledger, and texts.
 
     Two papers: 年度志愿服务记录与证明出具情况报告 (民政部令第67号, Art. 18) and
-    年度工作总结 with 亮点, 存在问题, 整改, 下年计划 (XL, CZ). Figures are recomputed until
-    the report is confirmed, and stay as they are from then on.
+    年度工作总结 with 亮点, 存在问题, 整改, 下年计划 (XL, CZ). Figures are recomputed
+    until the report is confirmed, and stay as they are from then on.
     """
 
     _name = "volunteer.annual.report"

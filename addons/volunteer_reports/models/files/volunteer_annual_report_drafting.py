@@ -68,10 +68,10 @@ class VolunteerAnnualReport(models.Model):
                 _("Overview"),
                 [
                     _(
-                        "In %(year)s, %(unit)s recorded %(lines)s services of %(people)s "
-                        "volunteers, %(hours)s hours in all: presence was proven for "
-                        "%(hours_proven)s hours, %(hours_claimed)s hours were claimed "
-                        "and approved.",
+                        "In %(year)s, %(unit)s recorded %(lines)s services of "
+                        "%(people)s volunteers, %(hours)s hours in all: presence was "
+                        "proven for %(hours_proven)s hours, %(hours_claimed)s hours "
+                        "were claimed and approved.",
                         **words,
                     ),
                 ],
@@ -102,8 +102,8 @@ class VolunteerAnnualReport(models.Model):
                     _(
                         "%(certificates_service)s certificates of voluntary service "
                         "and %(certificates_practice)s of social practice were issued "
-                        "free of charge; %(certificates_revoked)s were revoked. Each has a "
-                        "number and can be verified.",
+                        "free of charge; %(certificates_revoked)s were revoked. Each "
+                        "has a number and can be verified.",
                         **words,
                     ),
                 ],
