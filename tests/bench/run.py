@@ -6,7 +6,8 @@ docs/benchmarks.md), with ``env`` among the globals and these words in ``sys.arg
 ``--out FILE``   where the results go, as JSON
 ``--smoke``      few rows and one round: does it run, and with how many queries
 ``--only GROUP`` one group of comparisons: create, approval, closing, queue, xlsx,
-                 import, series, presence, find, evaluation, register, growth
+                 import, series, presence, find, evaluation, dashboard, register,
+                 growth
 """
 
 import argparse
@@ -15,6 +16,7 @@ import sys
 import bench_approval
 import bench_closing
 import bench_create
+import bench_dashboard
 import bench_evaluation
 import bench_find
 import bench_growth
@@ -40,6 +42,7 @@ GROUPS = {
     "presence": bench_presence,
     "find": bench_find,
     "evaluation": bench_evaluation,
+    "dashboard": bench_dashboard,
     # Last: it fills the register.
     "register": bench_register,
 }

@@ -88,6 +88,8 @@ OPEN_TO_VOLUNTEERS = {
 }
 # Asked of no record: whoever asks is told what is theirs.
 OF_THE_CALLER = {
+    ("volunteer.dashboard", "get_figures"),
+    ("volunteer.dashboard", "get_options"),
     ("volunteer.home", "get_tiles"),
     ("volunteer.hour", "get_queue_elsewhere"),
     # Of a code that is none of theirs, they hear so.

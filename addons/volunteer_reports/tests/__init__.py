@@ -40,3 +40,7 @@ from . import test_verify_page
 from . import test_volunteer_file
 from . import test_tools_annual
 from . import test_annual_report
+from . import test_tools_archive_name
+from . import test_activity_file
+from . import test_tools_service_week
+from . import test_dashboard

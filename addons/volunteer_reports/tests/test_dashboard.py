@@ -308,6 +308,20 @@ class TestDashboard(ReportsCase):
         )
         self.assertEqual(board.get_figures(YEAR)["week"]["hours"][2][10], 1)
 
+    def test_week_in_summer_time(self):
+        """The same clock time in winter and summer is the same hour."""
+        self.company.volunteer_tz = "Europe/Berlin"
+        for month, hour in ((1, 8), (7, 7)):
+            self.serve(
+                self.member,
+                date(YEAR, month, 4),
+                1,
+                start=datetime(YEAR, month, 4, hour, 0),
+                stop=datetime(YEAR, month, 4, hour + 1, 0),
+            )
+        week = self.look()["week"]["hours"]
+        self.assertEqual((week[2][9], week[1][9]), (1, 1))
+
     def test_week_without_what_was_reversed(self):
         line = self.serve(
             self.member,

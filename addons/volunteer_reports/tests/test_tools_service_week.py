@@ -1,9 +1,17 @@
-from datetime import date
+from datetime import date, datetime
 
 from odoo.tests import BaseCase, tagged
 
 from ..tools.dashboard import change, share, years_of
-from ..tools.service_week import DAYS, HOURS, SECONDS_AN_HOUR, WEEK, Span, spread_week
+from ..tools.service_week import (
+    DAYS,
+    HOURS,
+    SECONDS_AN_HOUR,
+    WEEK,
+    Span,
+    fixed_offset,
+    spread_week,
+)
 
 HOUR = SECONDS_AN_HOUR
 
@@ -80,6 +88,16 @@ class TestServiceWeek(BaseCase):
         self.assertAlmostEqual(
             sum(map(sum, week)), sum(worth for _b, _e, worth in lines), 4
         )
+
+    def test_time_that_never_changes(self):
+        year = datetime(2026, 1, 1), datetime(2026, 12, 31)
+        shanghai = ["Asia/Shanghai", "Asia/Chongqing"]
+        self.assertEqual(fixed_offset(shanghai, *year), 8 * HOUR)
+        self.assertIsNone(fixed_offset([*shanghai, "Asia/Urumqi"], *year))
+        self.assertIsNone(fixed_offset(["Europe/Berlin"], *year))
+        # China had summer time then.
+        summer = datetime(1988, 1, 1), datetime(1988, 12, 31)
+        self.assertIsNone(fixed_offset(["Asia/Shanghai"], *summer))
 
     def test_years(self):
         leap = years_of(2024, date(2024, 2, 29))

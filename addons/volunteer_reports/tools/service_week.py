@@ -5,11 +5,15 @@ lines that begin in one hour of the week and end so many hours later.
 """
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 DAYS, HOURS = 7, 24
 WEEK = DAYS * HOURS
 SECONDS_AN_HOUR = 3600
+#: No zone keeps another time for less than this.
+STEP = timedelta(days=7)
 
 
 class Span(NamedTuple):
@@ -28,6 +32,28 @@ class Span(NamedTuple):
     #: Sums of weight × seconds from the full hour, of the beginnings and of the ends.
     after_begin: float
     after_end: float
+
+
+def fixed_offset(zones: Iterable[str], since: datetime, until: datetime) -> int | None:
+    """Return by how many seconds local time is ahead of UTC, always and everywhere.
+
+    None where the zones differ, or change between summer and winter: then each moment
+    has to be asked for. Where they do not, a sum is four times as fast.
+
+    >>> year = datetime(2026, 1, 1), datetime(2026, 12, 31)
+    >>> fixed_offset(["Asia/Shanghai"], *year)
+    28800
+    >>> fixed_offset(["Europe/Berlin"], *year)
+    """
+    offsets = set()
+    for zone in map(ZoneInfo, zones):
+        moment = since
+        while moment < until + STEP:
+            offsets.add(moment.replace(tzinfo=zone).utcoffset())
+            moment += STEP
+    if len(offsets) != 1:
+        return None
+    return round(offsets.pop().total_seconds())
 
 
 def spread_week(spans: Iterable[Span]) -> list[list[float]]:

@@ -1,12 +1,12 @@
 import math
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.dashboard import to_hours
-from ...tools.service_week import SECONDS_AN_HOUR, WEEK, Span, spread_week
+from ...tools.service_week import SECONDS_AN_HOUR, WEEK, Span, fixed_offset, spread_week
 
 #: Needs that are looked at: of the coming four weeks.
 AHEAD = timedelta(days=28)
@@ -109,6 +109,7 @@ class VolunteerDashboard(models.AbstractModel):
         :param SQL worth: what a row is worth altogether
         :return: list of :class:`Span`
         """
+        # Planned times repeat: what begins and ends alike is added up first.
         return [
             Span(*row)
             for row in self.env.execute_query(
@@ -116,25 +117,23 @@ class VolunteerDashboard(models.AbstractModel):
                     """
                     SELECT begun / %(hour)s,
                            (begun + length) / %(hour)s - begun / %(hour)s,
-                           SUM(weight), SUM(weight * (begun %% %(hour)s)),
-                           SUM(weight * ((begun + length) %% %(hour)s))
+                           SUM(worth / length),
+                           SUM(worth / length * (begun %% %(hour)s)),
+                           SUM(worth / length * ((begun + length) %% %(hour)s))
                       FROM (
-                        SELECT (date_part('epoch', start AT TIME ZONE 'UTC'
-                                          AT TIME ZONE %(tz)s)::bigint + %(monday)s)
-                               %% %(week)s AS begun, length, worth / length AS weight
-                          FROM (
-                            SELECT company_id, start, %(worth)s::float8 AS worth,
-                                   GREATEST(date_part('epoch', stop - start), 1)::bigint
-                                       AS length
-                              FROM (%(rows)s) AS row
-                          ) AS timed
-                      ) AS spread
+                        SELECT (%(local)s + %(monday)s) %% %(week)s AS begun,
+                               GREATEST(date_part('epoch', stop - start), 1)::bigint
+                                   AS length,
+                               SUM(%(worth)s)::float8 AS worth
+                          FROM (%(rows)s) AS timed
+                      GROUP BY 1, 2
+                      ) AS alike
                   GROUP BY 1, 2
                     """,
                     hour=SECONDS_AN_HOUR,
                     week=WEEK * SECONDS_AN_HOUR,
                     monday=SECONDS_FROM_MONDAY,
-                    tz=self._sql_time_zone(scope),
+                    local=self._sql_local_start(scope),
                     worth=worth,
                     rows=rows,
                 )
@@ -142,17 +141,29 @@ class VolunteerDashboard(models.AbstractModel):
         ]
 
     @api.model
-    def _sql_time_zone(self, scope):
-        """Return the time zone of a row's unit: one word where all have the same."""
-        by_zone = scope.companies.sudo().grouped("volunteer_tz")
-        first, *others = by_zone
-        if not others:
-            return SQL("%s", first)
+    def _sql_local_start(self, scope):
+        """Return the start of a row in seconds of its unit's local time."""
+        zones = scope.companies.sudo().grouped("volunteer_tz")
+        now = fields.Datetime.now()
+        years = scope.years
+        offset = fixed_offset(
+            zones,
+            min(now, datetime.combine(years.first, time.min)),
+            max(now + AHEAD, datetime.combine(years.last, time.max)),
+        )
+        if offset is not None:
+            return SQL("date_part('epoch', start)::bigint + %s", offset)
+        first, *others = zones
+        zone = SQL("%s", first)
+        if others:
+            zone = SQL(
+                "CASE %s ELSE %s END",
+                SQL(" ").join(
+                    SQL("WHEN company_id IN %s THEN %s", tuple(zones[name].ids), name)
+                    for name in others
+                ),
+                first,
+            )
         return SQL(
-            "CASE %s ELSE %s END",
-            SQL(" ").join(
-                SQL("WHEN company_id IN %s THEN %s", tuple(by_zone[zone].ids), zone)
-                for zone in others
-            ),
-            first,
+            "date_part('epoch', start AT TIME ZONE 'UTC' AT TIME ZONE %s)::bigint", zone
         )

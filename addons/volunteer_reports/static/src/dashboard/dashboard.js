@@ -1,5 +1,5 @@
 import {CLAIMED, PARTS, PROVEN, REST, swatch} from "./palette";
-import {Component, onWillStart, useState} from "@odoo/owl";
+import {Component, onMounted, onWillStart, useState} from "@odoo/owl";
 import {MOST_PARTS, monthsPicture, ringPicture, sharePicture} from "./pictures";
 import {formatDate, formatNumber, formatShare, monthNames} from "./format";
 import {DashboardBars} from "./bars";
@@ -32,7 +32,6 @@ export class VolunteerDashboard extends Component {
         Layout,
     };
     static props = {...standardActionServiceProps};
-    static path = "volunteer-dashboard";
 
     setup() {
         this.orm = useService("orm");
@@ -50,6 +49,7 @@ export class VolunteerDashboard extends Component {
         });
         useSetupAction({getLocalState: () => ({filters: {...this.state.filters}})});
         onWillStart(() => this.start());
+        onMounted(() => this.tellUrl());
     }
 
     async start() {
@@ -67,6 +67,15 @@ export class VolunteerDashboard extends Component {
             return {};
         }
         return Object.fromEntries(FILTERS.map((name) => [name, Number(current[name]) || 0]));
+    }
+
+    /** Keep what was chosen in the address of the page: it can be sent, and gone back to. */
+    tellUrl() {
+        const {year, ...others} = this.state.filters;
+        const chosen = {year: year === this.options.year ? 0 : year, ...others};
+        this.props.updateActionState?.(
+            Object.fromEntries(FILTERS.map((name) => [name, chosen[name] || undefined]))
+        );
     }
 
     /** @returns {Object} of some filters those that can be chosen here */
@@ -112,7 +121,7 @@ export class VolunteerDashboard extends Component {
 
     async choose(name, value) {
         this.state.filters[name] = Number(value);
-        this.props.updateActionState?.({...this.state.filters});
+        this.tellUrl();
         await this.load();
     }
 

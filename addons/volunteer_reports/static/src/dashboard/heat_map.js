@@ -6,7 +6,7 @@ import {dayNames, formatNumber} from "./format";
 const MORNING = 8;
 const EVENING = 18;
 // Darker cells have white figures.
-const DARK = 0.55;
+const DARK = 0.9;
 
 /** Weekday × hour of the day: how much service there is, and where more is needed. */
 export class DashboardHeatMap extends Component {

@@ -5,6 +5,9 @@ import {formatShare, monthNames} from "./format";
 /** Parts of a ring that still can be told apart. */
 export const MOST_PARTS = PARTS.length;
 
+// As they are drawn: a bar, a dash, a point
+const LEGEND = {position: "bottom", labels: {usePointStyle: true, pointStyleWidth: 16}};
+
 /**
  * @param {Object} figures of the server
  * @returns {Object} settings of the picture of the months against the aim
@@ -15,6 +18,7 @@ export function monthsPicture({months, month_aim: aim}) {
             label: _t("Proven"),
             data: months.map((month) => month.proven),
             backgroundColor: PROVEN,
+            pointStyle: "rect",
             stack: "year",
             order: 2,
         },
@@ -22,6 +26,7 @@ export function monthsPicture({months, month_aim: aim}) {
             label: _t("Claimed"),
             data: months.map((month) => month.claimed),
             backgroundColor: hatch(CLAIMED, 1),
+            pointStyle: "rect",
             stack: "year",
             order: 2,
         },
@@ -47,6 +52,7 @@ export function monthsPicture({months, month_aim: aim}) {
             borderDash: [8, 5],
             borderWidth: 2,
             pointRadius: 0,
+            pointStyle: "line",
             pointHitRadius: 0,
             order: 0,
         });
@@ -59,7 +65,7 @@ export function monthsPicture({months, month_aim: aim}) {
                 x: {stacked: true, grid: {display: false}},
                 y: {stacked: true, beginAtZero: true},
             },
-            plugins: {legend: {position: "bottom"}},
+            plugins: {legend: LEGEND},
         },
     };
 }
@@ -92,7 +98,7 @@ export function sharePicture({months}) {
         },
         options: {
             scales: {y: {min: 0, max: 100, ticks: {callback: formatShare}}},
-            plugins: {legend: {position: "bottom"}},
+            plugins: {legend: LEGEND},
         },
     };
 }
