@@ -244,6 +244,7 @@ def _act(hospital, ids):
     _honour(hospital, ids)
     _evaluate(hospital)
     _measure(hospital, ids)
+    ids.material = _ask(hospital.admin)
     branch = _newest(hospital.admin, "volunteer.branch")
     hospital.admin(
         "volunteer.volunteer",
@@ -339,6 +340,19 @@ def _measure(hospital, ids):
         {"subject": "team", "team_ids": [[6, 0, [ids.team]]], "period": "year"},
     )
     admin("volunteer.scorecard.make", "action_draw_up", [wizard])
+
+
+def _ask(admin):
+    """Have a unit report to a desk, and return what the desk asks it for."""
+    company = admin.read("res.users", admin.ref("base.user_admin"), "company_id")
+    own = {"company_id": company["company_id"][0]}
+    material = admin.create(
+        "volunteer.report.material",
+        {"name": "学雷锋日小结", "rhythm": "once", "date_due": TODAY, **own},
+    )
+    admin.create("volunteer.reporting.unit", {"name": "示范卫生院", **own})
+    admin("volunteer.report.filing", "action_expect", material, TODAY)
+    return material
 
 
 def _tell(hospital, token):

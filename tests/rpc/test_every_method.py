@@ -51,6 +51,7 @@ WORDS = {
     "key": lambda ids: "drafts",
     "kind": lambda ids: "rest",
     "log": lambda ids: "说明",
+    "material_id": lambda ids: ids.material,
     "minutes": lambda ids: 60,
     "name": lambda ids: "说明",
     "note": lambda ids: "说明",
