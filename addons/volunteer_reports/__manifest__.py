@@ -67,6 +67,7 @@
         "views/volunteer_report_filing_views.xml",
         "wizards/volunteer_filing_wizard_views.xml",
         "views/volunteer_bureau_menus.xml",
+        "views/desk_templates.xml",
         "data/digest_data.xml",
         "views/digest_digest_views.xml",
         "views/volunteer_indicator_views.xml",

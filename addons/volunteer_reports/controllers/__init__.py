@@ -7,3 +7,4 @@ from . import export
 from . import register
 from . import filing
 from . import monthly
+from . import desk

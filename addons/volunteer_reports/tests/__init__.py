@@ -3,6 +3,7 @@ from . import test_activity_file
 from . import test_bureau
 from . import test_bureau_companies
 from . import test_bureau_files
+from . import test_bureau_page
 from . import test_bureau_registers
 from . import test_certificate
 from . import test_certificate_many

@@ -110,7 +110,7 @@ class VolunteerReportFiling(models.Model):
         help="Of a monthly report: figures and texts as handed in.",
     )
     opinion = fields.Text(copy=False, help="The unit reads it when it is given back.")
-    score = fields.Float(digits=(5, 1), copy=False, aggregator="avg")
+    score = fields.Float(digits=(5, 1), copy=False, aggregator=None)
     is_scored = fields.Boolean(readonly=True, copy=False)
     max_score = fields.Float(related="material_id.max_score", aggregator=None)
     decided_on = fields.Date(string="Reviewed on", readonly=True, copy=False)
