@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_activity_file
+from . import test_annual_report
 from . import test_bureau
 from . import test_bureau_companies
 from . import test_bureau_files
@@ -26,6 +27,7 @@ from . import test_practice
 from . import test_register
 from . import test_registers
 from . import test_scorecard_paper
+from . import test_tools_annual
 from . import test_tools_archive_name
 from . import test_tools_filing
 from . import test_tools_flow
@@ -39,9 +41,3 @@ from . import test_tools_verification
 from . import test_trail_export
 from . import test_verify_page
 from . import test_volunteer_file
-from . import test_tools_annual
-from . import test_annual_report
-from . import test_tools_archive_name
-from . import test_activity_file
-from . import test_tools_service_week
-from . import test_dashboard
