@@ -91,13 +91,6 @@ class TestMonthlySpreadsheet(MonthlyCase):
         self.claim_recorded(self.citizen, dates=["2026-02-04"])
         self.assertEqual(self.get_rows(self.load(report))["hours_recorded"][1], 2)
 
-    def test_template(self):
-        stream = io.BytesIO()
-        self.Report._write_template(stream, "Town Hospital", "", FEBRUARY)
-        rows = self.get_rows(openpyxl.load_workbook(stream))
-        self.assertEqual(rows["unit"][1], "Town Hospital")
-        self.assertIsNone(rows["hours_recorded"][1])
-
 
 @tagged("post_install", "-at_install")
 class TestMonthlyDownload(MonthlyCase, HttpCase):

@@ -105,7 +105,7 @@ class TestMonthlyFile(BaseCase):
         write_monthly(stream, form, is_template=is_template)
         return stream.getvalue()
 
-    def read(self, data):
+    def read_back(self, data):
         return read_monthly(read_table(data, "report.xlsx", iso_dates=True))
 
     def change(self, cells, data=None):
@@ -132,7 +132,7 @@ class TestMonthlyFile(BaseCase):
         values["hours_supplement"] = {"month": -2.5, "year": None, "last_year": None}
         texts = {code: f"Text of {code}\n+1" for code in WORDS}
         texts["filled_on"] = "2026-04-03"
-        form, wrong = self.read(self.make(values=values, texts=texts))
+        form, wrong = self.read_back(self.make(values=values, texts=texts))
         self.assertEqual(wrong, [])
         self.assertEqual(form.unit, "=cmd|' /C'!A0")
         self.assertEqual(form.credit_code, "91350100M000100Y4")
@@ -162,7 +162,7 @@ class TestMonthlyFile(BaseCase):
         self.assertTrue(page.cell(row, 1).protection.locked)
         self.assertTrue(page.cell(row, 5).protection.locked)
         self.assertFalse(page.cell(row, 2).protection.locked)
-        form, wrong = self.read(data)
+        form, wrong = self.read_back(data)
         self.assertEqual(wrong, [])
         self.assertIsNone(form.values["activities"]["month"])
 
@@ -180,7 +180,7 @@ class TestMonthlyFile(BaseCase):
                 "B4": "13/2026",
             }
         )
-        form, wrong = self.read(data)
+        form, wrong = self.read_back(data)
         self.assertIsNone(form.month)
         self.assertCountEqual(
             [(error.code, error.row, error.column) for error in wrong],
@@ -196,7 +196,7 @@ class TestMonthlyFile(BaseCase):
     def test_a_part_above_its_whole(self):
         whole, part = self.row_of("activities"), self.row_of("activities_online")
         data = self.change({f"B{whole}": 1, f"B{part}": 2})
-        _form, wrong = self.read(data)
+        _form, wrong = self.read_back(data)
         self.assertEqual(
             wrong, [TableError("part_exceeds", part, "B", "Label of activities")]
         )
@@ -204,7 +204,7 @@ class TestMonthlyFile(BaseCase):
     def test_numbers_as_people_write_them(self):
         row = self.row_of("hours_recorded")
         data = self.change({f"B{row}": "１,234.5", f"C{row}": "—", f"D{row}": 3})
-        form, wrong = self.read(data)
+        form, wrong = self.read_back(data)
         self.assertEqual(wrong, [])
         self.assertEqual(
             form.values["hours_recorded"],
@@ -213,12 +213,12 @@ class TestMonthlyFile(BaseCase):
 
     def test_months_as_people_write_them(self):
         for text in ("2026年3月", "2026-03", "2026/3", "2026.03", "2026-03-01"):
-            form, wrong = self.read(self.change({"B4": text}))
+            form, wrong = self.read_back(self.change({"B4": text}))
             self.assertEqual((form.month, wrong), (MARCH, []), text)
 
     def test_no_such_form(self):
         self.assertEqual(read_monthly([["a", "b"]])[1], [TableError("no_layout")])
         data = self.change({f"E{self.row_of('publicity')}": "other"})
-        form, wrong = self.read(data)
+        form, wrong = self.read_back(data)
         self.assertIsNone(form)
         self.assertEqual([error.code for error in wrong], ["no_layout"])

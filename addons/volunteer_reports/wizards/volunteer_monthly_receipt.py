@@ -13,9 +13,7 @@ class VolunteerMonthlyReceipt(models.TransientModel):
         required=True,
         default=lambda self: self.env.context.get("active_ids"),
     )
-    receipt = fields.Char(
-        string="Receipt", help="Number or note of the bureau, if there is one."
-    )
+    receipt = fields.Char(help="Number or note of the bureau, if there is one.")
     receipt_on = fields.Date(
         string="Receipt of",
         required=True,

@@ -8,5 +8,6 @@ class VolunteerReasonWizard(models.TransientModel):
     def _get_allowed_methods(self):
         return super()._get_allowed_methods() | {
             ("volunteer.certificate", "action_revoke"),
+            ("volunteer.monthly.report", "action_return"),
             ("volunteer.report.filing", "action_return"),
         }

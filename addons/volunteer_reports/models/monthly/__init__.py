@@ -3,6 +3,7 @@ from . import volunteer_monthly_report
 from . import volunteer_monthly_version
 from . import volunteer_monthly_figures
 from . import volunteer_monthly_hours
+from . import volunteer_monthly_people
 from . import volunteer_monthly_table
 from . import volunteer_monthly_activities
 from . import volunteer_monthly_states

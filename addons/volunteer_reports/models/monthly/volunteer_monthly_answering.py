@@ -68,9 +68,21 @@ class VolunteerMonthlyReport(models.Model):
             "accepted",
             self.env.user,
             receipt=receipt,
-            receipt_on=fields.Date.to_date(receipt_on) if receipt_on else None,
+            receipt_on=self._read_receipt_day(receipt_on),
         )
         return True
+
+    def _read_receipt_day(self, day):
+        """Return the date of a receipt, or None.
+
+        :raise UserError: it is no date
+        """
+        try:
+            return fields.Date.to_date(day) or None
+        except (TypeError, ValueError) as error:
+            raise UserError(
+                self.env._("Please give a date, like 2026-05-31.")
+            ) from error
 
     def action_return(self, reason):
         """Send reports back with a reason (退回); what was handed in is kept.

@@ -62,6 +62,7 @@ class VolunteerMonthlyReport(models.Model):
         default=lambda self: self._default_month(),
         help="Any day of the month; its first one is kept.",
     )
+    month_name = fields.Char(string="Month Reported", compute="_compute_month_name")
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -125,7 +126,6 @@ class VolunteerMonthlyReport(models.Model):
     )
     return_reason = fields.Text(string="Why It Came Back", readonly=True, copy=False)
     receipt = fields.Char(
-        string="Receipt",
         readonly=True,
         copy=False,
         help="Number or note of the bureau.",
@@ -189,6 +189,11 @@ class VolunteerMonthlyReport(models.Model):
         for report in self:
             name = report.company_id.sudo().name or ""
             report.display_name = f"{report._get_month_code()} {name}".strip()
+
+    @api.depends("month")
+    def _compute_month_name(self):
+        for report in self:
+            report.month_name = report._get_month_code()
 
     def _get_month_code(self):
         """Return the month as ``2026-10``."""

@@ -14,14 +14,11 @@ class VolunteerMonthlyReport(models.Model):
         string="Figures", compute="_compute_table_html", sanitize=False
     )
     hours_recorded = fields.Float(
-        string="Hours Recorded",
         digits=(16, 2),
         compute="_compute_main_figures",
         help="Of services in the month, as handed in, or as of now.",
     )
-    hours_pending = fields.Float(
-        string="Hours Pending", digits=(16, 2), compute="_compute_main_figures"
-    )
+    hours_pending = fields.Float(digits=(16, 2), compute="_compute_main_figures")
     hours_supplement = fields.Float(
         string="Reported Later", digits=(16, 2), compute="_compute_main_figures"
     )

@@ -11,7 +11,6 @@ class VolunteerMonthlyVersion(models.Model):
 
     _name = "volunteer.monthly.version"
     _description = "Monthly Report as Handed In"
-    _inherit = ["volunteer.guard.mixin"]
     _order = "report_id, number desc"
     _rec_name = "number"
 

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 
 from ...tools.monthly import first_day
@@ -25,13 +25,3 @@ class VolunteerYearEnd(models.Model):
                 "needed": True,
             },
         ]
-
-
-class VolunteerReasonWizard(models.TransientModel):
-    _inherit = "volunteer.reason.wizard"
-
-    @api.model
-    def _get_allowed_methods(self):
-        return super()._get_allowed_methods() | {
-            ("volunteer.monthly.report", "action_return")
-        }
