@@ -14,9 +14,8 @@ class VolunteerMonthly(http.Controller):
     )
     def monthly_file(self, report_id):
         """Answer with the spreadsheet of a report: as handed in, or as of now."""
-        report = request.env["volunteer.monthly.report"].search(
-            [("id", "=", report_id)]
-        )
+        reports = request.env["volunteer.monthly.report"]
+        report = reports.has_access("read") and reports.search([("id", "=", report_id)])
         if not report:
             raise request.not_found()
         return send_xlsx(report._write_file, f"{report._get_filename()}.xlsx")
