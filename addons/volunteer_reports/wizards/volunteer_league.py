@@ -123,6 +123,7 @@ class VolunteerLeague(models.TransientModel):
             **self.env["ir.actions.act_window"]._for_xml_id(
                 "volunteer_reports.volunteer_league_line_action"
             ),
+            "display_name": self._get_register_title(),
             "name": self._get_register_title(),
             "domain": [("league_id", "=", self.id)],
         }

@@ -84,6 +84,7 @@ class VolunteerLeagueLine(models.TransientModel):
                 "volunteer_reports.volunteer_hour_analysis_action"
             ),
             "name": self.name,
+            "display_name": self.name,
             "domain": domain,
             "context": {"search_default_recorded": 1},
         }
