@@ -244,7 +244,7 @@ def _act(hospital, ids):
     _honour(hospital, ids)
     _evaluate(hospital)
     _measure(hospital, ids)
-    ids.material = _ask(hospital.admin)
+    ids.material = _ask(hospital.admin, ids)
     branch = _newest(hospital.admin, "volunteer.branch")
     hospital.admin(
         "volunteer.volunteer",
@@ -342,7 +342,7 @@ def _measure(hospital, ids):
     admin("volunteer.scorecard.make", "action_draw_up", [wizard])
 
 
-def _ask(admin):
+def _ask(admin, ids):
     """Have a unit report to a desk, and return what the desk asks it for."""
     company = admin.read("res.users", admin.ref("base.user_admin"), "company_id")
     own = {"company_id": company["company_id"][0]}
@@ -350,7 +350,8 @@ def _ask(admin):
         "volunteer.report.material",
         {"name": "学雷锋日小结", "rhythm": "once", "date_due": TODAY, **own},
     )
-    admin.create("volunteer.reporting.unit", {"name": "示范卫生院", **own})
+    name = f"示范卫生院{ids.project}"
+    admin.create("volunteer.reporting.unit", {"name": name, **own})
     admin("volunteer.report.filing", "action_expect", material, TODAY)
     return material
 

@@ -1,9 +1,12 @@
+import base64
 from datetime import date
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+
+from odoo.addons.volunteer_base.tools.table_file import read_table
 
 from .test_bureau import OFFICE, BureauCase
 
@@ -118,6 +121,29 @@ class TestBureauCompanies(BureauCase):
             filing.action_open_report()
         self.submit()
         self.assertEqual(filing.action_open_report()["res_id"], self.report.id)
+
+    def test_the_plan_of_the_year(self):
+        plans = self.env["volunteer.plan"].create(
+            [
+                {
+                    "name": f"Plan {year}",
+                    "year": year,
+                    "company_id": self.hospital.id,
+                    "line_ids": [(0, 0, {"name": "Guiding Patients"})],
+                }
+                for year in (2026, 2027)
+            ]
+        )
+        plan = self.env.ref("volunteer_reports.volunteer_report_material_plan")
+        plans[0].action_submit()
+        filing = self.expect(plan, "2026-03-01", self.unit.with_user(self.officer))
+        self.assertEqual((filing.state, filing.was_late), ("filed", True))
+        rows = read_table(base64.b64decode(filing.file), filing.filename)
+        self.assertIn("Guiding Patients", rows[2])
+        later = self.expect(plan, "2027-03-01", self.unit.with_user(self.officer))
+        self.assertEqual(later.state, "expected")
+        plans[1].action_submit()
+        self.assertEqual((later.state, later.was_late), ("filed", False))
 
     def test_submitting_takes_the_same_queries_for_many(self):
         def count(reports):

@@ -12,7 +12,6 @@ class VolunteerFilingAsk(models.TransientModel):
 
     material_id = fields.Many2one(
         "volunteer.report.material",
-        string="Material",
         required=True,
         default=lambda self: self._default_material(),
     )

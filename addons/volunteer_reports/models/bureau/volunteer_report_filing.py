@@ -39,7 +39,6 @@ class VolunteerReportFiling(models.Model):
 
     unit_id = fields.Many2one(
         "volunteer.reporting.unit",
-        string="Unit",
         required=True,
         readonly=True,
         index=True,
@@ -55,7 +54,6 @@ class VolunteerReportFiling(models.Model):
     )
     material_id = fields.Many2one(
         "volunteer.report.material",
-        string="Material",
         required=True,
         readonly=True,
         index=True,
@@ -84,9 +82,7 @@ class VolunteerReportFiling(models.Model):
     is_overdue = fields.Boolean(
         string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
-    days_late = fields.Integer(
-        string="Days Late", compute="_compute_is_overdue", aggregator=None
-    )
+    days_late = fields.Integer(compute="_compute_is_overdue", aggregator=None)
     state = fields.Selection(
         [
             ("expected", "Not handed in"),

@@ -108,11 +108,13 @@ class VolunteerReportFiling(models.Model):
     def _decide_by_desk_sudo(self, state, **vals):
         linked = self.filtered("report_id")
         linked._check_state_in(("filed",))
-        super(VolunteerReportFiling, self - linked)._decide_by_desk_sudo(state, **vals)
+        others = super(VolunteerReportFiling, self - linked)
+        result = others._decide_by_desk_sudo(state, **vals)
         # The answer comes back from the report, see below.
         linked.report_id._answer_sudo(
             state, self.env.user, reason=vals.get("opinion") or ""
         )
+        return result
 
     def _get_monthly_of_sudo(self, reports):
         """Return the filings of these reports, and make those that are missing."""

@@ -12,9 +12,9 @@ class VolunteerReportFiling(models.Model):
     @api.model
     def _cron_expect(self):
         """Ask every unit for what is to be handed in these days; once a period."""
-        companies = (
-            self.env["volunteer.reporting.unit"].sudo().search([]).mapped("company_id")
-        )
+        Unit = self.env["volunteer.reporting.unit"].sudo()
+        desks = [desk for (desk,) in Unit._read_group([], ["company_id"])]
+        companies = self.env["res.company"].union(*desks).sudo()
         self._expect_current_sudo(companies.filtered("active"))
 
     @api.model
@@ -64,7 +64,7 @@ class VolunteerReportFiling(models.Model):
         quiet = self.sudo().with_context(
             mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True
         )
-        filings = quiet.create(vals_list).with_context(self.env.context)
+        filings = self.sudo().browse(quiet.create(vals_list).ids)
         filings._fill_from_companies_sudo()
         return filings
 
