@@ -33,7 +33,7 @@ class IndicatorCase(ReportsCase):
         )
         cls.team.department_id = cls.department
 
-    def read(self, scope="team", record=None, span=YEAR):
+    def figures_of(self, scope="team", record=None, span=YEAR):
         """Return the figures of one record and period as plain numbers."""
         record = record or self.team
         found = self.Indicator._get_values_sudo(scope, record, [span])
@@ -57,7 +57,7 @@ class TestIndicators(IndicatorCase):
     """A year of one team, counted by hand beside the machine."""
 
     def test_nothing_is_unknown_not_zero(self):
-        figures = self.read()
+        figures = self.figures_of()
         for formula in (
             "proven_share",
             "trained",
@@ -82,7 +82,7 @@ class TestIndicators(IndicatorCase):
         elderly.is_key_group = True
         self.project.population_ids = elderly
         self.hold((4, 3), people_served=50)
-        figures = self.read()
+        figures = self.figures_of()
         self.assertEqual(figures["activities"], 2)
         self.assertEqual(figures["served"], 80)
         # Two of ten seats each, and one of two came.
@@ -90,14 +90,14 @@ class TestIndicators(IndicatorCase):
         self.assertEqual(figures["came"], 50)
         self.assertEqual(figures["key_groups"], 100)
         self.project.population_ids = False
-        self.assertEqual(self.read()["key_groups"], 0)
+        self.assertEqual(self.figures_of()["key_groups"], 0)
 
     def test_hours(self):
         days = [date(2025, 3, 3), date(2025, 3, 4)]
         lines = self.claim_recorded(self.member, dates=days)
         self.claim_recorded(self.citizen, dates=days[:1])
         self.hold((3, 5), people_served=12)
-        figures = self.read()
+        figures = self.figures_of()
         self.assertEqual(figures["proven_share"], 0)
         self.assertEqual(figures["served_per_hour"], 2)
         # Three members all year, six hours.
@@ -105,7 +105,7 @@ class TestIndicators(IndicatorCase):
         # Recorded long after ten working days.
         self.assertEqual(figures["on_time"], 0)
         self.reverse(lines[0])
-        self.assertEqual(self.read()["hours_per_head"], 1.33)
+        self.assertEqual(self.figures_of()["hours_per_head"], 1.33)
 
     def test_money_by_people_who_served(self):
         self.claim_recorded(self.member, dates=[date(2025, 3, 3), date(2025, 3, 4)])
@@ -122,10 +122,10 @@ class TestIndicators(IndicatorCase):
                 for kind, amount in (("planned", 999), ("actual", 50))
             ]
         )
-        self.assertEqual(self.read()["cost_per_head"], 25)
+        self.assertEqual(self.figures_of()["cost_per_head"], 25)
         # The same person twice, under a duplicate record, is one.
         self.citizen.sudo().merged_into_id = self.member
-        self.assertEqual(self.read()["cost_per_head"], 50)
+        self.assertEqual(self.figures_of()["cost_per_head"], 50)
 
     def test_praise_complaints_and_publicity(self):
         self.env["volunteer.incident"].create(
@@ -159,7 +159,7 @@ class TestIndicators(IndicatorCase):
             ("department", self.department),
             ("company", self.company),
         ):
-            figures = self.read(scope, record)
+            figures = self.figures_of(scope, record)
             self.assertEqual(figures["praise"], 1, scope)
             self.assertEqual(figures["complaints"], 1, scope)
             self.assertEqual(figures["publicity"], 1, scope)
@@ -172,7 +172,9 @@ class TestIndicators(IndicatorCase):
                 "department_id": self.department.id,
             }
         )
-        self.assertEqual(self.read("department", self.department)["registered"], 50)
+        self.assertEqual(
+            self.figures_of("department", self.department)["registered"], 50
+        )
 
     def test_what_is_below_counts_in(self):
         child = self.env["volunteer.team"].create(
@@ -184,14 +186,14 @@ class TestIndicators(IndicatorCase):
         )
         self.project.team_id = child
         self.hold((3, 3), people_served=30)
-        self.assertEqual(self.read()["served"], 30)
-        self.assertEqual(self.read("team", child)["served"], 30)
+        self.assertEqual(self.figures_of()["served"], 30)
+        self.assertEqual(self.figures_of("team", child)["served"], 30)
 
     def test_another_bodys_hours_are_not_ours(self):
         self.claim_recorded(
             self.member, dates=[date(2025, 3, 3)], organiser="Red Cross"
         )
-        self.assertIsNone(self.read()["proven_share"])
+        self.assertIsNone(self.figures_of()["proven_share"])
 
     def test_constant_queries(self):
         teams = self.team
@@ -244,7 +246,7 @@ class TestCoverage(IndicatorCase):
             ("department", self.department),
             ("company", self.company),
         ):
-            figures = self.read(scope, record)
+            figures = self.figures_of(scope, record)
             self.assertEqual(figures["coverage_visits"], 0.5, scope)
             self.assertIsNone(figures["coverage_beds"], scope)
 
@@ -252,7 +254,9 @@ class TestCoverage(IndicatorCase):
         self.claim_recorded(self.member, dates=[date(2025, 3, 3)])
         self.enter(4000, self.department)
         self.enter(10000)
-        self.assertEqual(self.read("company", self.company)["coverage_visits"], 0.2)
+        self.assertEqual(
+            self.figures_of("company", self.company)["coverage_visits"], 0.2
+        )
         ward = self.env["hr.department"].create(
             {
                 "name": "Ward",
@@ -262,8 +266,10 @@ class TestCoverage(IndicatorCase):
         )
         self.enter(100, ward, kind="beds")
         self.enter(200, self.department, kind="beds")
-        self.assertEqual(self.read("company", self.company)["coverage_beds"], 1)
-        self.assertEqual(self.read("department", self.department)["coverage_beds"], 1)
+        self.assertEqual(self.figures_of("company", self.company)["coverage_beds"], 1)
+        self.assertEqual(
+            self.figures_of("department", self.department)["coverage_beds"], 1
+        )
 
     def test_service_for_the_department_that_asked(self):
         other = self.env["hr.department"].create(
@@ -283,8 +289,10 @@ class TestCoverage(IndicatorCase):
         self.claim_recorded(self.member, dates=[date(2025, 3, 3)])
         self.enter(1000, other)
         self.enter(1000, self.department)
-        self.assertEqual(self.read("department", other)["coverage_visits"], 2)
-        self.assertEqual(self.read("department", self.department)["coverage_visits"], 0)
+        self.assertEqual(self.figures_of("department", other)["coverage_visits"], 2)
+        self.assertEqual(
+            self.figures_of("department", self.department)["coverage_visits"], 0
+        )
 
     def test_a_figure_once(self):
         self.enter(4000, self.department, until=date(2025, 12, 31))

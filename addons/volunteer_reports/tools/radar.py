@@ -51,8 +51,8 @@ def draw_radar(
     *,
     title: str,
     legend: tuple[str, str, str],
-    width: int = 640,
-    height: int = 440,
+    width: int = 560,
+    height: int = 420,
 ) -> Markup:
     """Return a radar picture as SVG, with its figures as text for who cannot see it.
 
@@ -133,7 +133,7 @@ def _draw_axes(labels, centre, radius):
             anchor = "middle"
         else:
             anchor = "start" if tx > centre[0] else "end"
-        yield _write(tx, ty + 4, label, anchor, 11, INK)
+        yield _write(tx, ty + 4, label, anchor, 12.5, INK)
 
 
 def _draw_shape(values, centre, radius, colour, *, dashed):
@@ -180,7 +180,7 @@ def _draw_legend(legend, with_before, width, height):
             thickness,
             Markup(' stroke-dasharray="{}"').format(dashes) if dashes else "",
         )
-        yield _write(round(x + 34, 1), y, words, "start", 11, INK)
+        yield _write(round(x + 34, 1), y, words, "start", 12.5, INK)
         x += step
 
 

@@ -33,11 +33,12 @@ class VolunteerCoverageReport(models.TransientModel):
         return {**action, "domain": [("report_id", "=", self.id)], "target": "current"}
 
     def _check_register(self):
-        super()._check_register()
+        result = super()._check_register()
         if not self.env["volunteer.coverage.base"].has_access("read"):
             raise AccessError(
                 self.env._("Only the volunteer office and HR see all departments.")
             )
+        return result
 
     @api.depends("company_id", "date_from", "date_to")
     def _compute_line_count(self):

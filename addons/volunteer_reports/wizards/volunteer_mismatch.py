@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from odoo.addons.volunteer_base.tools.spreadsheet import Column
@@ -40,6 +40,11 @@ class VolunteerMismatch(models.TransientModel):
     need_count = fields.Integer(compute="_compute_counts")
     person_count = fields.Integer(compute="_compute_counts")
 
+    @api.depends("date_from", "date_to")
+    def _compute_display_name(self):
+        for wizard in self:
+            wizard.display_name = self.env._("Needs and Volunteers")
+
     def _compute_counts(self):
         for wizard in self:
             wizard.need_count = len(wizard.need_ids)
@@ -68,11 +73,12 @@ class VolunteerMismatch(models.TransientModel):
         return True
 
     def _check_register(self):
-        super()._check_register()
+        result = super()._check_register()
         if not self.env.user.has_group("volunteer_base.group_leader"):
             raise AccessError(
                 self.env._("Only leaders and the volunteer office compare these.")
             )
+        return result
 
     # ------------------------------------------------------------------
     # As a register
@@ -186,15 +192,19 @@ class VolunteerMismatchNeed(models.TransientModel):
         )
         return {
             **action,
-            "domain": [("id", "in", self.sudo().activity_ids.ids)],
+            "domain": [("id", "in", self._get_activities().ids)],
             "context": {},
         }
+
+    def _get_activities(self):
+        """Return the activities of this need that the user may see."""
+        return self.activity_ids._filtered_access("read")
 
     def action_call(self):
         """Prepare a call for the next of these activities; nothing is sent yet."""
         self.ensure_one()
         self.check_access("read")
-        activity = self.sudo().activity_ids.sorted("start")[:1]
+        activity = self._get_activities().sorted("start")[:1]
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "volunteer_base.volunteer_call_action"
         )

@@ -20,13 +20,13 @@ class VolunteerScorecardMake(models.TransientModel):
     subject = fields.Selection(
         SUBJECTS, string="For Each", required=True, default="team"
     )
-    period = fields.Selection(KINDS, required=True, default="quarter")
+    period = fields.Selection(KINDS, string="Length", required=True, default="quarter")
     day = fields.Date(
         string="A Day in the Period",
         required=True,
         default=lambda self: self.env.company._get_volunteer_today(),
     )
-    period_label = fields.Char(string="That Is", compute="_compute_period_label")
+    period_label = fields.Char(string="Period", compute="_compute_period_label")
     team_ids = fields.Many2many(
         "volunteer.team",
         string="Teams",

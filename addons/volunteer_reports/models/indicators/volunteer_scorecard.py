@@ -51,10 +51,15 @@ class VolunteerScorecard(models.Model):
         string="Who", required=True, readonly=True, help="As named on that day."
     )
     period = fields.Selection(
-        KINDS, required=True, readonly=True, default="quarter", index=True
+        KINDS,
+        string="Length",
+        required=True,
+        readonly=True,
+        default="quarter",
+        index=True,
     )
     period_label = fields.Char(
-        string="In", compute="_compute_period_label", store=True, precompute=True
+        string="Period", compute="_compute_period_label", store=True, precompute=True
     )
     date_from = fields.Date(string="From", required=True, readonly=True)
     date_to = fields.Date(string="Until", required=True, readonly=True, index=True)
