@@ -42,3 +42,5 @@ from . import test_tools_verification
 from . import test_trail_export
 from . import test_verify_page
 from . import test_volunteer_file
+from . import test_tools_annual
+from . import test_annual_report
