@@ -112,13 +112,16 @@ class TestBureauFiles(BureauFilesCase):
             ("six.xlsx", self.form(self.second.name, activities=(1.5, 1, 1))),
             ("seven.xlsx", b"PK\x03\x04 nothing"),
         )
+        # As a form reads it.
+        wizard.invalidate_recordset()
+        wizard = wizard.with_context(bin_size=True)
         self.assertEqual((wizard.good_count, wizard.bad_count), (2, 5))
         for text in ("12.5", "no reporting unit", "same unit", "not begun", "Cell B"):
             self.assertIn(text, wizard.preview)
         action = wizard.action_take_over()
         self.assertEqual(action["res_id"], wizard.id)
         self.assertEqual(
-            wizard.attachment_ids.mapped("name"),
+            wizard._get_attachments().mapped("name"),
             ["three.xlsx", "four.xlsx", "five.xlsx", "six.xlsx", "seven.xlsx"],
         )
         self.assertEqual(owed.state, "filed")

@@ -38,12 +38,12 @@ class VolunteerFilingUpload(models.TransientModel):
     @api.model
     def _prepare_preview_row(self, one):
         values = one["form"].values if one["form"] else {}
-        figures = values.get("hours_recorded") or {}
+        hours = (values.get("hours_recorded") or {}).get("month")
         return {
             "file": one["name"],
             "unit": one["unit"].name or (one["form"].unit if one["form"] else ""),
             "month": f"{one['period']:%Y-%m}" if one["period"] else "",
-            "hours": figures.get("month"),
+            "hours": "" if hours is None else hours,
             "problems": one["problems"],
         }
 
@@ -65,8 +65,14 @@ class VolunteerFilingUpload(models.TransientModel):
                     "At most %(count)s files are read at once.", count=MOST_FILES
                 )
             )
-        files = [(one.name, one.raw or b"") for one in self.attachment_ids]
+        # A form asks for sizes instead of contents.
+        attachments = self._get_attachments().with_context(bin_size=False)
+        files = [(one.name, one.raw or b"") for one in attachments]
         return Filing._match_forms_sudo(self.company_id, files)
+
+    def _get_attachments(self):
+        """Return the files in the order in which they were chosen."""
+        return self.attachment_ids.sorted("id")
 
     def action_take_over(self):
         """Hand in what the right files say; the others stay here with their mistakes.
@@ -87,7 +93,7 @@ class VolunteerFilingUpload(models.TransientModel):
         filings = Filing._take_forms_sudo(self.company_id, good)
         done = [
             file
-            for file, one in zip(self.attachment_ids, matches, strict=True)
+            for file, one in zip(self._get_attachments(), matches, strict=True)
             if not one["problems"]
         ]
         self.attachment_ids = [fields.Command.unlink(file.id) for file in done]

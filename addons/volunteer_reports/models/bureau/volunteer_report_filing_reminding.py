@@ -118,7 +118,7 @@ class VolunteerReportFiling(models.Model):
             "period": self.period_name,
             "due": str(self.due_on),
             "late": self.days_late,
-            "opinion": self.opinion if self.state == "returned" else "",
+            "opinion": self.state == "returned" and self.opinion or "",
             "url": False,
         }
 

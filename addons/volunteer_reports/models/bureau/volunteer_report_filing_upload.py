@@ -57,7 +57,8 @@ class VolunteerReportFiling(models.Model):
             one["filing"] = by_key.get(key, self.browse())
             if one["form"]:
                 one["problems"] += self._check_match(company, one, taken.get(key))
-                taken.setdefault(key, one["name"])
+                if not one["problems"]:
+                    taken[key] = one["name"]
         return found
 
     def _check_match(self, company, one, twin):
