@@ -258,6 +258,10 @@ class TestDashboard(ReportsCase):
         self.assertEqual(found["aim"]["before"], 20)
         self.assertEqual(found["aim"]["status"], "missed")
         self.assertEqual(found["month_aim"], 3.33)
+        # Leaders see how far the unit is, and their own months without its measure.
+        theirs = self.look(self.leader_user)
+        self.assertEqual(theirs["aim"]["attainment"], 25)
+        self.assertIsNone(theirs["month_aim"])
 
     # ------------------------------------------------------------------
 

@@ -127,7 +127,11 @@ class VolunteerDashboard(models.AbstractModel):
             "served": self._get_served(scope),
             "aim": aim,
             "months": self._get_months(sums),
-            "month_aim": aim and round(aim["value"] / 12, 2),
+            # A leader's lines are no part of the unit's aim to be measured by it.
+            "month_aim": aim
+            and (scope.office or scope.team_id)
+            and round(aim["value"] / 12, 2)
+            or None,
             "departments": self._get_departments(scope),
             "categories": self._get_categories(scope),
             "week": self._get_week(scope, hours["total"]),

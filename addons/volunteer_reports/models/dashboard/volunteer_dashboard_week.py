@@ -60,8 +60,13 @@ class VolunteerDashboard(models.AbstractModel):
                 SQL.identifier(query.table, "reversed"),
             )
         )
+        years = scope.years
         return self._add_spans(
             scope,
+            (
+                datetime.combine(years.first, time.min),
+                datetime.combine(years.last, time.max),
+            ),
             self._select(query, "company_id", "start", "stop", "minutes"),
             SQL.identifier("minutes"),
         )
@@ -90,8 +95,10 @@ class VolunteerDashboard(models.AbstractModel):
             "%s - %s", SQL.identifier(slot, "seats"), SQL.identifier(slot, "taken")
         )
         query.add_where(SQL("%s > 0", free))
+        now = fields.Datetime.now()
         return self._add_spans(
             scope,
+            (now, now + AHEAD),
             query.select(
                 SQL.identifier(query.table, "company_id"),
                 SQL.identifier(query.table, "start"),
@@ -102,9 +109,10 @@ class VolunteerDashboard(models.AbstractModel):
         )
 
     @api.model
-    def _add_spans(self, scope, rows, worth):
+    def _add_spans(self, scope, period, rows, worth):
         """Return the sums of rows with ``company_id``, ``start`` and ``stop``.
 
+        :param tuple period: two moments between which the rows lie
         :param SQL rows: the statement that reads them
         :param SQL worth: what a row is worth altogether
         :return: list of :class:`Span`
@@ -133,7 +141,7 @@ class VolunteerDashboard(models.AbstractModel):
                     hour=SECONDS_AN_HOUR,
                     week=WEEK * SECONDS_AN_HOUR,
                     monday=SECONDS_FROM_MONDAY,
-                    local=self._sql_local_start(scope),
+                    local=self._sql_local_start(scope, period),
                     worth=worth,
                     rows=rows,
                 )
@@ -141,16 +149,10 @@ class VolunteerDashboard(models.AbstractModel):
         ]
 
     @api.model
-    def _sql_local_start(self, scope):
+    def _sql_local_start(self, scope, period):
         """Return the start of a row in seconds of its unit's local time."""
         zones = scope.companies.sudo().grouped("volunteer_tz")
-        now = fields.Datetime.now()
-        years = scope.years
-        offset = fixed_offset(
-            zones,
-            min(now, datetime.combine(years.first, time.min)),
-            max(now + AHEAD, datetime.combine(years.last, time.max)),
-        )
+        offset = fixed_offset(zones, *period)
         if offset is not None:
             return SQL("date_part('epoch', start)::bigint + %s", offset)
         first, *others = zones

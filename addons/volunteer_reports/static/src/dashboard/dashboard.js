@@ -200,6 +200,9 @@ export class VolunteerDashboard extends Component {
                 aim: formatNumber(aim.value),
             }),
         ];
+        if (!this.figures.office && !this.state.filters.team) {
+            notes.push(_t("Of the whole unit"));
+        }
         if (aim.status === "reached") {
             notes.push(_t("✓ Reached"));
         } else if (this.underWay) {
