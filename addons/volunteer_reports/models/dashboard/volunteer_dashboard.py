@@ -112,6 +112,8 @@ class VolunteerDashboard(models.AbstractModel):
         held = self._get_activities_domain(scope)
         sums = self._sum_months(scope)
         aim = self._get_aim(scope)
+        # What leaders see is no whole to be measured by the unit's aim.
+        measured = aim and (scope.office or scope.team_id)
         hours = self._get_hours(sums)
         return {
             "year": scope.years.first.year,
@@ -127,11 +129,7 @@ class VolunteerDashboard(models.AbstractModel):
             "served": self._get_served(scope),
             "aim": aim,
             "months": self._get_months(sums),
-            # A leader's lines are no part of the unit's aim to be measured by it.
-            "month_aim": aim
-            and (scope.office or scope.team_id)
-            and round(aim["value"] / 12, 2)
-            or None,
+            "month_aim": round(aim["value"] / 12, 2) if measured else None,
             "departments": self._get_departments(scope),
             "categories": self._get_categories(scope),
             "week": self._get_week(scope, hours["total"]),

@@ -34,6 +34,8 @@ export function monthsPicture({months, month_aim: aim}) {
             type: "line",
             label: _t("Last year"),
             data: months.map((month) => month.before),
+            // Nothing is put on top of something else but claimed on proven hours.
+            stack: "before",
             borderColor: BEFORE,
             backgroundColor: BEFORE,
             borderWidth: 2,
@@ -47,6 +49,7 @@ export function monthsPicture({months, month_aim: aim}) {
             type: "line",
             label: _t("Aim of a month"),
             data: months.map(() => aim),
+            stack: "aim",
             borderColor: AIM,
             backgroundColor: AIM,
             borderDash: [8, 5],
