@@ -9,6 +9,7 @@ from . import test_bureau_registers
 from . import test_certificate
 from . import test_certificate_many
 from . import test_certificate_paper
+from . import test_coverage
 from . import test_dashboard
 from . import test_digest
 from . import test_export
@@ -27,6 +28,7 @@ from . import test_paper_template
 from . import test_practice
 from . import test_register
 from . import test_registers
+from . import test_scorecard
 from . import test_scorecard_paper
 from . import test_tools_annual
 from . import test_tools_archive_name
@@ -42,5 +44,3 @@ from . import test_tools_verification
 from . import test_trail_export
 from . import test_verify_page
 from . import test_volunteer_file
-from . import test_tools_annual
-from . import test_annual_report

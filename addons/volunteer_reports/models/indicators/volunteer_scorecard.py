@@ -264,5 +264,6 @@ class VolunteerScorecard(models.Model):
         return {
             **action,
             "domain": [("scorecard_id", "in", self.ids)],
-            "context": {},
+            # An average of what is unknown would count it as nothing.
+            "context": {"search_default_measured": 1},
         }
