@@ -6,14 +6,15 @@ docs/benchmarks.md), with ``env`` among the globals and these words in ``sys.arg
 ``--out FILE``   where the results go, as JSON
 ``--smoke``      few rows and one round: does it run, and with how many queries
 ``--only GROUP`` one group of comparisons: create, approval, closing, queue, xlsx,
-                 import, series, presence, find, evaluation, dashboard, register,
-                 growth
+                 import, series, presence, find, evaluation, certificate, dashboard,
+                 register, growth
 """
 
 import argparse
 import sys
 
 import bench_approval
+import bench_certificate
 import bench_closing
 import bench_create
 import bench_dashboard
@@ -42,6 +43,7 @@ GROUPS = {
     "presence": bench_presence,
     "find": bench_find,
     "evaluation": bench_evaluation,
+    "certificate": bench_certificate,
     "dashboard": bench_dashboard,
     # Last: it fills the register.
     "register": bench_register,
