@@ -94,6 +94,7 @@ GUEST_PAGES = {
     "/volunteer/feedback/<string:token>/thanks": "feedback",
     "/volunteer/gift/<string:token>": "unknown",
     "/volunteer/honours/<string:token>": "unknown",
+    "/volunteer/certificates/<string:token>": "unknown",
     "/volunteer/inspection/<string:token>": "inspection",
     "/volunteer/join": None,
     "/volunteer/join/application/<string:token>": "unknown",

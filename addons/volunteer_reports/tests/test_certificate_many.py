@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..wizards import volunteer_certificate_batch
 from .common import ReportsCase
 
 
@@ -174,3 +175,35 @@ class TestCertificateMany(ReportsCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             certificates.print_ids[0].copy()
             self.env.flush_all()
+
+    @skipUnless(shutil.which("wkhtmltopdf"), "wkhtmltopdf is not installed")
+    def test_many_in_the_background(self):
+        """Who prints in the background leaves the same traces as who waits."""
+        self.use_keys()
+        people = self.people[:2]
+        for person in people:
+            self.claim_recorded(person)
+        self.env["volunteer.identity"].create(
+            {"volunteer_id": people[0].id, "id_number": "11010519491231002X"}
+        )
+        wizard = (
+            self.env["volunteer.certificate.batch"]
+            .with_user(self.officer)
+            .create({"volunteer_ids": people.ids, "id_number": "full"})
+        )
+        wizard.action_issue()
+        ids = wizard.certificate_ids.ids
+        self.assertEqual(wizard.action_print()["type"], "ir.actions.report")
+        self.patch(volunteer_certificate_batch, "IN_BACKGROUND", 1)
+        action = wizard.action_print()
+        export = self.env["volunteer.export"].browse(action["res_id"])
+        self.assertEqual((export.user_id, export.rows_total), (self.officer, 2))
+        with self.enter_registry_test_mode():
+            context = {"force_report_rendering": True}
+            self.env["volunteer.export"].sudo().with_context(**context)._cron_run()
+        self.assertEqual(export.state, "done", export.error)
+        self.assertEqual(len(self.read_pdf(export.attachment_id.raw)), 4)
+        Print = self.env["volunteer.certificate.print"]
+        found = Print._find_sudo(export.attachment_id.raw)
+        self.assertEqual(set(found.ids), set(ids))
+        self.assertEqual(people[0].disclosure_ids.user_id, self.officer)

@@ -4,6 +4,9 @@ from odoo.fields import Domain
 
 from odoo.addons.volunteer_base.tools.paper import format_hours
 
+#: Certificates that nobody waits for.
+IN_BACKGROUND = 100
+
 
 class VolunteerCertificateBatch(models.TransientModel):
     """Choose who is honoured at a ceremony, issue to all, print all in one file."""
@@ -156,8 +159,13 @@ class VolunteerCertificateBatch(models.TransientModel):
         }
 
     def action_print(self):
-        """Print all certificates that were issued in one file."""
+        """Print all certificates that were issued in one file.
+
+        Many are printed in the background, to be fetched from “My Files”.
+        """
         self.ensure_one()
+        if len(self.certificate_ids) > IN_BACKGROUND:
+            return self.env["volunteer.export"]._enqueue(self, "pdf")
         return self.certificate_ids.action_print()
 
     def action_open(self):
@@ -167,3 +175,36 @@ class VolunteerCertificateBatch(models.TransientModel):
             "volunteer_reports.volunteer_certificate_action"
         )
         return {**action, "domain": [("id", "in", self.certificate_ids.ids)]}
+
+    # ------------------------------------------------------------------
+    # Printing in the background: what volunteer.export asks for
+    # ------------------------------------------------------------------
+
+    def _check_register(self):
+        """:raise UserError: a certificate was revoked in the meantime"""
+        self.check_access("read")
+        self.certificate_ids.check_access("read")
+        self.certificate_ids._check_printable()
+
+    def _get_register_unit(self):
+        return self.company_id
+
+    def _get_register_count(self):
+        return len(self.certificate_ids)
+
+    def _get_register_filename(self, extension):
+        name = self.env._(
+            "Certificates of %(unit)s, %(count)s",
+            unit=self.company_id.name,
+            count=len(self.certificate_ids),
+        )
+        return f"{name}.{extension}"
+
+    def _render_register_pdf(self):
+        """Return all certificates as one PDF."""
+        self._check_register()
+        reports = self.env["ir.actions.report"]
+        pdf, _kind = reports._render_qweb_pdf(
+            "volunteer_reports.certificate", self.certificate_ids.ids
+        )
+        return pdf
