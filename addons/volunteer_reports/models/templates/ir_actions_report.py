@@ -46,9 +46,3 @@ class IrActionsReport(models.Model):
         if isinstance(paper, models.BaseModel):
             return paper.sudo()
         return super().get_paperformat()
-
-    def _get_paper_name(self):
-        template = self.env["volunteer.paper.template"].sudo()
-        template = template.with_context(active_test=False)
-        own = template.search([("own_report_id", "=", self.id)], limit=1)
-        return own.paper or super()._get_paper_name()
