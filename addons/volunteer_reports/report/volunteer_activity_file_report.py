@@ -75,22 +75,21 @@ class VolunteerActivitySummaryReport(models.AbstractModel):
         ]
 
     def _get_facts(self, activity, more=()):
-        _ = self.env._
         facts = [
-            (_("Activity"), activity.name),
-            (_("Project"), activity.project_id.name),
-            (_("Time"), activity._format_when()[activity]),
-            (_("Place"), activity.place or self._label(activity, "venue")),
-            (_("Team"), activity.team_id.name),
-            (_("Leader"), activity.leader_id.name),
-            (_("Organised by"), activity.company_id.name),
-            (_("State"), self._label(activity, "state")),
+            (self.env._("Activity"), activity.name),
+            (self.env._("Project"), activity.project_id.name),
+            (self.env._("Time"), activity._format_when()[activity]),
+            (self.env._("Place"), activity.place or self._label(activity, "venue")),
+            (self.env._("Team"), activity.team_id.name),
+            (self.env._("Leader"), activity.leader_id.name),
+            (self.env._("Organised by"), activity.company_id.name),
+            (self.env._("State"), self._label(activity, "state")),
             *more,
         ]
         facts += [("", "")] * (len(facts) % 2)
         return Piece(
             "facts",
-            _("Activity"),
+            self.env._("Activity"),
             shares=FACTS,
             rows=[
                 (
@@ -105,7 +104,6 @@ class VolunteerActivitySummaryReport(models.AbstractModel):
 
     def _get_result_facts_sudo(self, activity):
         """Return figures of what is in the ledger, and how much is not there yet."""
-        _ = self.env._
         totals = {True: 0, False: 0}
         under_way = 0
         people = set()
@@ -141,26 +139,28 @@ class VolunteerActivitySummaryReport(models.AbstractModel):
             .get(activity, (0, 0.0))
         )
         return [
-            (_("Seats"), str(activity.seats)),
+            (self.env._("Seats"), str(activity.seats)),
             (
-                _("Signed up / came"),
+                self.env._("Signed up / came"),
                 f"{signed_up} / {came}",
             ),
-            (_("People served"), str(activity.people_served)),
-            (_("Volunteers with recorded hours"), str(len(people))),
+            (self.env._("People served"), str(activity.people_served)),
+            (self.env._("Volunteers with recorded hours"), str(len(people))),
             (
-                _("Recorded hours"),
-                _(
+                self.env._("Recorded hours"),
+                self.env._(
                     "%(hours)s (proven %(proven)s, claimed %(claimed)s)",
                     hours=format_hours(sum(totals.values())),
                     proven=format_hours(totals[True]),
                     claimed=format_hours(totals[False]),
                 ),
             ),
-            (_("Not recorded yet"), format_hours(under_way)),
+            (self.env._("Not recorded yet"), format_hours(under_way)),
             (
-                _("Satisfaction"),
-                _("%(share).1f %% of %(count)s answers", share=share, count=count)
+                self.env._("Satisfaction"),
+                self.env._(
+                    "%(share).1f %% of %(count)s answers", share=share, count=count
+                )
                 if count
                 else "—",
             ),
@@ -272,7 +272,6 @@ class VolunteerActivityNoticeReport(models.AbstractModel):
         return self.env._("Activity Notice")
 
     def _get_pieces_sudo(self, activity):
-        _ = self.env._
         recruitments = (
             self.env["volunteer.recruitment"]
             .sudo()
@@ -280,11 +279,11 @@ class VolunteerActivityNoticeReport(models.AbstractModel):
         )
         return [
             self._get_facts(activity),
-            self._get_text(_("What It Is about"), activity.description),
+            self._get_text(self.env._("What It Is about"), activity.description),
             Piece(
                 "table",
-                _("Posts"),
-                (_("Post"), _("Seats"), _("Signed up")),
+                self.env._("Posts"),
+                (self.env._("Post"), self.env._("Seats"), self.env._("Signed up")),
                 (60, 20, 20),
                 [
                     (slot.post_id.name, str(slot.seats), str(slot.taken))
@@ -297,12 +296,12 @@ class VolunteerActivityNoticeReport(models.AbstractModel):
                 for recruitment in recruitments
                 for title, text in (
                     (
-                        _("Recruitment: %(title)s", title=recruitment.name),
+                        self.env._("Recruitment: %(title)s", title=recruitment.name),
                         recruitment.summary,
                     ),
-                    (_("Who can take part"), recruitment.conditions),
-                    (_("What we provide"), recruitment.guarantees),
-                    (_("Risks"), recruitment.risks),
+                    (self.env._("Who can take part"), recruitment.conditions),
+                    (self.env._("What we provide"), recruitment.guarantees),
+                    (self.env._("Risks"), recruitment.risks),
                 )
             ),
         ]

@@ -43,7 +43,7 @@ class VolunteerPracticeIssue(models.TransientModel):
     )
     people_count = fields.Integer(string="Students Found", compute="_compute_people")
     certificate_ids = fields.Many2many("volunteer.certificate", readonly=True)
-    without_hours = fields.Text(string="Without Hours", readonly=True)
+    without_hours = fields.Text(readonly=True)
     state = fields.Selection(
         [("choose", "Choose"), ("done", "Issued")],
         required=True,

@@ -75,11 +75,13 @@ class VolunteerActivity(models.Model):
 
     def _iter_file_parts(self):
         """Yield ``(name, function that returns the content)`` of papers and tables."""
-        _ = self.env._
-        yield _("1 Notice.pdf"), lambda: self._render_file_paper(NOTICE)
-        yield _("2 Sign-in sheet.pdf"), lambda: self._render_file_paper(SIGN_IN)
-        yield _("3 Roster.xlsx"), self._get_roster_xlsx
-        yield _("4 Summary.pdf"), lambda: self._render_file_paper(SUMMARY)
+        yield self.env._("1 Notice.pdf"), lambda: self._render_file_paper(NOTICE)
+        yield (
+            self.env._("2 Sign-in sheet.pdf"),
+            lambda: self._render_file_paper(SIGN_IN),
+        )
+        yield self.env._("3 Roster.xlsx"), self._get_roster_xlsx
+        yield self.env._("4 Summary.pdf"), lambda: self._render_file_paper(SUMMARY)
 
     def _render_file_paper(self, report):
         # Reports are for internal users; who is in charge was checked, and is again by
@@ -115,20 +117,19 @@ class VolunteerActivity(models.Model):
         return file.getvalue()
 
     def _get_roster_columns(self):
-        _ = self.env._
         return [
-            Column(_("No."), 6, "integer"),
-            Column(_("Name"), 12),
-            Column(_("Volunteer No."), 13),
-            Column(_("Post"), 18),
-            Column(_("Sign-up"), 12),
-            Column(_("Time In"), 10),
-            Column(_("Time Out"), 10),
-            Column(_("Hours (h)"), 12, "hours"),
-            Column(_("Source"), 10),
-            Column(_("State of the Hours"), 14),
-            Column(_("Quality (1–5)"), 10, "integer"),
-            Column(_("Ledger No."), 10, "integer"),
+            Column(self.env._("No."), 6, "integer"),
+            Column(self.env._("Name"), 12),
+            Column(self.env._("Volunteer No."), 13),
+            Column(self.env._("Post"), 18),
+            Column(self.env._("Sign-up"), 12),
+            Column(self.env._("Time In"), 10),
+            Column(self.env._("Time Out"), 10),
+            Column(self.env._("Hours (h)"), 12, "hours"),
+            Column(self.env._("Source"), 10),
+            Column(self.env._("State of the Hours"), 14),
+            Column(self.env._("Quality (1–5)"), 10, "integer"),
+            Column(self.env._("Ledger No."), 10, "integer"),
         ]
 
     def _get_roster_rows(self):

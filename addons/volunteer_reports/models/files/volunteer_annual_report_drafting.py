@@ -60,14 +60,13 @@ class VolunteerAnnualReport(models.Model):
     # ------------------------------------------------------------------
 
     def _propose_recording_sudo(self):
-        _ = self.env._
         words = {**self._get_words(), "year": self.year, "unit": self.company_id.name}
         return [
             (
                 "overview",
-                _("Overview"),
+                self.env._("Overview"),
                 [
-                    _(
+                    self.env._(
                         "In %(year)s, %(unit)s recorded %(lines)s services of "
                         "%(people)s volunteers, %(hours)s hours in all: presence was "
                         "proven for %(hours_proven)s hours, %(hours_claimed)s hours "
@@ -78,16 +77,16 @@ class VolunteerAnnualReport(models.Model):
             ),
             (
                 "recording",
-                _("How Hours Were Recorded"),
+                self.env._("How Hours Were Recorded"),
                 [
-                    _(
+                    self.env._(
                         "Every service is approved, shown to the public and then "
                         "recorded. %(late)s services were recorded later than ten "
                         "working days after; %(pending)s services (%(hours_pending)s "
                         "hours) are not recorded yet.",
                         **words,
                     ),
-                    _(
+                    self.env._(
                         "The hours of %(corrected)s services were corrected when "
                         "approved, %(refused)s were refused, and %(reversals)s "
                         "recorded ones were reversed (%(hours_reversed)s hours).",
@@ -97,9 +96,9 @@ class VolunteerAnnualReport(models.Model):
             ),
             (
                 "certificates",
-                _("Certificates Issued"),
+                self.env._("Certificates Issued"),
                 [
-                    _(
+                    self.env._(
                         "%(certificates_service)s certificates of voluntary service "
                         "and %(certificates_practice)s of social practice were issued "
                         "free of charge; %(certificates_revoked)s were revoked. Each "
@@ -110,16 +109,16 @@ class VolunteerAnnualReport(models.Model):
             ),
             (
                 "supervision",
-                _("Objections and Spot Checks"),
+                self.env._("Objections and Spot Checks"),
                 [
-                    _(
+                    self.env._(
                         "%(objections)s objections during public notice "
                         "(%(objections_upheld)s upheld) and %(error_reports)s reports "
                         "of errors (%(error_reports_upheld)s upheld) came in; "
                         "%(objections_open)s are not answered yet.",
                         **words,
                     ),
-                    _(
+                    self.env._(
                         "%(inspections)s inspections published their result; "
                         "%(inspected)s recorded services were spot-checked, "
                         "%(inspected_wrong)s of them were not correct. Of "
@@ -131,16 +130,16 @@ class VolunteerAnnualReport(models.Model):
             ),
             (
                 "handover",
-                _("Entry in the Public System"),
+                self.env._("Entry in the Public System"),
                 [
-                    _(
+                    self.env._(
                         "%(entered)s services were entered in the public system, "
                         "%(not_entered)s are not entered yet.",
                         **words,
                     ),
                 ],
             ),
-            ("improvement", _("What Will Be Improved"), []),
+            ("improvement", self.env._("What Will Be Improved"), []),
         ]
 
     # ------------------------------------------------------------------
@@ -148,13 +147,16 @@ class VolunteerAnnualReport(models.Model):
     # ------------------------------------------------------------------
 
     def _propose_summary_sudo(self):
-        _ = self.env._
         return [
-            ("overview", _("Work of the Year"), self._propose_overview()),
-            ("highlights", _("Highlights"), self._propose_highlights_sudo()),
-            ("problems", _("Problems"), self._propose_problems_sudo()),
-            ("rectification", _("What Was Put Right"), self._propose_settled_sudo()),
-            ("plan", _("Plan for Next Year"), self._propose_plan_sudo()),
+            ("overview", self.env._("Work of the Year"), self._propose_overview()),
+            ("highlights", self.env._("Highlights"), self._propose_highlights_sudo()),
+            ("problems", self.env._("Problems"), self._propose_problems_sudo()),
+            (
+                "rectification",
+                self.env._("What Was Put Right"),
+                self._propose_settled_sudo(),
+            ),
+            ("plan", self.env._("Plan for Next Year"), self._propose_plan_sudo()),
         ]
 
     def _propose_overview(self):

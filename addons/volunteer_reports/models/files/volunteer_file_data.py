@@ -103,9 +103,10 @@ class VolunteerVolunteer(models.Model):
             if full and number:
                 try:
                     number = identity._decrypt_id_number_sudo()
-                    shown["id_number"].append(volunteer.id)
                 except UserError:
-                    pass
+                    number = volunteer.id_number_masked
+                else:
+                    shown["id_number"].append(volunteer.id)
             if full and identity.mobile:
                 mobile = identity.mobile
                 shown["mobile"].append(volunteer.id)
