@@ -359,9 +359,10 @@ class TestYearEnd(YearEndCase):
 
     def test_queries_of_the_page(self):
         page = self.make_page()
-        page.checks  # noqa: B018 - warms what is cached
+        # Warms what is cached; addons above add rows, and each is one query.
+        rows = len(page.checks)
         self.env.invalidate_all()
-        with self.assertQueryCount(16):
+        with self.assertQueryCount(6 + rows):
             page.checks  # noqa: B018
 
 
