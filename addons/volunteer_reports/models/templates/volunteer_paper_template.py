@@ -67,9 +67,7 @@ class VolunteerPaperTemplate(models.Model):
     seal = fields.Image(
         max_width=800, max_height=800, help="Round, with a transparent ground; 40 mm."
     )
-    wording_ids = fields.One2many(
-        "volunteer.paper.wording", "template_id", string="Wording"
-    )
+    wording_ids = fields.One2many("volunteer.paper.wording", "template_id")
 
     _default_unique = models.UniqueIndex(
         "(company_id, paper) WHERE is_default AND active",
@@ -163,7 +161,8 @@ class VolunteerPaperTemplate(models.Model):
             raise UserError(
                 self.env._("A template stays with its paper; make another one instead.")
             )
-        vals = {key: value for key, value in vals.items() if key != "own_report_id"}
+        if not self.env.su:
+            vals = {key: one for key, one in vals.items() if key != "own_report_id"}
         result = super().write(vals)
         if vals.keys() & {"name", "active"}:
             self.sudo()._sync_reports_sudo()
@@ -195,7 +194,7 @@ class VolunteerPaperTemplate(models.Model):
             report = base.copy(
                 {"report_name": name, "report_file": name, "attachment": False}
             )
-            super(VolunteerPaperTemplate, template).write({"own_report_id": report.id})
+            template.own_report_id = report
         self._sync_reports_sudo()
 
     def _sync_reports_sudo(self):
