@@ -198,9 +198,12 @@ class TestCertificateMany(ReportsCase):
         action = wizard.action_print()
         export = self.env["volunteer.export"].browse(action["res_id"])
         self.assertEqual((export.user_id, export.rows_total), (self.officer, 2))
+        export.surroundings = {**export.surroundings, "force_report_rendering": True}
+        self.env.flush_all()
         with self.enter_registry_test_mode():
-            context = {"force_report_rendering": True}
-            self.env["volunteer.export"].sudo().with_context(**context)._cron_run()
+            cron = self.env.ref("volunteer_reports.volunteer_export_cron")
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
         self.assertEqual(export.state, "done", export.error)
         self.assertEqual(len(self.read_pdf(export.attachment_id.raw)), 4)
         Print = self.env["volunteer.certificate.print"]
