@@ -51,7 +51,7 @@ def draw_radar(
     *,
     title: str,
     legend: tuple[str, str, str],
-    width: int = 560,
+    width: int = 600,
     height: int = 420,
 ) -> Markup:
     """Return a radar picture as SVG, with its figures as text for who cannot see it.
