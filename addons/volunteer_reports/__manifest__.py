@@ -54,6 +54,7 @@
         "views/volunteer_export_views.xml",
         "views/volunteer_files_menus.xml",
         "views/volunteer_register_menus.xml",
+        "views/volunteer_evaluation_round_views.xml",
         "views/volunteer_subsidy_views.xml",
         "views/volunteer_certificate_menus.xml",
         "views/volunteer_paper_template_views.xml",

@@ -72,7 +72,7 @@ class TestExport(ExportCase):
 
     def make(self):
         with self.enter_registry_test_mode():
-            super().make()
+            return super().make()
 
     def test_asked_twice_made_once(self):
         self.assertEqual(self.ask(), self.ask())

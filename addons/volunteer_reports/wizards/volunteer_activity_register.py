@@ -88,22 +88,22 @@ class VolunteerActivityRegister(models.TransientModel):
 
     def _get_register_columns(self):
         return [
-            Column(self.env._("No."), 5, "integer"),
+            Column(self.env._("No."), 6, "integer"),
             Column(self.env._("Date"), 11, "date"),
             Column(self.env._("Activity"), 20),
             Column(self.env._("Project"), 16),
             Column(self.env._("Place"), 12),
             Column(self.env._("Organised by"), 14),
-            Column(self.env._("Led by"), 9),
+            Column(self.env._("Led by"), 12),
             Column(self.env._("Whom It Serves"), 12),
             Column(self.env._("Content of Service"), 22),
-            Column(self.env._("Volunteers (person-times)"), 9, "integer", True),
-            Column(self.env._("Of These Party Members"), 9, "integer", True),
-            Column(self.env._("Hours (person-times × hours)"), 11, "hours"),
-            Column(self.env._("People Served"), 9, "integer", True),
+            Column(self.env._("Volunteers (person-times)"), 11, "integer", True),
+            Column(self.env._("Of These Party Members"), 10, "integer", True),
+            Column(self.env._("Hours (person-times × hours)"), 12, "hours"),
+            Column(self.env._("People Served"), 10, "integer", True),
             Column(self.env._("Effect"), 26),
             Column(self.env._("Experience"), 26),
-            Column(self.env._("Evidence"), 13),
+            Column(self.env._("Evidence"), 14),
         ]
 
     def _get_register_notes(self):

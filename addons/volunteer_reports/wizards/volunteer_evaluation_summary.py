@@ -41,8 +41,9 @@ class VolunteerEvaluationSummary(models.TransientModel):
         return domain
 
     def _check_register(self):
-        super()._check_register()
+        result = super()._check_register()
         self.round_id._check_may_download()
+        return result
 
     def _get_register_count(self):
         return self.line_count

@@ -21,11 +21,7 @@ class VolunteerStarRoster(models.TransientModel):
         required=True,
         default="open",
     )
-    star_id = fields.Many2one(
-        "volunteer.star",
-        string="Star",
-        help="Empty: all of them.",
-    )
+    star_id = fields.Many2one("volunteer.star", help="Empty: all of them.")
 
     @api.depends("scope", "star_id")
     def _compute_line_count(self):

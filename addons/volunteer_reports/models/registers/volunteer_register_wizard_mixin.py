@@ -54,13 +54,14 @@ class VolunteerRegisterWizardMixin(models.AbstractModel):
         return bool(first and last and first <= last)
 
     def _check_register(self):
-        super()._check_register()
+        result = super()._check_register()
         if self.company_id not in self.env.companies:
             raise AccessError(
                 self.env._("Choose a unit that you have switched on at the top right.")
             )
         if not self._is_period_valid():
             raise UserError(self.env._("The period ends before it begins."))
+        return result
 
     def _get_register_count(self):
         return self.line_count
