@@ -53,6 +53,7 @@ WORDS = {
     "log": lambda ids: "说明",
     "material_id": lambda ids: ids.material,
     "minutes": lambda ids: 60,
+    "model_name": lambda ids: "volunteer.certificate",
     "name": lambda ids: "说明",
     "note": lambda ids: "说明",
     "phone_clock": lambda ids: 0,
@@ -67,6 +68,7 @@ WORDS = {
     "reference": lambda ids: "A-1",
     "relation": lambda ids: "child",
     "rows": lambda ids: [],
+    "school": lambda ids: "示范大学",
     "scope": lambda ids: "all",
     "taps": lambda ids: [],
     "text": lambda ids: "说明",
@@ -89,6 +91,9 @@ OPEN_TO_VOLUNTEERS = {
 }
 # Asked of no record: whoever asks is told what is theirs.
 OF_THE_CALLER = {
+    # Odoo's own: which papers stand in the menus that somebody sees, and their size.
+    ("ir.actions.actions", "get_bindings"),
+    ("ir.actions.report", "get_paperformat"),
     ("volunteer.dashboard", "get_figures"),
     ("volunteer.dashboard", "get_options"),
     ("volunteer.home", "get_tiles"),
