@@ -20,6 +20,7 @@ from . import test_ledger
 from . import test_mismatch
 from . import test_monthly
 from . import test_monthly_handing_in
+from . import test_monthly_edges
 from . import test_monthly_paper
 from . import test_opening_balance
 from . import test_own_data

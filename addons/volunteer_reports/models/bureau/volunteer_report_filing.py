@@ -150,7 +150,9 @@ class VolunteerReportFiling(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in" or list(value) != [True]:
             return NotImplemented
-        return Domain("state", "in", OWED) & Domain("due_on", "<", "today")
+        return Domain("state", "in", OWED) & self.env[
+            "res.company"
+        ]._get_volunteer_day_domain(lambda today: Domain("due_on", "<", today))
 
     @api.depends("unit_id", "material_id", "period")
     def _compute_display_name(self):

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ...tools.filing import periods_to_list, start_of_period
+from .volunteer_report_material import OUR_KINDS
 
 
 class VolunteerReportFiling(models.Model):
@@ -45,7 +46,7 @@ class VolunteerReportFiling(models.Model):
             units = Unit.search([("company_id", "in", companies.ids)])
         by_company = units.sudo().grouped("company_id")
         there = {
-            (unit.id, material.id, period)
+            (unit.id, self._get_matter(material), period)
             for unit, material, period in self.sudo()._read_group(
                 [
                     ("unit_id", "in", units.ids),
@@ -58,7 +59,7 @@ class VolunteerReportFiling(models.Model):
             self._prepare_expected_vals(unit, material, period)
             for company, material, period in wanted
             for unit in by_company.get(company, ())
-            if (unit.id, material.id, period) not in there
+            if (unit.id, self._get_matter(material), period) not in there
         ]
         # A note "created" in every row would tell nobody anything.
         quiet = self.sudo().with_context(
@@ -67,6 +68,15 @@ class VolunteerReportFiling(models.Model):
         filings = self.sudo().browse(quiet.create(vals_list).ids)
         filings._fill_from_companies_sudo()
         return filings
+
+    @api.model
+    def _get_matter(self, material):
+        """Return what a unit owes once a period: a kind of ours, or this material.
+
+        A bureau that gets a monthly report of its own in the middle of a month asks
+        nobody twice, and no unit is added up twice.
+        """
+        return material.kind if material.kind in OUR_KINDS else material.id
 
     def _fill_from_companies_sudo(self):
         """Hand in what units of this database have submitted already."""

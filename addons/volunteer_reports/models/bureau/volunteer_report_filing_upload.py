@@ -46,7 +46,7 @@ class VolunteerReportFiling(models.Model):
         rows = self.sudo().search(
             [
                 ("unit_id", "in", units.ids),
-                ("material_id", "=", material.id),
+                ("material_id.kind", "=", "monthly"),
                 ("period", "in", [one["period"] for one in found if one["period"]]),
             ]
         )

@@ -55,6 +55,25 @@ class VolunteerReportingUnit(models.Model):
         "This unit reports here already; it may be archived.",
     )
 
+    _not_its_own_desk = models.Constraint(
+        "CHECK (reporting_company_id <> company_id)",
+        "A unit does not report to itself: choose the bureau or group.",
+    )
+
+    @api.constrains("reporting_company_id", "company_id")
+    def _check_desk_not_below(self):
+        for unit in self.sudo():
+            above = unit.reporting_company_id
+            if above and above in unit.company_id.parent_ids - unit.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(bureau)s belongs to %(unit)s, and does not answer its "
+                        "reports.",
+                        bureau=unit.company_id.name,
+                        unit=above.name,
+                    )
+                )
+
     def _compute_missing_count(self):
         counts = dict(
             self.env["volunteer.report.filing"]._read_group(

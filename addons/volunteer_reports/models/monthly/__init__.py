@@ -11,5 +11,6 @@ from . import volunteer_monthly_answering
 from . import volunteer_monthly_file
 from . import volunteer_monthly_sending
 from . import volunteer_monthly_drafting
+from . import volunteer_monthly_reminding
 from . import volunteer_home_monthly
 from . import volunteer_year_end_monthly

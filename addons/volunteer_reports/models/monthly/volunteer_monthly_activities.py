@@ -18,7 +18,7 @@ class VolunteerMonthlyReport(models.Model):
     )
 
     @api.depends("month", "company_id", "state", "figures")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid", "su")
     def _compute_activities_html(self):
         self.check_access("read")
         for report in self:
@@ -29,11 +29,7 @@ class VolunteerMonthlyReport(models.Model):
                     "heads": [
                         heading for heading, _width in self._get_activity_heads()
                     ],
-                    "rows": report._get_shown_activities(
-                        report.figures
-                        if report.state in ("submitted", "accepted") and report.figures
-                        else {}
-                    ),
+                    "rows": report._get_shown_activities(report._get_kept_figures()),
                 },
             )
 

@@ -128,7 +128,11 @@ class VolunteerMonthlyReport(models.Model):
             self._todo_for_office_sudo(
                 "monthly_returned",
                 lambda env: env._("Put the monthly report right and hand it in again"),
-                users={report: report.submitted_by_id for report in self},
+                users={
+                    report: report.submitted_by_id
+                    for report in self
+                    if report.submitted_by_id.active
+                },
             )
 
     def _get_newest_versions_sudo(self):

@@ -8,6 +8,8 @@ from ...tools.monthly import add_months, first_day, last_day
 
 #: Activities whose experience, and lines of the plan, that a draft begins with.
 MOST_LINES = 12
+#: Months before the last one that are drafted when they were missed.
+MOST_MONTHS = 11
 #: Reports drafted between two commits.
 BATCH = 100
 
@@ -20,16 +22,19 @@ class VolunteerMonthlyReport(models.Model):
 
     @api.model
     def _cron_monthly_reports(self):
-        """Draft last month's reports of units with volunteers, where there are none."""
+        """Draft reports of units with volunteers, where there are none; remind.
+
+        Last month's, and those missed since the report before.
+        """
         units = (
             self.env["res.company"]
             .sudo()
             .search([("volunteer_report_monthly", "=", True)])
         )
         months = defaultdict(units.browse)
-        for unit in units:
-            month = add_months(first_day(unit._get_volunteer_today()), -1)
-            months[month] |= unit
+        for unit, missing in self._get_missing_months_sudo(units).items():
+            for month in missing:
+                months[month] |= unit
         progress = self.env["ir.cron"]
         progress._commit_progress(remaining=len(units))
         for month, companies in months.items():
@@ -38,7 +43,35 @@ class VolunteerMonthlyReport(models.Model):
                 self._draft_sudo(companies[start : start + BATCH], month)
                 if not progress._commit_progress(BATCH):
                     return
+        self._remind_sudo(units)
         progress._commit_progress(remaining=0)
+
+    @api.model
+    def _get_missing_months_sudo(self, companies):
+        """Return ``{company: months}``: after its latest report up to last month.
+
+        A report deleted between others is not wanted, and does not come back; more
+        than a year back is left to the office.
+        """
+        lasts = {
+            unit: add_months(first_day(unit._get_volunteer_today()), -1)
+            for unit in companies
+        }
+        there = defaultdict(list)
+        for unit, month in self.sudo()._read_group(
+            [("company_id", "in", companies.ids)], ["company_id", "month:month"]
+        ):
+            there[unit].append(month)
+        result = {}
+        for unit, last in lasts.items():
+            earliest = add_months(last, -MOST_MONTHS)
+            latest = max((one for one in there[unit] if one <= last), default=None)
+            month = max(add_months(latest, 1), earliest) if latest else last
+            result[unit] = []
+            while month <= last:
+                result[unit].append(month)
+                month = add_months(month, 1)
+        return result
 
     @api.model
     def _filter_to_draft_sudo(self, companies, month):

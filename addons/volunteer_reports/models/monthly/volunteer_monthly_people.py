@@ -83,8 +83,7 @@ class VolunteerMonthlyReport(models.Model):
                   FROM (VALUES %(days)s) AS p (id, company_id, day, moment)
                   JOIN volunteer_volunteer v ON v.company_id = p.company_id
                    AND v.merged_into_id IS NULL
-                   AND LEAST(COALESCE(v.date_registered, v.create_date::date),
-                             v.create_date::date) <= p.day
+                   AND (v.date_registered <= p.day OR v.create_date < p.moment)
              LEFT JOIN LATERAL (
                        SELECT e.id, e.state_from
                          FROM volunteer_life_event e
@@ -100,8 +99,10 @@ class VolunteerMonthlyReport(models.Model):
                  WHERE (v.active OR later.id IS NOT NULL)
                    AND (CASE WHEN later.id IS NULL THEN v.state
                              ELSE later.state_from END IN %(registered)s
-                        -- Somebody took over the day of an earlier registration.
-                        OR v.date_registered <= p.day AND later.state_from = 'applied')
+                        -- Somebody took over the day of an earlier registration, by
+                        -- hand or, with nothing before it, from a list.
+                        OR v.date_registered <= p.day AND later.id IS NOT NULL
+                           AND COALESCE(later.state_from, 'applied') = 'applied')
               GROUP BY 1, 2
                 """,
                 party=self._sql_is_party(),

@@ -34,6 +34,7 @@ class VolunteerMonthlyReport(models.Model):
 
     _guarded_fields = (
         "state",
+        "due_on",
         "figures",
         "filled_on",
         "handed_in_on",
@@ -46,6 +47,7 @@ class VolunteerMonthlyReport(models.Model):
         "return_reason",
         "receipt",
         "receipt_on",
+        "reminded_on",
         "version_ids",
     )
 
@@ -131,6 +133,7 @@ class VolunteerMonthlyReport(models.Model):
         help="Number or note of the bureau.",
     )
     receipt_on = fields.Date(string="Receipt of", readonly=True, copy=False)
+    reminded_on = fields.Date(readonly=True, copy=False)
     version_ids = fields.One2many(
         "volunteer.monthly.version", "report_id", string="As Handed In", copy=False
     )

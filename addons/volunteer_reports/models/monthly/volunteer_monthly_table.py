@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_datetime
 
 from ...tools.monthly import COLUMNS, INDICATORS, show
+from .volunteer_monthly_report import AT_WORK
 
 
 class VolunteerMonthlyReport(models.Model):
@@ -33,8 +34,8 @@ class VolunteerMonthlyReport(models.Model):
         self.check_access("read")
         found, fresh = {}, self.browse()
         for report in self:
-            if report.figures and report.state in ("submitted", "accepted"):
-                found[report] = report.figures
+            if kept := report._get_kept_figures():
+                found[report] = kept
             elif report.month and report.company_id:
                 fresh |= report
         if not fresh:
@@ -49,7 +50,20 @@ class VolunteerMonthlyReport(models.Model):
             found[report] = {"values": values, "as_of": now}
         return found
 
+    def _get_kept_figures(self):
+        """Return the figures as handed in, or nothing where they are the ledger's.
+
+        Of a report that came back the unit sees the ledger again; who is above sees
+        what was handed in until it is handed in anew.
+        """
+        self.ensure_one()
+        own = self.env.su or self.company_id in self.env.user.company_ids
+        if self.figures and (self.state not in AT_WORK or not own):
+            return self.figures
+        return {}
+
     @api.depends("month", "company_id", "state", "figures")
+    @api.depends_context("uid", "su")
     def _compute_main_figures(self):
         figures = self._get_current_figures()
         for report in self:
@@ -63,7 +77,7 @@ class VolunteerMonthlyReport(models.Model):
                 report[name] = values.get(name, {}).get("month") or 0
 
     @api.depends("month", "company_id", "state", "figures")
-    @api.depends_context("lang", "tz")
+    @api.depends_context("lang", "tz", "uid", "su")
     def _compute_table_html(self):
         figures = self._get_current_figures()
         for report in self:
@@ -73,7 +87,7 @@ class VolunteerMonthlyReport(models.Model):
                 {
                     "rows": self._prepare_rows(found["values"]),
                     "as_of": format_datetime(self.env, found["as_of"]),
-                    "frozen": report.state in ("submitted", "accepted"),
+                    "frozen": bool(report._get_kept_figures()),
                 },
             )
 
