@@ -183,14 +183,14 @@ class VolunteerLeague(models.TransientModel):
             self.env._("Unit") if self.scope == "company" else self.env._("Department")
         )
         return [
-            Column(self.env._("Place"), 7, "integer"),
+            Column(self.env._("Rank"), 7, "integer"),
             Column(subject, 24),
             Column(self.env._("Staff"), 8, "integer"),
             Column(self.env._("Registered"), 10, "percent"),
             Column(self.env._("Hours"), 11, "decimal"),
             Column(self.env._("Hours a Head"), 10, "decimal"),
             Column(self.env._("Aim"), 8, "decimal"),
-            Column(self.env._("Reached"), 10, "percent"),
+            Column(self.env._("Attainment"), 10, "percent"),
             Column(self.env._("Hours a Head Last Year"), 11, "decimal"),
             Column(self.env._("Place Last Year"), 9, "integer"),
             Column(self.env._("▲▼"), 7),

@@ -19,10 +19,10 @@ class VolunteerLeagueLine(models.TransientModel):
         "volunteer.league", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer()
-    name = fields.Char(required=True)
+    name = fields.Char(string="Department or Unit", required=True)
     company_id = fields.Many2one("res.company", string="Unit")
     department_id = fields.Many2one("hr.department")
-    place = fields.Integer(aggregator=None, help="Equals share a place.")
+    place = fields.Integer(string="Rank", aggregator=None, help="Equals share a rank.")
     last_place = fields.Integer(string="Place Last Year", aggregator=None)
     change_mark = fields.Char(
         string="▲▼",

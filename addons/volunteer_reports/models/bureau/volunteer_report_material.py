@@ -18,7 +18,7 @@ class VolunteerReportMaterial(models.Model):
     _description = "Material to Hand In"
     _order = "sequence, id"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(string="Material", required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(

@@ -14,7 +14,7 @@ class VolunteerReportingUnit(models.Model):
     _inherit = ["volunteer.credit.code.mixin"]
     _order = "sequence, name, id"
 
-    name = fields.Char(required=True)
+    name = fields.Char(string="Reporting Unit", required=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(

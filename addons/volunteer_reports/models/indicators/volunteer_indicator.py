@@ -8,7 +8,7 @@ GROUPS = [
 UNITS = [
     ("percent", "%"),
     ("hours", "Hours"),
-    ("number", "Number"),
+    ("number", "Plain Number"),
     ("money", "Money"),
 ]
 DIRECTIONS = [("higher", "Higher is better"), ("lower", "Lower is better")]
@@ -47,7 +47,7 @@ class VolunteerIndicator(models.Model):
     _description = "Service Indicator"
     _order = "sequence, id"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(string="Indicator", required=True, translate=True)
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one(

@@ -48,7 +48,10 @@ class VolunteerScorecard(models.Model):
         help="With the teams below it.",
     )
     name = fields.Char(
-        string="Who", required=True, readonly=True, help="As named on that day."
+        string="Scorecard of",
+        required=True,
+        readonly=True,
+        help="As named on that day.",
     )
     period = fields.Selection(
         KINDS,
@@ -72,7 +75,7 @@ class VolunteerScorecard(models.Model):
         index=True,
         tracking=True,
     )
-    computed_on = fields.Datetime(string="Figures of", readonly=True, copy=False)
+    computed_on = fields.Datetime(string="Figures Taken on", readonly=True, copy=False)
     confirmed_on = fields.Datetime(readonly=True, copy=False)
     confirmed_by_id = fields.Many2one(
         "res.users",

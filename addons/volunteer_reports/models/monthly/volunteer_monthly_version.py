@@ -28,7 +28,7 @@ class VolunteerMonthlyVersion(models.Model):
     figures = fields.Json(required=True)
     texts = fields.Json(required=True)
     xlsx = fields.Binary(string="Spreadsheet", attachment=True)
-    pdf = fields.Binary(string="Paper", attachment=True)
+    pdf = fields.Binary(string="PDF", attachment=True)
     xlsx_name = fields.Char(compute="_compute_names")
     pdf_name = fields.Char(compute="_compute_names")
     email_to = fields.Char(string="Sent to")

@@ -20,7 +20,11 @@ class VolunteerPaperTemplate(models.Model):
     _description = "Paper Template"
     _order = "company_id, paper, name, id"
 
-    name = fields.Char(required=True, help="As it stands in the Print menu.")
+    name = fields.Char(
+        string="Template Name",
+        required=True,
+        help="As it stands in the Print menu.",
+    )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company",
