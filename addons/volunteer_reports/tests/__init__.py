@@ -29,6 +29,7 @@ from . import test_paper_template
 from . import test_practice
 from . import test_register
 from . import test_registers
+from . import test_same_figures
 from . import test_scorecard
 from . import test_scorecard_paper
 from . import test_tools_annual

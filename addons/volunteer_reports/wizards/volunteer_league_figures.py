@@ -97,21 +97,21 @@ class VolunteerLeague(models.TransientModel):
         }
 
     def _count_staff_sudo(self, companies):
-        """Return ``{(scope, id): [registered, all]}``, departments with those below."""
+        """Return ``{(scope, id): [registered, all]}``, each with those below it."""
         counts = defaultdict(lambda: [0, 0])
         for company, department, confirmed, everybody in (
             self.env["volunteer.staff.coverage"]
             .sudo()
             ._read_group(
-                [("is_current", "=", True), ("company_id", "in", companies.ids)],
+                [("is_current", "=", True), ("company_id", "child_of", companies.ids)],
                 ["company_id", "department_id"],
                 ["confirmed_count:sum", "__count"],
             )
         ):
-            above = (department.parent_path or "").split("/")[:-1]
             for key in (
-                ("company", company.id),
-                *(("department", int(one)) for one in above),
+                (scope, int(above))
+                for scope, node in (("company", company), ("department", department))
+                for above in (node.parent_path or "").split("/")[:-1]
             ):
                 counts[key][0] += confirmed or 0
                 counts[key][1] += everybody

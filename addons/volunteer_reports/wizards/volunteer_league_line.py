@@ -73,12 +73,15 @@ class VolunteerLeagueLine(models.TransientModel):
         self.check_access("read")
         league = self.league_id
         domain = [
-            ("company_id", "=", self.company_id.id),
+            ("company_id", "child_of", self.company_id.id),
             ("date", ">=", league.date_from),
             ("date", "<=", league.date_to),
         ]
         if self.department_id:
             domain.append(("department_id", "child_of", self.department_id.id))
+        # Units are compared by what they organised, for the 4000.
+        if not self.department_id or not self.company_id.sudo().volunteer_count_outside:
+            domain.append(("own", "=", True))
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(
                 "volunteer_reports.volunteer_hour_analysis_action"

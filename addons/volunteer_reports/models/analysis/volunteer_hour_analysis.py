@@ -156,7 +156,8 @@ class VolunteerHourAnalysis(models.Model):
     person_times = fields.Integer(
         string="Person-times",
         readonly=True,
-        help="Services of one person each, without reversed ones.",
+        help="Somebody in one activity, or on one day without one, as in the monthly "
+        "report; without reversed ones.",
     )
     people_served = fields.Integer(
         readonly=True,
@@ -173,7 +174,8 @@ class VolunteerHourAnalysis(models.Model):
     activities = fields.Integer(
         readonly=True,
         aggregator="count_distinct",
-        help="Different activities that were held.",
+        help="Activities that were held, each counted once, in the department of the "
+        "team that held it. Cannot be split by what belongs to a volunteer or a line.",
     )
     hours_per_head = fields.Float(
         string="Hours per Volunteer",
@@ -195,8 +197,24 @@ class VolunteerHourAnalysis(models.Model):
         return self.env[model]._fields[name]._description_selection(self.env)
 
     def _read_group_select(self, aggregate_spec, query):
-        """Averages and shares are of sums: an average of averages says nothing."""
+        """Averages and shares are of sums: an average of averages says nothing.
+
+        Person-times are counted like people: two lines in one activity are one.
+        """
         name = aggregate_spec.partition(":")[0]
+        if aggregate_spec == "person_times:sum":
+            person, activity, day = (
+                self._field_to_sql(self._table, field, query)
+                for field in ("heads", "activity_id", "date")
+            )
+            return SQL(
+                """COUNT(DISTINCT (%(person)s, %(activity)s,
+                                   CASE WHEN %(activity)s IS NULL THEN %(day)s END))
+                    FILTER (WHERE %(person)s IS NOT NULL)""",
+                person=person,
+                activity=activity,
+                day=day,
+            )
         parts = {
             "hours_per_head": ("hours:sum", "heads:count_distinct", 1),
             "proven_share": ("hours_proven:sum", "hours:sum", 100),

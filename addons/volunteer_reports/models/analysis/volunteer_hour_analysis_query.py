@@ -130,9 +130,6 @@ class VolunteerHourAnalysis(models.Model):
             "hours_claimed": SQL("CASE WHEN h.proven THEN 0 ELSE h.hours END"),
             "person_times": SQL("CASE WHEN %s THEN 1 ELSE 0 END", stands),
             "heads": SQL("CASE WHEN %s THEN %s END", stands, person),
-            "activities": SQL(
-                "CASE WHEN a.state = 'done' AND %s THEN a.id END", stands
-            ),
             "hours_per_head": SQL("h.hours"),
             "proven_share": SQL("CASE WHEN h.proven THEN 100 ELSE 0 END"),
         }

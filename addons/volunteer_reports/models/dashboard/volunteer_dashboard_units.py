@@ -1,4 +1,6 @@
+from collections import defaultdict
 from fractions import Fraction
+from operator import add
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -22,7 +24,8 @@ class VolunteerDashboard(models.AbstractModel):
     def _get_departments(self, scope):
         """Return the departments, most first; they are named, persons never.
 
-        Hours a head need the whole unit: of a part of the lines the hours stand alone.
+        Each with those below it, as targets and leagues count them. Hours a head need
+        the whole unit: of a part of the lines the hours stand alone.
 
         :return: ``{"a_head": bool, "rows": [{"id", "name", "proven", "claimed",
             "hours", "heads", "a_head", "aim", "laggard"}]}``; ``heads`` are staff in
@@ -42,7 +45,8 @@ class VolunteerDashboard(models.AbstractModel):
                 }
             )
         )
-        departments.fetch(["name", "company_id"])
+        departments.fetch(["name", "company_id", "parent_path"])
+        sums, heads = self._add_below(departments, sums, heads)
         rows = []
         for department in departments:
             proven, claimed = sums.get(department.id, (0, 0))
@@ -69,10 +73,23 @@ class VolunteerDashboard(models.AbstractModel):
         return {"a_head": scope.whole, "rows": rows}
 
     @api.model
+    def _add_below(self, departments, sums, heads):
+        """Return the sums and heads of departments with those of all below them."""
+        minutes, people = defaultdict(lambda: (0, 0)), defaultdict(Fraction)
+        for department in departments:
+            for above in map(int, department.parent_path.split("/")[:-1]):
+                minutes[above] = tuple(
+                    map(add, minutes[above], sums.get(department.id, (0, 0)))
+                )
+                people[above] += heads.get(department.id, 0)
+        return minutes, people
+
+    @api.model
     def _measure_department(self, scope, aims, department, proven, claimed, heads):
         """Return hours a head of one department, and where it stands."""
         aim, counted = aims["departments"].get(department.id) or aims["companies"].get(
-            department.company_id.id, (None, "all")
+            department.company_id.id,
+            (None, department.company_id.volunteer_target_hours),
         )
         minutes = proven if counted == "proven" else proven + claimed
         reached = to_cents(Fraction(int(minutes), 60) / heads[department.id])

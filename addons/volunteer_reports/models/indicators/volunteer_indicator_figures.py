@@ -138,7 +138,7 @@ class VolunteerIndicator(models.Model):
                         "company_id": (unit or self.env.company).id,
                         "scope": scope,
                         "metric": "hours_per_head",
-                        "counted": "all",
+                        "counted": (unit or self.env.company).volunteer_target_hours,
                         "date_from": since,
                         "date_to": until,
                         "value": 1,

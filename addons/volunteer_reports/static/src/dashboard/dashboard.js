@@ -235,7 +235,7 @@ export class VolunteerDashboard extends Component {
                       heads: formatNumber(row.heads),
                   })
                 : "",
-            open: () => this.openLines(row.name, [["department_id", "=", row.id]]),
+            open: () => this.openLines(row.name, [["department_id", "child_of", row.id]]),
         }));
     }
 
