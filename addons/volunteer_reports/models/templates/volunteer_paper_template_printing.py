@@ -22,7 +22,7 @@ STYLE = """
 .o_own_logo { height: %(logo)smm; max-width: 150mm; display: inline-block; }
 .o_own .o_seal, .o_own .o_seal_right { position: relative; }
 .o_own_seal {
-    position: absolute; width: 40mm; height: 40mm; left: 50%%; top: -14mm;
+    position: absolute; width: 40mm; height: 40mm; left: 50%%; top: -18mm;
     margin-left: -20mm;
 }
 .o_own .o_seal_right .o_own_seal { left: auto; right: 4mm; margin-left: 0; }
