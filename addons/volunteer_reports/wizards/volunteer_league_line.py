@@ -50,7 +50,7 @@ class VolunteerLeagueLine(models.TransientModel):
     )
     aim = fields.Float(digits=(16, 2), aggregator=None)
     attainment = fields.Float(string="Reached (%)", digits=(16, 2), aggregator=None)
-    status = fields.Selection(STATUSES, string="Course")
+    status = fields.Selection(STATUSES, string="How It Goes")
     is_laggard = fields.Boolean(string="Behind", compute="_compute_is_laggard")
 
     @api.depends("place", "last_place")
