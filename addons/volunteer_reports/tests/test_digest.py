@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 from lxml import html
@@ -17,6 +17,8 @@ class TestDigest(ReportsCase):
         cls.digest = cls.env.ref("volunteer_reports.digest_digest_volunteer")
         # What is recorded in this second is in the mail of an hour later.
         cls.later = fields.Datetime.now() + timedelta(hours=1)
+        with freeze_time(cls.later):
+            cls.today = cls.company._get_volunteer_today()
 
     def figures(self, user):
         """Return ``{figure: what it was the last day, week, month}`` for a user."""
@@ -38,7 +40,7 @@ class TestDigest(ReportsCase):
         self.record(lines)
         self.activity.people_served = 40
         self.activity.action_done()
-        new_year = self.later.date().replace(month=1, day=1)
+        new_year = self.today.replace(month=1, day=1)
         lines |= self.claim_recorded(self.citizen, dates=[new_year])
         lines |= self.claim_recorded(self.member, dates=[new_year], organiser="Others")
         lines |= self.claim_recorded(
@@ -53,8 +55,10 @@ class TestDigest(ReportsCase):
         year = sum(
             line.hours
             for line in lines
-            if line.date.year == self.later.year and not line.organiser
+            if line.date.year == self.today.year and not line.organiser
         )
+        people = self.leader | self.member | self.citizen
+        people.write({"date_registered": self.today})
         figures = self.figures(self.officer)
         joined = figures.pop("new")
         self.assertEqual(
@@ -69,9 +73,22 @@ class TestDigest(ReportsCase):
         )
         # Three people were registered today; the day has not ended.
         self.assertEqual(joined, ("0", "0", "0"))
-        joined_on = self.leader.date_registered - timedelta(days=3)
+        joined_on = self.today - timedelta(days=3)
         (self.leader | self.member).write({"date_registered": joined_on})
         self.assertEqual(self.figures(self.officer)["new"], ("0", "2", "2"))
+
+    def test_days_of_the_unit(self):
+        """Half past midnight in Shanghai, yesterday has ended, and a year may have."""
+        start = datetime(2025, 12, 31, 1, 0)
+        with freeze_time(start):
+            activity = self.make_activity(start, start + timedelta(hours=1))
+            activity.sudo().write({"state": "done", "people_served": 8})
+            self.claim_recorded(self.member, dates=[start.date()])
+        self.later = datetime(2025, 12, 31, 16, 30)
+        figures = self.figures(self.officer)
+        self.assertEqual(figures["activities"][0], "1")
+        self.assertEqual(figures["served"][0], "8")
+        self.assertEqual(figures["year"][0], "0.00")
 
     def test_everybody_gets_what_they_may_read(self):
         self.make_week()

@@ -292,6 +292,11 @@ class TestSameFigures(TargetsCase, ReportsCase):
         self.assertEqual((on_board["people"], analysis["people"]), (3, 3))
         # One person under two records in one activity is there once.
         self.assertEqual((analysis["person_times"], month["person_times"]), (6, 6))
+        may = self.env["volunteer.monthly.report"].create(
+            {"company_id": self.company.id, "month": date(YEAR, 5, 1)}
+        )
+        [row] = may._get_activity_rows_sudo()
+        self.assertEqual(row[4:7], [2, 9, 40])
 
     def test_departments_alike(self):
         """A clinic with the ward below it is one number on every screen."""

@@ -147,6 +147,25 @@ class TestScorecard(ReportsCase):
         self.assertEqual(
             Card.with_user(self.stranger).search([]).department_id.sudo(), department
         )
+        # Without a group there is no menu: home shows the way, and all of it is read.
+        home = self.env["volunteer.home"]
+        tiles = {
+            tile["key"]: tile for tile in home.with_user(self.stranger).get_tiles()
+        }
+        tile = tiles["scorecards"]
+        self.assertEqual((tile["count"], tile["urgent"]), (1, False))
+        [card] = Card.with_user(self.stranger).search(tile["action"]["domain"])
+        self.assertTrue(card.web_read({"radar": {}, "value_ids": {"fields": {}}}))
+        rows = card.action_open_values()
+        self.assertTrue(
+            self.env[rows["res_model"]]
+            .with_user(self.stranger)
+            .search_count(rows["domain"])
+        )
+        card.action_pdf()
+        for user in (self.member_user, self.leader_user):
+            tiles = home.with_user(user).get_tiles()
+            self.assertNotIn("scorecards", [tile["key"] for tile in tiles])
         elsewhere = self.env["res.company"].create({"name": "Other Hospital"})
         outsider = self.make_user("test_outsider", "volunteer_base.group_officer")
         outsider.write(

@@ -60,7 +60,7 @@ class DigestDigest(models.Model):
         """
         self._check_volunteer_readers(*READERS)
         _start, end, companies = self._get_kpi_compute_parameters()
-        last = fields.Datetime.to_datetime(end).date()
+        last = self._get_volunteer_day(end)
         domain = self._get_volunteer_lines_domain(companies)
         domain &= Domain("organiser", "in", (False, ""))
         domain &= Domain("date", ">=", date(last.year, 1, 1))
@@ -143,8 +143,15 @@ class DigestDigest(models.Model):
     def _get_volunteer_days(self, name):
         """Return the units, and a domain of whole days that have ended."""
         start, end, companies = self._get_kpi_compute_parameters()
-        since, until = (fields.Datetime.to_datetime(day).date() for day in (start, end))
+        since, until = map(self._get_volunteer_day, (start, end))
         return companies, Domain(name, ">=", since) & Domain(name, "<", until)
+
+    def _get_volunteer_day(self, moment):
+        """Return the day that a moment in UTC is in, by the clock of the unit."""
+        zone = self[:1]._get_volunteer_company().sudo().volunteer_tz
+        return fields.Datetime.context_timestamp(
+            self.with_context(tz=zone), fields.Datetime.to_datetime(moment)
+        ).date()
 
     def _get_volunteer_recorded(self):
         """Return ``{unit: (hours, proven hours)}`` recorded in the period.

@@ -4,6 +4,7 @@ from . import volunteer_indicator_reading
 from . import volunteer_indicator_figures
 from . import volunteer_coverage_base
 from . import volunteer_coverage_density
+from . import volunteer_home_scorecards
 from . import volunteer_scorecard
 from . import volunteer_scorecard_figures
 from . import volunteer_scorecard_paper

@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
-from .volunteer_indicator_reading import OWN
+from .volunteer_indicator_sources import OWN
 
 
 class VolunteerCoverageBase(models.Model):

@@ -4,6 +4,7 @@ from typing import NamedTuple
 from odoo import api, models
 
 from ...tools.indicators import ratio, rounded
+from .volunteer_indicator_sources import SOURCES
 
 SCOPES = {
     "company": "res.company",
@@ -50,18 +51,7 @@ class VolunteerIndicator(models.Model):
         self.env.flush_all()
         tree = self._get_tree_sudo(records)
         sources = {
-            name: getattr(self, f"_read_{name}_sudo")(scope, tree, spans)
-            for name in (
-                "lines",
-                "activities",
-                "needs",
-                "presence",
-                "training",
-                "opinions",
-                "incidents",
-                "publicity",
-                "money",
-            )
+            name: self._read_source_sudo(name, scope, tree, spans) for name in SOURCES
         }
         density = self.env["volunteer.coverage.base"]._get_density_sudo(
             scope, records, tree, spans

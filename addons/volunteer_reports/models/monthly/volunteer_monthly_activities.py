@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools.monthly import hours, last_day
+from ...tools.monthly import last_day
 
 #: Activities that a report lists.
 MOST_ACTIVITIES = 500
@@ -66,25 +66,22 @@ class VolunteerMonthlyReport(models.Model):
     def _get_activity_rows_sudo(self):
         """Return the activities of the month: ``[number, date, name, …]`` a row.
 
-        Person-times and hours are of recorded lines; texts and numbers, in the order of
-        ``_get_activity_heads``.
+        Person-times and hours are of recorded lines, each person once, under whatever
+        record; texts and numbers, in the order of ``_get_activity_heads``.
         """
         activities = self._get_activities_sudo()
-        Hour = self.env["volunteer.hour"].sudo()
         sums = {
-            activity.id: (minutes, people)
-            for activity, minutes, people in Hour._read_group(
+            activity.id: (round(served, 2), people)
+            for activity, served, people in self.env["volunteer.hour.analysis"]
+            .sudo()
+            ._read_group(
                 [
                     ("activity_id", "in", activities.ids),
                     ("state", "=", "recorded"),
-                    ("organiser", "in", (False, "")),
-                    # What was taken back and its reversal come to nothing together.
-                    ("reversed", "=", False),
-                    ("reverses_id", "=", False),
-                    *Hour._get_day_domain(),
+                    ("own", "=", True),
                 ],
                 ["activity_id"],
-                ["minutes:sum", "volunteer_id:count_distinct"],
+                ["hours:sum", "heads:count_distinct"],
             )
         }
         return [
@@ -94,7 +91,7 @@ class VolunteerMonthlyReport(models.Model):
                 activity.name,
                 activity.place or "",
                 sums.get(activity.id, (0, 0))[1],
-                hours(sums.get(activity.id, (0, 0))[0]),
+                sums.get(activity.id, (0, 0))[0],
                 activity.people_served,
                 activity.effect or "",
             ]
