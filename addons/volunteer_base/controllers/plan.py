@@ -2,8 +2,9 @@ import io
 
 from odoo import http
 from odoo.exceptions import AccessError, MissingError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
+from .sending import send_content
 from .spreadsheet import XLSX
 
 
@@ -25,11 +26,4 @@ class VolunteerPlanController(http.Controller):
         except (AccessError, MissingError) as error:
             # Whether there is such a plan is not told.
             raise request.not_found() from error
-        return request.make_response(
-            stream.getvalue(),
-            [
-                ("Content-Type", XLSX),
-                ("Cache-Control", "no-store"),
-                ("Content-Disposition", content_disposition(name)),
-            ],
-        )
+        return send_content(stream.getvalue(), name, XLSX)

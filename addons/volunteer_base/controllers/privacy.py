@@ -1,9 +1,10 @@
 import json
 
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from .portal import HOME, VolunteerPortal
+from .sending import send_content, send_paper
 
 PRIVACY = "/my/volunteer/privacy"
 REPORT = "volunteer_base.volunteer_own_copy_report"
@@ -40,7 +41,8 @@ class VolunteerPrivacyPortal(VolunteerPortal):
             return request.redirect(HOME)
         data = volunteer.sudo(False).get_own_data()
         text = json.dumps(data, ensure_ascii=False, indent=2)
-        return self._download(text.encode(), "application/json", volunteer, "json")
+        name = self._get_filename(volunteer, "json")
+        return send_content(text.encode(), name, "application/json")
 
     @http.route(
         f"{PRIVACY}/copy.pdf", type="http", auth="user", website=True, methods=["POST"]
@@ -49,15 +51,8 @@ class VolunteerPrivacyPortal(VolunteerPortal):
         volunteer = self._get_volunteer_sudo()
         if not volunteer:
             return request.redirect(HOME)
-        # Reports are for internal users; the model checks whose data it is. The paper
-        # needs nothing from the server, so it is rendered in tests as well.
-        pdf, _kind = (
-            request.env["ir.actions.report"]
-            .sudo()
-            .with_context(force_report_rendering=True)
-            ._render_qweb_pdf(REPORT, volunteer.ids)
-        )
-        return self._download(pdf, "application/pdf", volunteer, "pdf")
+        # The model checks whose data it is.
+        return send_paper(REPORT, volunteer, self._get_filename(volunteer, "pdf"))
 
     @http.route(
         f"{PRIVACY}/erase", type="http", auth="user", website=True, methods=["POST"]
@@ -85,19 +80,9 @@ class VolunteerPrivacyPortal(VolunteerPortal):
             self._say("success", request.env._("Your data stays as it is."))
         return request.redirect(PRIVACY)
 
-    def _download(self, content, mimetype, volunteer, extension):
-        name = request.env._(
+    def _get_filename(self, volunteer, extension):
+        return request.env._(
             "My volunteer data %(code)s.%(extension)s",
             code=volunteer.code,
             extension=extension,
-        )
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", mimetype),
-                ("Content-Length", str(len(content))),
-                ("Content-Disposition", content_disposition(name)),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
         )

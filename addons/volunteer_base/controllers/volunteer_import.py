@@ -2,8 +2,9 @@ import io
 
 from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
+from .sending import send_content
 from .spreadsheet import XLSX
 
 
@@ -32,14 +33,4 @@ class VolunteerImportController(http.Controller):
             return request.make_response(
                 str(error), [("Content-Type", "text/plain; charset=utf-8")], status=410
             )
-        return request.make_response(
-            stream.getvalue(),
-            [
-                ("Content-Type", XLSX),
-                ("Cache-Control", "no-store"),
-                (
-                    "Content-Disposition",
-                    content_disposition(register._get_mistakes_filename()),
-                ),
-            ],
-        )
+        return send_content(stream.getvalue(), register._get_mistakes_filename(), XLSX)

@@ -1,5 +1,7 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
+
+from odoo.addons.volunteer_base.controllers.sending import send_paper
 
 from .portal import VolunteerHoursPortal
 from .portal_honours import HONOURS
@@ -31,21 +33,6 @@ class VolunteerHonourCertificate(VolunteerHoursPortal):
             if not award:
                 self._say("danger", request.env._("This is not among your honours."))
             return request.redirect(HONOURS)
-        # Reports are for internal users; here ownership was just checked. The paper
-        # needs nothing from the server, so it is rendered in tests as well.
-        pdf, _kind = (
-            request.env["ir.actions.report"]
-            .sudo()
-            .with_context(force_report_rendering=True)
-            ._render_qweb_pdf(REPORT, award.ids)
-        )
         name = request.env._("Certificate of honour %(name)s.pdf", name=award.name)
-        return request.make_response(
-            pdf,
-            headers=[
-                ("Content-Type", "application/pdf"),
-                ("Content-Length", str(len(pdf))),
-                ("Content-Disposition", content_disposition(name)),
-                ("Cache-Control", "no-store"),
-            ],
-        )
+        # Ownership was just checked.
+        return send_paper(REPORT, award, name)

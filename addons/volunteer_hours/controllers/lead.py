@@ -5,10 +5,11 @@ from markupsafe import Markup
 
 from odoo import http
 from odoo.exceptions import AccessError
-from odoo.http import content_disposition, request
+from odoo.http import request
 from odoo.tools import file_open, json_default
 
 from odoo.addons.volunteer_base.controllers.portal import VolunteerPortal
+from odoo.addons.volunteer_base.controllers.sending import send_paper
 
 LEAD = "/my/volunteer/lead"
 SHEET = "volunteer_hours.volunteer_sign_sheet_document"
@@ -148,19 +149,7 @@ class VolunteerLeadPortal(VolunteerPortal):
         activity = self._get_led_activity(activity_id)
         if not activity:
             return request.redirect(LEAD)
-        # As superuser: a leader may have no group that prints; the rights were checked.
-        report = request.env["ir.actions.report"].sudo()
-        content, _kind = report._render_qweb_pdf(SHEET, activity.ids)
-        return request.make_response(
-            content,
-            [
-                ("Content-Type", "application/pdf"),
-                (
-                    "Content-Disposition",
-                    content_disposition(f"{activity.sudo().display_name}.pdf"),
-                ),
-            ],
-        )
+        return send_paper(SHEET, activity, f"{activity.sudo().display_name}.pdf")
 
     @http.route(
         f"{LEAD}/worker.js",

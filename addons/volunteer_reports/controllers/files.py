@@ -1,7 +1,8 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from odoo.addons.volunteer_base.controllers.portal import HOME, VolunteerPortal
+from odoo.addons.volunteer_base.controllers.sending import send_paper
 from odoo.addons.volunteer_base.controllers.spreadsheet import send_xlsx
 
 REPORT = "volunteer_reports.volunteer_file_report"
@@ -18,24 +19,9 @@ class VolunteerFilesPortal(VolunteerPortal):
         volunteer = self._get_volunteer_sudo()
         if not volunteer:
             return request.redirect(HOME)
-        # Reports are for internal users; the model checks whose file it is, and numbers
-        # stay masked. The paper needs nothing from the server, so tests render it too.
-        pdf, _kind = (
-            request.env["ir.actions.report"]
-            .sudo()
-            .with_context(force_report_rendering=True)
-            ._render_qweb_pdf(REPORT, volunteer.ids)
-        )
         name = request.env._("Volunteer's file %(code)s.pdf", code=volunteer.code)
-        return request.make_response(
-            pdf,
-            headers=[
-                ("Content-Type", "application/pdf"),
-                ("Content-Length", str(len(pdf))),
-                ("Content-Disposition", content_disposition(name)),
-                ("Cache-Control", "no-store"),
-            ],
-        )
+        # The model checks whose file it is, and numbers stay masked.
+        return send_paper(REPORT, volunteer, name)
 
 
 class VolunteerActivityFile(http.Controller):

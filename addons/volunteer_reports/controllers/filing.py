@@ -2,8 +2,9 @@ import io
 import zipfile
 
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
+from odoo.addons.volunteer_base.controllers.sending import send_content
 from odoo.addons.volunteer_base.controllers.spreadsheet import send_xlsx
 
 
@@ -47,14 +48,7 @@ class VolunteerFiling(http.Controller):
                 filing._write_template(form)
                 box.writestr(name, form.getvalue())
         name = request.env._("Forms of monthly reports.zip")
-        return request.make_response(
-            archive.getvalue(),
-            headers=[
-                ("Content-Type", "application/zip"),
-                ("Content-Disposition", content_disposition(name)),
-                ("Cache-Control", "no-store"),
-            ],
-        )
+        return send_content(archive.getvalue(), name, "application/zip")
 
     def _find(self, ids):
         """Return the monthly reports of the user's desk that are still owed."""

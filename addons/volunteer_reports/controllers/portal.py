@@ -1,7 +1,8 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from odoo.addons.volunteer_base.controllers.portal import HOME, VolunteerPortal
+from odoo.addons.volunteer_base.controllers.sending import send_paper
 from odoo.addons.volunteer_base.tools.paper import format_hours
 
 CERTIFICATES = f"{HOME}/certificates"
@@ -88,31 +89,19 @@ class VolunteerCertificatePortal(VolunteerPortal):
                 request.env._("This certificate is not among your valid ones."),
             )
             return request.redirect(CERTIFICATES)
-        # Reports are for internal users; here ownership was just checked. The paper
-        # needs nothing from the server, so it is rendered in tests as well.
-        pdf, _kind = (
-            request.env["ir.actions.report"]
-            .sudo()
-            .with_context(force_report_rendering=True)
-            ._render_qweb_pdf(REPORT, certificate.ids)
-        )
         name = request.env._(
             "Certificate of voluntary service %(number)s.pdf", number=certificate.name
         )
-        return request.make_response(
-            pdf,
-            headers=[
-                ("Content-Type", "application/pdf"),
-                ("Content-Length", str(len(pdf))),
-                ("Content-Disposition", content_disposition(name)),
-                ("Cache-Control", "no-store"),
-            ],
-        )
+        # Ownership was just checked.
+        return send_paper(REPORT, certificate, name)
 
     def _say_hours(self, minutes):
         return request.env._("%(hours)s hours", hours=format_hours(minutes))
 
     def _get_own_certificates(self, volunteer):
-        return request.env["volunteer.certificate"].search(
-            [("volunteer_id", "=", volunteer.id)]
+        # Those issued under a record that was merged into this one are theirs, too.
+        return (
+            request.env["volunteer.certificate"]
+            .sudo()
+            .search([("volunteer_id", "in", volunteer._with_merged_sudo().ids)])
         )

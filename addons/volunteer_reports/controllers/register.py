@@ -2,8 +2,9 @@ from werkzeug.exceptions import Forbidden, NotFound
 
 from odoo import http
 from odoo.exceptions import AccessError, MissingError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
+from odoo.addons.volunteer_base.controllers.sending import send_content
 from odoo.addons.volunteer_base.controllers.spreadsheet import send_xlsx
 
 
@@ -32,14 +33,7 @@ class VolunteerRegister(http.Controller):
         """Send a register on paper; rights are the register's own."""
         register = self._find(model, record_id)
         name = register._get_register_filename("pdf")
-        return request.make_response(
-            register._render_register_pdf(),
-            headers=[
-                ("Content-Type", "application/pdf"),
-                ("Content-Disposition", content_disposition(name)),
-                ("Cache-Control", "no-store"),
-            ],
-        )
+        return send_content(register._render_register_pdf(), name)
 
     def _find(self, model, record_id):
         mixin = request.env["volunteer.register.mixin"]

@@ -33,7 +33,8 @@ class VolunteerVerify(http.Controller):
     )
     def volunteer_verify(self, code="", **_query):
         """Say whether a certificate is genuine: to whoever holds its code."""
-        asked = bool(code.strip())
+        # Where files are sent to: asked for again without one, as on a new language.
+        asked = bool(code.strip()) and code != "file"
         if asked and not check_hourly("verify", *CODES):
             return self._render({"flood": True}, status=429)
         Certificate = request.env["volunteer.certificate"]

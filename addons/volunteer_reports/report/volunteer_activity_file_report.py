@@ -1,4 +1,5 @@
 import base64
+from collections import Counter
 
 from odoo import api, models
 from odoo.tools.image import image_process
@@ -106,7 +107,7 @@ class VolunteerActivitySummaryReport(models.AbstractModel):
         """Return figures of what is in the ledger, and how much is not there yet."""
         totals = {True: 0, False: 0}
         under_way = 0
-        people = set()
+        people = Counter()
         groups = (
             self.env["volunteer.hour"]
             .sudo()
@@ -124,7 +125,7 @@ class VolunteerActivitySummaryReport(models.AbstractModel):
                 under_way += minutes
                 continue
             totals[proven] += minutes
-            people.add((person.merged_into_id or person).id)
+            people[person.merged_into_id or person] += minutes
         signups = activity.signup_ids
         came = len(signups.filtered(lambda signup: signup.state == "attended"))
         signed_up = len(
@@ -145,7 +146,11 @@ class VolunteerActivitySummaryReport(models.AbstractModel):
                 f"{signed_up} / {came}",
             ),
             (self.env._("People served"), str(activity.people_served)),
-            (self.env._("Volunteers with recorded hours"), str(len(people))),
+            (
+                self.env._("Volunteers with recorded hours"),
+                # Whose hours were all reversed has none.
+                str(sum(minutes > 0 for minutes in people.values())),
+            ),
             (
                 self.env._("Recorded hours"),
                 self.env._(
@@ -229,7 +234,9 @@ class VolunteerActivitySummaryReport(models.AbstractModel):
                 (
                     incident.code,
                     self._label(incident, "kind"),
-                    incident.date.date().isoformat(),
+                    incident.company_id._volunteer_local_date(
+                        incident.date, activity.company_id.volunteer_tz
+                    ).isoformat(),
                     self._label(incident, "state"),
                 )
                 for incident in incidents

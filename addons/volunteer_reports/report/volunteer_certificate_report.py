@@ -78,6 +78,7 @@ class VolunteerCertificateReport(models.AbstractModel):
         numbers, shown = {}, defaultdict(list)
         for certificate in certificates.sudo():
             volunteer = certificate.volunteer_id
+            volunteer = volunteer.merged_into_id or volunteer
             numbers[certificate.id] = volunteer.id_number_masked or ""
             if certificate.id_number == "masked" or not volunteer.identity_ids:
                 continue

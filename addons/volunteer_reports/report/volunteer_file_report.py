@@ -51,7 +51,9 @@ class VolunteerFileReport(models.AbstractModel):
         """Return what each file shows; the caller has checked who may read it."""
         own = self.env["res.users"]._get_current_volunteer_sudo()
         people = volunteers.sudo()
-        people = people.browse([(one.merged_into_id or one).id for one in people])
+        people = people.browse(
+            dict.fromkeys((one.merged_into_id or one).id for one in people)
+        )
         # One's own file has every unit's records, the office's those of its units.
         companies = None if people == own else self.env.companies
         records = people._get_file_records_sudo(companies, date_from, date_to)
@@ -110,7 +112,8 @@ class VolunteerFileReport(models.AbstractModel):
 
     def _get_basic_piece(self, person, records, numbers):
         """民政部令第67号, Art. 5."""
-        identity = records["identity"][:1]
+        # What a record merged into this one says was taken over where it lacked.
+        identity = person.identity_ids[:1]
         facts = [
             (self._name_of(person, "code"), person.code),
             (self._name_of(person, "name"), person.name),

@@ -166,3 +166,39 @@ class TestActivityFile(ReportsCase, HttpCase):
         file = io.BytesIO()
         empty.with_user(self.leader_user)._write_file_archive(file)
         self.assertEqual(len(zipfile.ZipFile(file).namelist()), 4)
+
+    def test_merged_people_stand_once(self):
+        line = self.activity.signup_ids.hour_ids[0]
+        kept = self.make_volunteer("Kept")
+        self.activity.signup_ids.filtered(
+            lambda signup: signup.volunteer_id == line.volunteer_id
+        ).sudo().volunteer_id = kept
+        line.volunteer_id.sudo().merged_into_id = kept
+        rows = [row for row in self.activity._get_roster_rows() if row[2] == kept.code]
+        [row] = rows
+        self.assertEqual((row[1], row[7]), ("Kept", line.minutes))
+        self.assertTrue(row[4])
+
+    def test_who_has_no_hours_left_is_not_counted(self):
+        line = self.claim(
+            self.make_volunteer("Kept"),
+            activity_id=self.activity.id,
+            date=self.activity.date,
+            minutes=60,
+        )
+        self.record(line)
+        report = self.env["report.volunteer_reports.activity_summary"]
+
+        def count():
+            facts = report._get_result_facts_sudo(self.activity)
+            return dict(facts)["Volunteers with recorded hours"]
+
+        self.assertEqual(count(), "1")
+        self.reverse(line)
+        self.assertEqual(count(), "0")
+
+    def test_days_of_incidents_are_the_units(self):
+        self.incident.date = "2026-03-04 17:30:00"
+        report = self.env["report.volunteer_reports.activity_summary"]
+        piece = report.with_user(self.officer)._get_incidents_sudo(self.activity)
+        self.assertEqual(piece.rows[0][2], "2026-03-05")

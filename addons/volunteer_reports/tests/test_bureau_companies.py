@@ -1,4 +1,5 @@
 import base64
+import shutil
 from datetime import date
 
 from freezegun import freeze_time
@@ -175,3 +176,36 @@ class TestBureauCompanies(BureauCase):
         )
         self.Filing.sudo()._get_monthly_of_sudo(reports)
         self.assertEqual(count(reports), one)
+
+    def test_the_summary_of_the_year(self):
+        if not shutil.which("wkhtmltopdf"):
+            self.skipTest("wkhtmltopdf is not installed")
+        material = self.env.ref("volunteer_reports.volunteer_report_material_summary")
+        summary = self.env["volunteer.annual.report"].create(
+            {"kind": "summary", "year": 2026, "company_id": self.hospital.id}
+        )
+        filing = self.expect(material, "2026-11-15", self.unit.with_user(self.officer))
+        self.assertEqual(filing.state, "expected")
+        clerk = self.env(user=self.clerk, context={})
+        summary.with_env(clerk).action_confirm()
+        self.assertEqual((filing.state, filing.was_late), ("filed", False))
+        self.assertEqual(filing.filed_on, date(2026, 12, 3))
+        former = filing.with_context(bin_size=False).file
+        self.assertTrue(base64.b64decode(former).startswith(b"%PDF"))
+        self.assertTrue(filing.filename.endswith(".pdf"))
+        # Confirmed anew, the desk reads the new one until it has accepted.
+        summary.with_env(clerk).action_reopen()
+        summary.section_ids[0].with_env(clerk).body = "Another text"
+        summary.with_env(clerk).action_confirm()
+        latter = filing.with_context(bin_size=False).file
+        self.assertNotEqual(latter, former)
+        filing.action_accept()
+        summary.with_env(clerk).action_reopen()
+        summary.with_env(clerk).action_confirm()
+        self.assertEqual(filing.state, "accepted")
+        self.assertEqual(filing.with_context(bin_size=False).file, latter)
+        # Asked for after it was confirmed.
+        self.env.cr.execute("DELETE FROM volunteer_report_filing")
+        self.env.invalidate_all()
+        filing = self.expect(material, "2026-11-15", self.unit.with_user(self.officer))
+        self.assertEqual(filing.state, "filed")

@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..wizards import volunteer_certificate_batch
+from ..wizards import volunteer_certificate_many_mixin
 from .common import ReportsCase
 
 
@@ -194,7 +194,7 @@ class TestCertificateMany(ReportsCase):
         wizard.action_issue()
         ids = wizard.certificate_ids.ids
         self.assertEqual(wizard.action_print()["type"], "ir.actions.report")
-        self.patch(volunteer_certificate_batch, "IN_BACKGROUND", 1)
+        self.patch(volunteer_certificate_many_mixin, "IN_BACKGROUND", 1)
         action = wizard.action_print()
         export = self.env["volunteer.export"].browse(action["res_id"])
         self.assertEqual((export.user_id, export.rows_total), (self.officer, 2))
@@ -210,3 +210,38 @@ class TestCertificateMany(ReportsCase):
         found = Print._find_sudo(export.attachment_id.raw)
         self.assertEqual(set(found.ids), set(ids))
         self.assertEqual(people[0].disclosure_ids.user_id, self.officer)
+
+    def test_wizards_show_no_other_units_hours(self):
+        """Not even as a sum of one person's, before anything is issued."""
+        other = self.env["res.company"].create({"name": "Other Hospital"})
+        for model in ("volunteer.certificate.batch", "volunteer.practice.issue"):
+            with self.assertRaises(AccessError):
+                self.env[model].with_user(self.officer).create(
+                    {"company_id": other.id, "volunteer_ids": self.citizen.ids}
+                )
+
+    def test_many_students_are_printed_in_the_background(self):
+        people = self.people[:2]
+        for person in people:
+            self.claim_recorded(person)
+        wizard = (
+            self.env["volunteer.practice.issue"]
+            .with_user(self.officer)
+            .create({"volunteer_ids": people.ids, "school": "School"})
+        )
+        wizard.action_issue()
+        self.assertEqual(wizard.action_print()["type"], "ir.actions.report")
+        self.patch(volunteer_certificate_many_mixin, "IN_BACKGROUND", 1)
+        action = wizard.action_print()
+        self.assertEqual(action["res_model"], "volunteer.export")
+
+    def test_ids_that_are_none(self):
+        office = self.Certificate.with_user(self.officer)
+        with self.assertRaises(UserError):
+            office.action_issue("nobody")
+        with self.assertRaises(UserError):
+            office.action_issue_many([["x"]])
+        own = self.Certificate.with_user(self.portal_user)
+        for unit in ("x", 0x7FFFFFFF):
+            with self.assertRaises(UserError):
+                own.action_issue(company_id=unit)

@@ -2,6 +2,7 @@ import base64
 import io
 import shutil
 from unittest import skipUnless
+from unittest.mock import patch
 
 from PIL import Image
 from psycopg2 import IntegrityError
@@ -10,6 +11,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .. import hooks
 from .common import ReportsCase
 
 PAPER = "volunteer_reports.certificate"
@@ -238,3 +240,48 @@ class TestPaperTemplate(ReportsCase):
         template.is_default = True
         plain = self.render(self.certificate.with_user(self.officer))
         self.assertIn("甲医院志愿服务队", self.read_pdf(plain)[1])
+
+    def test_preview_of_registers(self):
+        """They have a paper in common and no records of their own."""
+        template = self.make(paper="volunteer_reports.register_document")
+        with self.assertRaisesRegex(UserError, "print a register"):
+            template.action_preview()
+
+    def test_menus_are_asked_for_without_queries(self):
+        self.make()
+        actions = self.env["ir.actions.actions"].with_user(self.officer)
+        actions.get_bindings("volunteer.certificate")
+        with self.assertQueryCount(0):
+            found = actions.get_bindings("volunteer.certificate")["report"]
+        self.assertIn("证明（本院）", [action["name"] for action in found])
+
+    def test_moved_to_another_unit(self):
+        other = self.env["res.company"].create({"name": "Other Hospital"})
+        self.manager.company_ids |= other
+        template = self.make()
+        actions = self.env["ir.actions.actions"].with_user(self.officer)
+        names = [
+            one["name"]
+            for one in actions.get_bindings(self.Certificate._name)["report"]
+        ]
+        self.assertIn(template.name, names)
+        template.with_context(
+            allowed_company_ids=[self.company.id, other.id]
+        ).company_id = other
+        names = [
+            one["name"]
+            for one in actions.get_bindings(self.Certificate._name)["report"]
+        ]
+        self.assertNotIn(template.name, names)
+
+    def test_nothing_is_left_after_the_addon(self):
+        report = self.own(self.make(paper="volunteer_hours.volunteer_notice_poster"))
+        self.make(active=False)
+        with patch.object(hooks, "drop_foreign_keys"):
+            hooks.uninstall_hook(self.env)
+        self.assertFalse(report.exists())
+        self.assertFalse(
+            self.env["ir.actions.report"].search_count(
+                [("report_name", "like", "own_paper_")]
+            )
+        )

@@ -33,8 +33,22 @@ class TestOwnPaper(BaseCase):
             self.assertFalse(page.xpath(".//div[@class='o_own_head']//b"))
 
     def test_seal_goes_where_seals_go(self):
-        [seal] = self.dress(seal="data:image/png;base64,AA").xpath("//img")
+        root = self.dress(seal="data:image/png;base64,AA")
+        [seal] = root.xpath("//div[@class='o_own_seal']")
         self.assertEqual(seal.getparent().get("class"), "o_seal")
+
+    def test_pictures_come_once(self):
+        """A ceremony's file of a thousand pages holds the logo one time."""
+        image = "data:image/png;base64,AA"
+        html = own_paper.dress(PAGE, head={"image": image}, seal=image + "BB")
+        self.assertEqual(html.count(image), 2)
+        self.assertEqual(html.count('class="o_own_logo"'), 2)
+
+    def test_the_code_stays(self):
+        page = PAGE.replace("小时", '<div class="o_code">NOAB-CDNO</div>No. 小时')
+        text = own_paper.dress(page, wording={"No": "Nr", "NO": "XX"})
+        self.assertIn("NOAB-CDNO", text)
+        self.assertIn("Nr. 小时", text)
 
     def test_wording(self):
         root = self.dress(

@@ -191,3 +191,9 @@ class TestVerifyPage(ReportsCase, HttpCase):
         self.env.flush_all()
         self.assertEqual(count(), one)
         self.assertLess(one, 12)
+
+    def test_the_address_that_files_are_sent_to(self):
+        """Loaded again without a file it is the page, not a code that is wrong."""
+        page = self.main_of(self.url_open("/volunteer/verify/file"))
+        self.assertNotIn("alert-", page)
+        self.assertIn('id="verify_file"', page)

@@ -163,3 +163,15 @@ class TestVolunteerFile(ReportsCase):
             self.assertIn(expected, text)
         self.assertEqual(text.count(f"{self.start.year - 1}-01-"), 28)
         self.assertIn("1/", pages[0][-6:])
+
+    def test_merged_records_are_one_file(self):
+        """What the kept record says stands, and who was chosen twice prints once."""
+        older = self.citizen
+        kept = self.make_volunteer("Kept")
+        self.env["volunteer.identity"].create(
+            {"volunteer_id": kept.id, "region": "钟楼区"}
+        )
+        older.sudo().merged_into_id = kept
+        [paper] = self.papers(self.officer, kept | older)
+        self.assertIn("钟楼区", self.cells(paper))
+        self.assertNotIn("天宁区", self.cells(paper))

@@ -1,3 +1,4 @@
+from . import volunteer_certificate_many_mixin
 from . import volunteer_certificate_batch
 from . import volunteer_certificate_issue
 from . import volunteer_file_print

@@ -8,13 +8,8 @@ class VolunteerPracticeIssue(models.TransientModel):
 
     _name = "volunteer.practice.issue"
     _description = "Issue Certificates of Social Practice"
+    _inherit = ["volunteer.certificate.many.mixin"]
 
-    company_id = fields.Many2one(
-        "res.company",
-        string="Recording Unit",
-        required=True,
-        default=lambda self: self.env.company,
-    )
     partner_unit_id = fields.Many2one(
         "volunteer.partner.unit",
         string="School as Partner Unit",
@@ -28,38 +23,11 @@ class VolunteerPracticeIssue(models.TransientModel):
         help="As it stands on the paper.",
     )
     volunteer_ids = fields.Many2many(
-        "volunteer.volunteer",
         string="Students",
         help="Empty: students whose school on file is the one above, and those who "
         "served in activities held together with it.",
     )
-    date_from = fields.Date(string="From", help="Empty: from the first service.")
-    date_to = fields.Date(string="Until", help="Empty: until the last service.")
-    id_number = fields.Selection(
-        [("full", "In full"), ("masked", "Masked")],
-        string="ID Number on Paper",
-        required=True,
-        default="masked",
-    )
     people_count = fields.Integer(string="Students Found", compute="_compute_people")
-    certificate_ids = fields.Many2many("volunteer.certificate", readonly=True)
-    without_hours = fields.Text(readonly=True)
-    state = fields.Selection(
-        [("choose", "Choose"), ("done", "Issued")],
-        required=True,
-        readonly=True,
-        default="choose",
-    )
-
-    @api.model
-    def default_get(self, fields):
-        values = super().default_get(fields)
-        if (
-            "volunteer_ids" in fields
-            and self.env.context.get("active_model") == "volunteer.volunteer"
-        ):
-            values["volunteer_ids"] = [(6, 0, self.env.context.get("active_ids") or [])]
-        return values
 
     @api.depends("partner_unit_id")
     def _compute_school(self):
@@ -120,25 +88,4 @@ class VolunteerPracticeIssue(models.TransientModel):
             self.company_id.id,
             self.id_number,
         )
-        self.write(
-            {
-                "certificate_ids": [(6, 0, result["certificate_ids"])],
-                "without_hours": "\n".join(
-                    one["name"] for one in result["without_hours"]
-                ),
-                "state": "done",
-            }
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Certificates Issued"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
-
-    def action_print(self):
-        """Print all certificates that were issued in one file."""
-        self.ensure_one()
-        return self.certificate_ids.action_print()
+        return self._keep_issued(result)

@@ -8,5 +8,6 @@ from . import volunteer_report_filing_file
 from . import volunteer_report_filing_upload
 from . import volunteer_report_filing_companies
 from . import volunteer_report_filing_plans
+from . import volunteer_report_filing_summaries
 from . import volunteer_reporting_unit_page
 from . import volunteer_home_bureau

@@ -66,7 +66,8 @@ class VolunteerCertificate(models.Model):
         """
         Volunteer = self.env["volunteer.volunteer"]
         own = self.env["res.users"]._get_current_volunteer_sudo()
-        volunteer = Volunteer.browse(int(volunteer_id)) if volunteer_id else own
+        volunteer_id, company_id = self._to_id(volunteer_id), self._to_id(company_id)
+        volunteer = Volunteer.browse(volunteer_id) if volunteer_id else own
         if not volunteer:
             raise UserError(self.env._("You are not registered as a volunteer."))
         if volunteer == own:
@@ -83,8 +84,21 @@ class VolunteerCertificate(models.Model):
             raise AccessError(
                 self.env._("Only a unit's own volunteer office certifies its hours.")
             )
+        if not company.exists():
+            raise UserError(self.env._("There is no such unit."))
         volunteer = volunteer.sudo()
-        return volunteer.merged_into_id or volunteer, company.exists()
+        return volunteer.merged_into_id or volunteer, company
+
+    @api.model
+    def _to_id(self, value):
+        """Return an id that came from anywhere as a number, or nothing.
+
+        :raise UserError: it is none
+        """
+        try:
+            return int(value or 0)
+        except (TypeError, ValueError) as error:
+            raise UserError(self.env._("“%s” is no record.", value)) from error
 
     @api.model
     def _check_period(self, date_from, date_to):

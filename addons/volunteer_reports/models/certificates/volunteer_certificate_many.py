@@ -62,13 +62,15 @@ class VolunteerCertificate(models.Model):
             raise AccessError(
                 self.env._("Only the volunteer office issues certificates for others.")
             )
-        company = self.env["res.company"].browse(company_id or self.env.company.id)
+        company = self.env["res.company"].browse(
+            self._to_id(company_id) or self.env.company.id
+        )
         if company not in self.env.companies:
             raise AccessError(
                 self.env._("Only a unit's own volunteer office certifies its hours.")
             )
         # Numbers from anywhere: each once, in the order given.
-        ids = list(dict.fromkeys(int(one) for one in volunteer_ids or ()))
+        ids = list(dict.fromkeys(self._to_id(one) for one in volunteer_ids or ()))
         if not ids:
             raise UserError(self.env._("Please choose who gets a certificate."))
         if len(ids) > MANY:

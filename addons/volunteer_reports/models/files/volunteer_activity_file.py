@@ -153,13 +153,16 @@ class VolunteerActivity(models.Model):
                 order="id",
             )
         )
-        by_person = lines.grouped("volunteer_id")
+        # Lines stay with the record they were written for; it is the same person.
+        by_person = lines.grouped(
+            lambda line: line.volunteer_id.merged_into_id or line.volunteer_id
+        )
         signups = activity.signup_ids.filtered(
             lambda signup: signup.state != "cancelled"
-        ).grouped("volunteer_id")
-        people = (lines.volunteer_id | activity.signup_ids.volunteer_id).filtered(
-            lambda person: person in by_person or person in signups
+        ).grouped(
+            lambda signup: signup.volunteer_id.merged_into_id or signup.volunteer_id
         )
+        people = activity.env["volunteer.volunteer"].union(*by_person, *signups)
         rows = []
         none = self.env["volunteer.hour"].browse()
         for person in people.sorted("code"):
@@ -170,8 +173,8 @@ class VolunteerActivity(models.Model):
                         len(rows) + 1,
                         person.name,
                         person.code,
-                        signup.post_id.name,
-                        self._get_label(signup, "state"),
+                        ", ".join(signup.post_id.mapped("name")),
+                        self._get_label(signup[:1], "state"),
                         self._get_clock(line.check_in or line.start),
                         self._get_clock(line.check_out or line.stop),
                         line.minutes or None,

@@ -56,7 +56,6 @@ class VolunteerVolunteer(models.Model):
     def _get_file_matters(self, companies):
         """Return ``{matter: (model, domain, order, field of its day or None)}``."""
         return {
-            "identity": ("volunteer.identity", [], "id", None),
             "member": ("volunteer.team.member", [], "date_from, id", None),
             "hour": (
                 "volunteer.hour",

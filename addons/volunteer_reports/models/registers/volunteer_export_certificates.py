@@ -13,7 +13,9 @@ class VolunteerExport(models.Model):
         The transaction that made the file was taken back, with what it had noted.
         """
         result = super()._keep_sudo(file, name)
-        if self.res_model != "volunteer.certificate.batch":
+        registry = self.env.registry
+        many = registry["volunteer.certificate.many.mixin"]
+        if not issubclass(registry[self.res_model], many):
             return result
         env = self._get_owner_env_sudo()
         [[_command, _zero, ids]] = self.question["certificate_ids"]

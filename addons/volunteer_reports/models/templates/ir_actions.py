@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, models, tools
 
 
 class IrActionsActions(models.Model):
@@ -8,16 +8,21 @@ class IrActionsActions(models.Model):
     def get_bindings(self, model_name):
         """Return what stands in the menus of a model, without other units' papers."""
         result = super().get_bindings(model_name)
-        if result.get("report"):
-            ids = [action["id"] for action in result["report"]]
-            foreign = self.env["volunteer.paper.template"].sudo()
-            foreign = foreign.search(
-                [
-                    ("own_report_id", "in", ids),
-                    ("company_id", "not in", self.env.companies.ids),
-                ]
-            ).own_report_id.ids
-            result["report"] = [
-                action for action in result["report"] if action["id"] not in foreign
-            ]
+        reports = result.get("report")
+        units = reports and self._get_own_paper_units_sudo()
+        if units:
+            own = {False, *self.env.companies.ids}
+            shown = [one for one in reports if units.get(one["id"], False) in own]
+            result["report"] = shown
         return result
+
+    @api.model
+    @tools.ormcache()
+    def _get_own_paper_units_sudo(self):
+        """Return ``{report id: unit's id}`` of hospitals' own papers.
+
+        Kept, as menus are asked for with every view of every model.
+        """
+        templates = self.env["volunteer.paper.template"].sudo()
+        templates = templates.with_context(active_test=False).search([])
+        return {one.own_report_id.id: one.company_id.id for one in templates}

@@ -168,7 +168,7 @@ class VolunteerPaperTemplate(models.Model):
         if not self.env.su:
             vals = {key: one for key, one in vals.items() if key != "own_report_id"}
         result = super().write(vals)
-        if vals.keys() & {"name", "active"}:
+        if vals.keys() & {"name", "active", "company_id"}:
             self.sudo()._sync_reports_sudo()
         return result
 
@@ -232,6 +232,13 @@ class VolunteerPaperTemplate(models.Model):
         self.check_access("write")
         report = self.sudo().own_report_id
         Model = self.env[report.model]
+        if Model._abstract:
+            raise UserError(
+                self.env._(
+                    "This paper is printed of registers of many kinds. Let it stand "
+                    "instead of the ordinary one, and print a register."
+                )
+            )
         domain = []
         if "company_id" in Model._fields:
             domain = [("company_id", "=", self.company_id.id)]

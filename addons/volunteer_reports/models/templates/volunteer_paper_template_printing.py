@@ -19,7 +19,10 @@ STYLE = """
 .o_own_head { height: %(above)smm; }
 .o_own_foot { height: %(below)smm; }
 .o_own_foot div:first-child { margin-top: 1mm; }
-.o_own_logo { height: %(logo)smm; max-width: 150mm; display: inline-block; }
+.o_own_logo, .o_own_seal {
+    background-position: center; background-repeat: no-repeat; background-size: contain;
+}
+.o_own_logo { height: %(logo)smm; }
 .o_own .o_seal, .o_own .o_seal_right { position: relative; }
 .o_own_seal {
     position: absolute; width: 40mm; height: 40mm; left: 50%%; top: -18mm;
