@@ -143,6 +143,11 @@ class TestCoverageTable(IndicatorCase):
         )
         pdf = report.with_context(force_report_rendering=True)._render_register_pdf()
         self.assertIn("Surgery", self.read_pdf(pdf)[0])
+        self.department.parent_id = self.env["hr.department"].create(
+            {"name": "Clinic", "company_id": self.company.id}
+        )
+        report.invalidate_recordset()
+        self.assertEqual((report.line_count, report.hours), (2, 0), "rows overlap")
         with self.assertRaises(AccessError):
             report.with_user(self.leader_user).action_show()
 

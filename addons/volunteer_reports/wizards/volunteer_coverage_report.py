@@ -45,8 +45,8 @@ class VolunteerCoverageReport(models.TransientModel):
         return super()._compute_line_count()
 
     def _get_register_totals(self):
-        rows = self._count_sudo()
-        return len(rows), sum(row["minutes"] for row in rows)
+        # A department holds those below it: hours of rows do not add up.
+        return len(self._count_sudo()), 0
 
     def _count_sudo(self):
         """Return a row for each department with staff, service or patients.

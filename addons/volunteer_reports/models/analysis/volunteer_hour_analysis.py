@@ -207,10 +207,10 @@ class VolunteerHourAnalysis(models.Model):
                 self._field_to_sql(self._table, field, query)
                 for field in ("heads", "activity_id", "date")
             )
+            # One number for both: records are compared ten times as slowly.
             return SQL(
-                """COUNT(DISTINCT (%(person)s, %(activity)s,
-                                   CASE WHEN %(activity)s IS NULL THEN %(day)s END))
-                    FILTER (WHERE %(person)s IS NOT NULL)""",
+                """COUNT(DISTINCT %(person)s * 4294967296::bigint
+                         + COALESCE(%(activity)s, DATE '0001-01-01' - %(day)s - 1))""",
                 person=person,
                 activity=activity,
                 day=day,

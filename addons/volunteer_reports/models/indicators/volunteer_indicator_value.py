@@ -77,7 +77,9 @@ class VolunteerIndicatorValue(models.Model):
         compute="_compute_trend",
         help="Against the period before.",
     )
-    sparkline = fields.Html(string="Over Time", compute="_compute_trend", sanitize=False)
+    sparkline = fields.Html(
+        string="Over Time", compute="_compute_trend", sanitize=False
+    )
 
     _once = models.UniqueIndex(
         "(scorecard_id, indicator_id)", "This indicator is on the scorecard already."
