@@ -12,6 +12,7 @@ from hospital import local_day
 
 # Files, not pages; they have tests of their own.
 FILES = {
+    "/my/volunteer/file.pdf",
     "/my/volunteer/honours/<int:award_id>/certificate",
     "/my/volunteer/certificates/<int:certificate_id>/pdf",
     "/my/volunteer/lead/<int:activity_id>/photo/<int:signup_id>",
@@ -20,14 +21,22 @@ FILES = {
     "/my/volunteer/sign-ups/<int:signup_id>/calendar.ics",
     "/my/volunteer/training/materials/<int:attachment_id>",
     "/volunteer/calendar/<string:token>.ics",
+    "/volunteer/activity/<int:activity_id>/file.zip",
     "/volunteer/assessment/<int:assessment_id>.xlsx",
     "/volunteer/branch-sheet/<int:sheet_id>.xlsx",
+    "/volunteer/desk/<string:token>/<int:filing_id>.xlsx",
     "/volunteer/evaluation/<int:round_id>.xlsx",
+    "/volunteer/export/<int:export_id>",
+    "/volunteer/filing/<int:filing_id>.xlsx",
+    "/volunteer/filing/<string:filing_ids>.zip",
     "/volunteer/handover/<int:batch_id>.xlsx",
     "/volunteer/hours/import/<int:import_id>/mistakes",
     "/volunteer/import/<int:import_id>/mistakes",
     "/volunteer/ledger/<int:export_id>.xlsx",
+    "/volunteer/monthly/<int:report_id>.xlsx",
     "/volunteer/plan/<int:plan_id>/sheet",
+    "/volunteer/register/<string:model>/<int:record_id>.pdf",
+    "/volunteer/register/<string:model>/<int:record_id>.xlsx",
     "/volunteer/trail/<int:export_id>.xlsx",
 }
 # By which key of the scene an address is filled in; None: as it is.
@@ -89,6 +98,7 @@ OWN_PAGES = {
 GUEST_PAGES = {
     "/volunteer/approve/<string:token>": "unknown",
     "/volunteer/call/<string:token>": "unknown",
+    "/volunteer/desk/<string:token>": "desk",
     "/volunteer/exam/<string:token>": "unknown",
     "/volunteer/feedback/<string:token>": "feedback",
     "/volunteer/feedback/<string:token>/thanks": "feedback",
@@ -134,8 +144,28 @@ def scene(hospital):
         start="19:30",
     )
     return SimpleNamespace(
-        unknown=UNKNOWN, claim=claim, **_recognise(hospital, ids.person), **vars(ids)
+        unknown=UNKNOWN,
+        claim=claim,
+        desk=_report(hospital),
+        **_recognise(hospital, ids.person),
+        **vars(ids),
     )
+
+
+def _report(hospital):
+    """Return the token of the page on which a unit reports to a bureau."""
+    admin = hospital.admin
+    bureau = admin.read("res.users", admin.ref("base.user_admin"), "company_id")
+    own = {"company_id": bureau["company_id"][0]}
+    day = local_day(0, 0).date().isoformat()
+    unit = admin.create("volunteer.reporting.unit", {"name": "示范卫生院", **own})
+    admin("volunteer.reporting.unit", "action_new_link", [unit])
+    material = admin.create(
+        "volunteer.report.material",
+        {"name": "学雷锋日小结", "rhythm": "once", "date_due": day, **own},
+    )
+    admin("volunteer.report.filing", "action_expect", material, day)
+    return admin.read("volunteer.reporting.unit", unit, "token")["token"]
 
 
 def _recognise(hospital, person):

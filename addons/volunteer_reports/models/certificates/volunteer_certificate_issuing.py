@@ -254,14 +254,9 @@ class VolunteerCertificate(models.Model):
         """
         sequence = self._get_sequence_sudo(company)
         self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM ir_sequence_date_range "
-                "WHERE sequence_id = %s FOR UPDATE",
-                sequence.id,
-            ),
-            log_exceptions=False,
-        )
+        # Written, not only locked: who waited has to begin anew, for it does not see
+        # the row of a new year either.
+        self._write_to_wait_sudo("ir_sequence", sequence.id)
         numbers = [sequence.next_by_id(sequence_date=day)]
         if count == 1:
             return numbers
@@ -285,13 +280,29 @@ class VolunteerCertificate(models.Model):
         ]
 
     @api.model
+    def _write_to_wait_sudo(self, table, record_id):
+        """Let a transaction that does the same at this moment wait, then begin anew."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %(table)s SET write_date = write_date WHERE id = %(id)s",
+                table=SQL.identifier(table),
+                id=record_id,
+            ),
+            log_exceptions=False,
+        )
+
+    @api.model
     def _get_sequence_sudo(self, company):
         """Return the unit's register of numbers, without gaps, anew each year."""
         Sequence = self.env(context={})["ir.sequence"].sudo()
         sequence = Sequence.search(
             [("code", "=", SEQUENCE), ("company_id", "=", company.id)], limit=1
         )
-        return sequence or Sequence.create(
+        if sequence:
+            return sequence
+        # The first of two does, the other begins anew and finds it.
+        self._write_to_wait_sudo("res_company", company.id)
+        return Sequence.create(
             {
                 "name": self.env._("Certificates of %(unit)s", unit=company.name),
                 "code": SEQUENCE,
