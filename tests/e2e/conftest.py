@@ -24,7 +24,7 @@ ARGUMENTS = [
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NOT_PROSE = re.compile(
     r"\S+@\S+|https?://\S+|\b[0-9a-f]{8,}\b|\b\w{4}(-\w{4})+\b|"
-    r"\b[A-Z2-9]{4} [A-Z2-9]{4}\b|\S*\.(csv|xlsx|jpg)\b"
+    r"\b[A-Z2-9]{4} [A-Z2-9]{4}\b|\S*\.(csv|xlsx|jpg|zip)\b"
 )
 NAMES = {
     "Copyright",

@@ -96,7 +96,11 @@ class VolunteerCertificateManyMixin(models.AbstractModel):
         self.ensure_one()
         if len(self.certificate_ids) > IN_BACKGROUND:
             return self.env["volunteer.export"]._enqueue(self, "pdf")
-        return self.certificate_ids.action_print()
+        return self._get_in_order().action_print()
+
+    def _get_in_order(self):
+        """Return what was issued as it is handed over: by number, not newest first."""
+        return self.certificate_ids.sorted("id")
 
     def action_open(self):
         """List the certificates that were issued."""
@@ -135,6 +139,6 @@ class VolunteerCertificateManyMixin(models.AbstractModel):
         self._check_register()
         reports = self.env["ir.actions.report"]
         pdf, _kind = reports._render_qweb_pdf(
-            "volunteer_reports.certificate", self.certificate_ids.ids
+            "volunteer_reports.certificate", self._get_in_order().ids
         )
         return pdf
