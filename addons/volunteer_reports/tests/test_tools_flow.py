@@ -70,3 +70,6 @@ class TestFlow(BaseCase):
         )
         self.assertEqual(wrap_text("abcdefghij", 2), ["abcd", "efgh", "ij"])
         self.assertEqual(wrap_text("𠮷·田 A1", 9), ["𠮷·田 A1"])
+        self.assertEqual(
+            wrap_text("送药9次。（示例）", 3), ["送药9", "次。", "（示", "例）"]
+        )

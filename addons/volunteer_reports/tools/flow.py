@@ -13,6 +13,8 @@ from odoo.addons.volunteer_base.tools.paper import count_lines, text_width
 TITLE, LINE, PADDING, TEXT_LINE, PICTURE = 10.6, 4.9, 1.6, 6.2, 66.0
 #: In mm: a full-width character of a table, of a text; what a cell keeps free.
 TABLE_SIZE, TEXT_SIZE, CELL_PADDING = 3.7, 4.0, 3.9
+#: Marks that begin no line, and marks that end none.
+CLOSING, OPENING = "，。；：、！？）》〉」』】”’…", "（《〈「『【“‘"
 
 
 class Piece(NamedTuple):
@@ -44,6 +46,8 @@ def wrap_text(text: str, width: float, indent: str = "") -> list[str]:
     ['门诊大厅', '引导患者']
     >>> wrap_text("a line of words", 4)
     ['a line', 'of words']
+    >>> wrap_text("引导患者。", 4)
+    ['引导患', '者。']
     """
     lines = []
     for paragraph in (text or "").splitlines():
@@ -80,7 +84,7 @@ def lay_out(
     >>> table = Piece("table", "T", ("A",), (100,), [("x",)] * 40)
     >>> pages = lay_out([table], width=160, height=100)
     >>> [sum(len(piece.rows) for piece in page) for page in pages]
-    [11, 11, 11, 7]
+    [12, 12, 12, 4]
 
     :param width: of the text, in mm
     :param height: of a page, in mm
@@ -119,18 +123,25 @@ def lay_out(
 
 
 def _split_words(text):
-    """Yield what must not be torn: a run of letters and digits, or one character."""
+    """Yield what must not be torn: a run of letters and digits, or one character.
+
+    Marks stay with what they close or open, so that none begins a line it ends.
+    """
     word = ""
     for character in text:
-        if character.isascii() and not character.isspace():
-            word += character
-            continue
-        if word:
+        if word and not _holds(word[-1], character):
             yield word
             word = ""
-        yield character
+        word += character
     if word:
         yield word
+
+
+def _holds(left, right):
+    """Return whether no line ends between these two characters."""
+    if left.isspace() or right.isspace():
+        return False
+    return right in CLOSING or left in OPENING or (left.isascii() and right.isascii())
 
 
 def _head_height(piece, width):
