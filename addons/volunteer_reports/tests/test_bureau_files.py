@@ -191,12 +191,12 @@ class TestBureauFiles(BureauFilesCase):
         for key in ("volunteers", "volunteers_staff", "staff_rate", "hours_per_head"):
             self.assertFalse(total[labels[key]], key)
         text = self.read_pdf(summary)
-        for part in ("19.75", "42", "2of3units", "1/1"):
+        for part in ("19.75", "42", "汇总2个单位的报表,共3个单位", "1/1"):
             self.assertIn(part, text)
         year = self.make("volunteer.filing.summary", month="2026-11-15", basis="year")
         self.assertIn("150", self.read_pdf(year))
         year.only_accepted = True
-        self.assertIn("0of3units", self.read_pdf(year))
+        self.assertIn("汇总0个单位的报表,共3个单位", self.read_pdf(year))
 
     def test_a_month_without_reports(self):
         summary = self.make("volunteer.filing.summary", month="2020-01-15")

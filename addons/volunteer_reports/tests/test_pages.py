@@ -173,7 +173,7 @@ class TestPages(ReportsCase, HttpCase):
         for login, status in (
             ("test_portal", 403),
             ("test_leader", 403),
-            ("test_officer_2", 404),
+            ("test_officer_2", 403),
         ):
             self.authenticate(login, login)
             with mute_logger("odoo.http"):

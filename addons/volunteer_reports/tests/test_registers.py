@@ -200,7 +200,7 @@ class TestActivityRegister(ReportsCase):
         )
         self.assertEqual(len(pages), 2)
         self.assertIn("Two at the gate".replace(" ", ""), pages[0])
-        self.assertIn("Drawnupby:", pages[0])
+        self.assertIn("制表人", pages[0])
         for number in range(3):
             self.assertIn(f"Photo{number}", pages[1])
         self.assertNotIn("Photo3", pages[1])
