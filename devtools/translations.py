@@ -41,6 +41,9 @@ def compare(context, module, folder):
         f"{module}: Chinese complete": _catalogues(
             context, "complete", i18n / po, folder / pot
         ),
+        f"{module}: texts of the code exported": _catalogues(
+            context, "texts", ADDONS / module, folder / pot
+        ),
     }
 
 

@@ -3,8 +3,10 @@
 catalogues.py same FILE.pot EXPORTED.pot      what differs
 catalogues.py complete zh_CN.po EXPORTED.pot  terms missing, untranslated or obsolete
 catalogues.py merge zh_CN.po EXPORTED.pot     rewrite zh_CN.po; terms still to translate
+catalogues.py texts ADDON EXPORTED.pot        texts of the code that the export misread
 """
 
+import ast
 import sys
 from pathlib import Path
 
@@ -63,7 +65,38 @@ def merge(mine, exported):
     yield from complete(mine, exported)
 
 
+def texts(addon, exported):
+    """Compare with the texts that the code translates.
+
+    Odoo's export reads words rather than code: a tuple after ``_("…")`` is a text to
+    it, and one within an f-string is none.
+    """
+    written = set()
+    for path in Path(addon).rglob("*.py"):
+        if "tests" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in ("_", "_lt") and isinstance(node.args[0], ast.Constant):
+                written.add(node.args[0].value)
+    found = {
+        entry.msgid: {
+            place.startswith("code:") and place.endswith(".py")
+            for place, _line in entry.occurrences
+        }
+        for entry in read(exported)
+    }
+    for msgid in written - found.keys():
+        yield f"not exported, give it a line of its own: {msgid!r}"
+    for msgid, in_code in found.items():
+        if in_code == {True} and msgid not in written:
+            yield f"exported, but no text: {msgid!r}"
+
+
 if __name__ == "__main__":
     action, *files = sys.argv[1:]
-    found = {"same": same, "complete": complete, "merge": merge}[action](*files)
+    actions = {"same": same, "complete": complete, "merge": merge, "texts": texts}
+    found = actions[action](*files)
     print("\n".join(sorted(found)))

@@ -205,6 +205,17 @@ class VolunteerFileReport(models.AbstractModel):
 
     def _get_training_piece(self, training):
         """民政部令第67号, Art. 8."""
+        rows = [
+            (
+                line.date.isoformat(),
+                line.course_id.name,
+                line.content,
+                f"{line.hours:g}",
+                line.organiser or line.company_id.name,
+                self.env._("Passed") if line.passed else "—",
+            )
+            for line in training
+        ]
         return self._get_table(
             self.env._("3. Training"),
             [
@@ -215,21 +226,20 @@ class VolunteerFileReport(models.AbstractModel):
                 (self.env._("Held by"), 14),
                 (self.env._("Result"), 9),
             ],
-            [
-                (
-                    line.date.isoformat(),
-                    line.course_id.name,
-                    line.content,
-                    f"{line.hours:g}",
-                    line.organiser or line.company_id.name,
-                    self.env._("Passed") if line.passed else "—",
-                )
-                for line in training
-            ],
+            rows,
             right=(3,),
         )
 
     def _get_qualification_piece(self, qualifications):
+        rows = [
+            (
+                line.name,
+                line.date_from.isoformat(),
+                line.date_to.isoformat() if line.date_to else "—",
+                self._label(line, "status"),
+            )
+            for line in qualifications
+        ]
         return qualifications and self._get_table(
             self.env._("Qualifications held"),
             [
@@ -238,19 +248,19 @@ class VolunteerFileReport(models.AbstractModel):
                 (self.env._("Valid until"), 18),
                 (self.env._("Status"), 18),
             ],
-            [
-                (
-                    line.name,
-                    line.date_from.isoformat(),
-                    line.date_to.isoformat() if line.date_to else "—",
-                    self._label(line, "status"),
-                )
-                for line in qualifications
-            ],
+            rows,
         )
 
     def _get_award_piece(self, awards):
         """民政部令第67号, Art. 9."""
+        rows = [
+            (
+                award.date.isoformat() if award.date else "—",
+                award.name,
+                award.granted_by,
+            )
+            for award in awards
+        ]
         return self._get_table(
             self.env._("4. Honours"),
             [
@@ -258,14 +268,7 @@ class VolunteerFileReport(models.AbstractModel):
                 (self.env._("Honour"), 48),
                 (self.env._("Granted by"), 36),
             ],
-            [
-                (
-                    award.date.isoformat() if award.date else "—",
-                    award.name,
-                    award.granted_by,
-                )
-                for award in awards
-            ],
+            rows,
         )
 
     def _get_evaluation_pieces(self, records):

@@ -101,6 +101,30 @@ class VolunteerMismatch(models.TransientModel):
             .browse([person["volunteer_id"] for person in people])
             .mapped(lambda person: (person.id, person.name))
         )
+        need_rows = (
+            (
+                posts[need["post_id"]],
+                days[need["weekday"]],
+                need["seats"],
+                need["taken"],
+                need["open_past"],
+                need["open_ahead"],
+                need["fitting_count"],
+                need["fitting_names"],
+            )
+            for need in needs
+        )
+        person_rows = (
+            (
+                names[person["volunteer_id"]],
+                person["last_date"] or None,
+                person["posts"],
+                person["categories"],
+                person["weekdays"],
+                person["fitting_count"],
+            )
+            for person in people
+        )
         return [
             RegisterPart(
                 self.env._("Needs"),
@@ -116,19 +140,7 @@ class VolunteerMismatch(models.TransientModel):
                     Column(self.env._("Would Fit"), 10, "integer"),
                     Column(self.env._("Among Them"), 40),
                 ],
-                (
-                    (
-                        posts[need["post_id"]],
-                        days[need["weekday"]],
-                        need["seats"],
-                        need["taken"],
-                        need["open_past"],
-                        need["open_ahead"],
-                        need["fitting_count"],
-                        need["fitting_names"],
-                    )
-                    for need in needs
-                ),
+                need_rows,
             ),
             RegisterPart(
                 self.env._("Volunteers"),
@@ -142,17 +154,7 @@ class VolunteerMismatch(models.TransientModel):
                     Column(self.env._("Weekdays"), 24),
                     Column(self.env._("Needs That Fit"), 12, "integer"),
                 ],
-                (
-                    (
-                        names[person["volunteer_id"]],
-                        person["last_date"] or None,
-                        person["posts"],
-                        person["categories"],
-                        person["weekdays"],
-                        person["fitting_count"],
-                    )
-                    for person in people
-                ),
+                person_rows,
             ),
         ]
 

@@ -37,4 +37,5 @@ class VolunteerImportMixin(models.AbstractModel):
 
     def _get_mistakes_filename(self):
         stem = PurePath(self.filename or "").stem or self.env._("register")
-        return f"{stem}-{self.env._('mistakes')}.xlsx"
+        mistakes = self.env._("mistakes")
+        return f"{stem}-{mistakes}.xlsx"

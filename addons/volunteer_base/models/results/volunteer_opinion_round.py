@@ -81,19 +81,20 @@ class VolunteerOpinionRound(models.Model):
     @api.model
     def _get_default_questions(self):
         """Return a questionnaire to begin with; the office changes it as it likes."""
-        rows = (
-            ("score", self.env._("How friendly were doctors and nurses?"), "yes"),
-            (
+        # Lists: a tuple after a translated text would be exported as one itself.
+        rows = [
+            ["score", self.env._("How friendly were doctors and nurses?"), "yes"],
+            [
                 "score",
                 self.env._("Did they explain illness and treatment clearly?"),
                 "yes",
-            ),
-            ("score", self.env._("Were the ways and waiting times reasonable?"), "yes"),
-            ("score", self.env._("How clean and quiet was it?"), "yes"),
-            ("yes_no", self.env._("Did anybody ask for or take money or gifts?"), "no"),
-            ("score", self.env._("How satisfied are you overall?"), "yes"),
-            ("text", self.env._("What should be better?"), "yes"),
-        )
+            ],
+            ["score", self.env._("Were the ways and waiting times reasonable?"), "yes"],
+            ["score", self.env._("How clean and quiet was it?"), "yes"],
+            ["yes_no", self.env._("Did anybody ask for or take money or gifts?"), "no"],
+            ["score", self.env._("How satisfied are you overall?"), "yes"],
+            ["text", self.env._("What should be better?"), "yes"],
+        ]
         return [
             Command.create(
                 {"sequence": number, "kind": kind, "name": name, "good": good}

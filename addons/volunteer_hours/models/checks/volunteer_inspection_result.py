@@ -278,10 +278,11 @@ class VolunteerInspection(models.Model):
             count=len(figures["subjects"]),
             average=figures["average"],
         )
-        for verdict, sentence in (
-            ("praise", self.env._("Praised: %(names)s.")),
-            ("criticise", self.env._("Criticised: %(names)s.")),
-        ):
+        sentences = {
+            "praise": self.env._("Praised: %(names)s."),
+            "criticise": self.env._("Criticised: %(names)s."),
+        }
+        for verdict, sentence in sentences.items():
             named = self.subject_ids.filtered(
                 lambda subject, verdict=verdict: subject.verdict == verdict
             )

@@ -33,11 +33,11 @@ class VolunteerPointEntry(models.Model):
     @api.model
     def _get_kinds(self):
         moves = self.env["volunteer.point.move"]._fields["kind"]
-        return [
-            ("hours", self.env._("Service Hours")),
-            ("reversal", self.env._("Hours taken back")),
-            *moves._description_selection(self.env),
-        ]
+        own = {
+            "hours": self.env._("Service Hours"),
+            "reversal": self.env._("Hours taken back"),
+        }
+        return [*own.items(), *moves._description_selection(self.env)]
 
     @property
     def _table_query(self):

@@ -87,12 +87,9 @@ class VolunteerPresence(models.AbstractModel):
         if not signup or signup.state in ("cancelled", "waiting"):
             return self._join(volunteer, method, now, activity, device, deed, slot)
         if signup.state == "absent":
-            return self._answer(
-                RED,
-                self.env._("Not checked in"),
-                f"{self.env._('You were noted as absent.')} "
-                f"{self._whom_to_ask(signup.activity_id)}",
-            )
+            absent = self.env._("You were noted as absent.")
+            whom = self._whom_to_ask(signup.activity_id)
+            return self._answer(RED, self.env._("Not checked in"), f"{absent} {whom}")
         meaning = read_scan(
             now,
             signup.start,

@@ -140,10 +140,10 @@ class VolunteerActivity(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Signed Sheets"),
             "res_model": "volunteer.sign.sheet",
             "view_mode": "list,form",
             "domain": [("activity_id", "=", self.id)],
+            "name": self.env._("Signed Sheets"),
         }
 
     def _get_sheet_code(self):
