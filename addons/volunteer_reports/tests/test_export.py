@@ -95,6 +95,29 @@ class TestExport(ExportCase):
         with self.assertRaises(AccessError):
             export.with_user(self.officer).action_download()
 
+    def test_contents_are_fetched_by_their_page_only(self):
+        """Past the page nobody would look who left the office."""
+        export = self.ask()
+        self.make()
+        attachment = export.attachment_id
+        with self.assertRaises(AccessError):
+            attachment.with_user(self.officer).read(["raw"])
+        with self.assertRaises(AccessError):
+            export.with_user(self.officer).read(["attachment_id"])
+        found = self.env["ir.attachment"].with_user(self.officer)
+        self.assertFalse(found.search([("id", "=", attachment.id)]))
+
+    def test_contents_do_not_outlive_their_file(self):
+        export = self.ask()
+        self.make()
+        attachment = export.attachment_id
+        # As when the person or unit is deleted: the database takes the row along.
+        self.env.cr.execute("DELETE FROM volunteer_export WHERE id = %s", export.ids)
+        self.env.invalidate_all()
+        with freeze_time(fields.Datetime.now() + timedelta(days=8)):
+            self.env["volunteer.export"]._gc_expired()
+        self.assertFalse(attachment.exists())
+
     def test_own_only(self):
         export = self.ask()
         for user in (self.other_officer, self.leader_user, self.portal_user):

@@ -60,6 +60,21 @@ class TestLedger(ReportsCase):
         self.assertEqual(page["I8"].value, "=SUM(I4:I7)")
         self.assertEqual(page["A8"].value, "Total")
 
+    def test_of_what_the_sum_is_made(self):
+        """Proven and claimed hours are never one figure only, nor others' and ours."""
+        self.claim_recorded(self.citizen, dates=[date(2025, 1, 1)], minutes=90)
+        self.claim_recorded(
+            self.member, dates=[date(2025, 1, 2)], minutes=60, organiser="Red Cross"
+        )
+        _wizard, _totals, page = self.export(year=2025)
+        organisers = [page["L4"].value, page["L5"].value]
+        self.assertEqual(organisers, [self.company.name, "Red Cross"])
+        self.assertEqual(
+            page["A8"].value,
+            "Of these proven by attendance 0.00 hours, claimed 2.50 hours; organised "
+            "by this unit 1.50 hours, by others 1.00 hours.",
+        )
+
     def test_chinese(self):
         self.claim_recorded(
             self.citizen, dates=[date(2025, 1, 1)], organiser="=红十字会"

@@ -98,9 +98,9 @@ class TestActivityRegister(ReportsCase):
             [
                 "No.",
                 "Date",
-                "Activity",
-                "Project",
-                "Place",
+                "Activity Name",
+                "Belongs to Project",
+                "Place of Activity",
                 "Organised by",
                 "Led by",
                 "Whom It Serves",
@@ -151,6 +151,20 @@ class TestActivityRegister(ReportsCase):
         self.env.invalidate_all()
         [page] = read(self.register())
         self.assertEqual([page["J4"].value, page["L4"].value], [1, 0])
+
+    def test_who_came_twice_was_there_once(self):
+        """As in the monthly report: a stay over midnight or a break is two lines."""
+        again = self.make_volunteer("Citizen Again")
+        self.serve(self.held, self.citizen, self.citizen, again, minutes=60)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE volunteer_volunteer SET merged_into_id = %s, active = FALSE"
+            " WHERE id = %s",
+            (self.citizen.id, again.id),
+        )
+        self.env.invalidate_all()
+        [page] = read(self.register())
+        self.assertEqual([page["J4"].value, page["L4"].value], [1, 3])
 
     def test_filters_and_empty_period(self):
         self.assertEqual(self.register(venue="outside").line_count, 0)

@@ -90,9 +90,9 @@ class VolunteerActivityRegister(models.TransientModel):
         return [
             Column(self.env._("No."), 6, "integer"),
             Column(self.env._("Date"), 11, "date"),
-            Column(self.env._("Activity"), 20),
-            Column(self.env._("Project"), 16),
-            Column(self.env._("Place"), 12),
+            Column(self.env._("Activity Name"), 20),
+            Column(self.env._("Belongs to Project"), 16),
+            Column(self.env._("Place of Activity"), 12),
             Column(self.env._("Organised by"), 14),
             Column(self.env._("Led by"), 12),
             Column(self.env._("Whom It Serves"), 12),
@@ -225,12 +225,15 @@ class VolunteerActivityRegister(models.TransientModel):
             )
             .volunteer_id.ids
         )
+        present = defaultdict(set)
         for activity, volunteer, count, proven in groups:
             kept = volunteer.merged_into_id or volunteer
-            own = figures[activity.id]
-            own["times"] += count
-            own["party"] += count if kept.id in members else 0
-            own["proven"] += count if proven else 0
+            present[activity.id].add(kept.id)
+            figures[activity.id]["proven"] += count if proven else 0
+        for activity_id, ids in present.items():
+            # Somebody who came twice, or under two numbers, was there once.
+            figures[activity_id]["times"] = len(ids)
+            figures[activity_id]["party"] = len(ids & members)
         for name, model in (
             ("photos", "volunteer.activity.photo"),
             ("publicity", "volunteer.publicity"),

@@ -173,6 +173,48 @@ class VolunteerLedgerExport(models.TransientModel):
     def _get_register_columns(self):
         return self._get_columns()
 
+    def _get_register_notes(self):
+        """Say of what the sum is made: proven and claimed hours are never one figure.
+
+        Nor are opening balances, which stand in the period of their date, and what
+        other bodies organised.
+        """
+        own, proven, opening = 0, 0, 0
+        total = 0
+        for organiser, is_proven, is_opening, minutes in self.env[
+            "volunteer.hour"
+        ]._read_group(
+            self._get_domain(),
+            ["organiser", "proven", "is_opening"],
+            ["minutes:sum"],
+        ):
+            total += minutes
+            own += 0 if organiser else minutes
+            proven += minutes if is_proven else 0
+            opening += minutes if is_opening else 0
+        if not total:
+            return ()
+        notes = [
+            self.env._(
+                "Of these proven by attendance %(proven).2f hours, claimed "
+                "%(claimed).2f hours; organised by this unit %(own).2f hours, by "
+                "others %(others).2f hours.",
+                proven=proven / 60,
+                claimed=(total - proven) / 60,
+                own=own / 60,
+                others=(total - own) / 60,
+            )
+        ]
+        if opening:
+            notes.append(
+                self.env._(
+                    "Carried over from before, in no figure of a month or year: "
+                    "%(hours).2f hours.",
+                    hours=opening / 60,
+                )
+            )
+        return tuple(notes)
+
     def _iter_register_rows(self):
         return self._iter_rows(self._get_domain())
 
@@ -208,9 +250,11 @@ class VolunteerLedgerExport(models.TransientModel):
             SELECT h.ledger_no, h.date, v.code, v.name, %(department)s, t.name, p.name,
                    a.name, h.minutes, %(source)s,
                    CASE WHEN h.proven THEN %(yes)s ELSE %(no)s END,
-                   h.organiser, r.ledger_no, n.name, left(h.digest, %(shown)s)
+                   COALESCE(NULLIF(h.organiser, ''), c.name), r.ledger_no,
+                   n.name, left(h.digest, %(shown)s)
               FROM volunteer_hour h
               JOIN volunteer_volunteer v ON v.id = h.volunteer_id
+              JOIN res_company c ON c.id = h.company_id
          LEFT JOIN hr_department d ON d.id = h.department_id
          LEFT JOIN volunteer_team t ON t.id = h.team_id
          LEFT JOIN volunteer_project p ON p.id = h.project_id

@@ -61,10 +61,14 @@ class VolunteerExport(models.Model):
     rows_done = fields.Integer(string="Rows Written", readonly=True)
     progress = fields.Float(string="Progress (%)", compute="_compute_progress")
     tries = fields.Integer(readonly=True)
+    # Fetched by its page only, which looks whether who asked may still have it.
     attachment_id = fields.Many2one(
-        "ir.attachment", string="Contents", readonly=True, ondelete="set null"
+        "ir.attachment",
+        string="Contents",
+        readonly=True,
+        ondelete="set null",
+        groups=fields.NO_ACCESS,
     )
-    file_size = fields.Integer(related="attachment_id.file_size", string="Size (bytes)")
     done_on = fields.Datetime(string="Ready Since", readonly=True)
     expires_on = fields.Datetime(
         string="Kept Until",
@@ -223,3 +227,13 @@ class VolunteerExport(models.Model):
                 ("write_date", "<", old),
             ]
         ).unlink()
+        # Contents of what the database took along with a person or unit.
+        contents = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_field", "=", "attachment_id"),
+                ("create_date", "<", old),
+            ]
+        )
+        kept = self.search([("attachment_id", "in", contents.ids)]).attachment_id
+        (contents - kept).unlink()

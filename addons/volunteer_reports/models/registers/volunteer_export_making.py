@@ -136,7 +136,13 @@ class VolunteerExport(models.Model):
     def _keep_sudo(self, file, name):
         now = fields.Datetime.now()
         attachment = self.env["ir.attachment"]._create_from_file_sudo(
-            file, {"name": name, "res_model": self._name, "res_id": self.id}
+            file,
+            {
+                "name": name,
+                "res_model": self._name,
+                "res_id": self.id,
+                "res_field": "attachment_id",
+            },
         )
         self.write(
             {
