@@ -38,7 +38,7 @@ class Sheet(NamedTuple):
     """The words around the rows.
 
     ``empty`` stands in the first row of a register that has none; ``notes`` stand below
-    the sums, such as who signs.
+    the sums, such as who signs. Without ``total`` nothing is summed.
     """
 
     name: str
@@ -125,13 +125,16 @@ def _write_page(book, page, sheet, columns, rows):
     if not count and sheet.empty:
         page.write_string(end, 0, sheet.empty, styles["text"])
         end += 1
-    _write_sums(page, sheet, columns, styles, end, sums if count else None)
+    if sheet.total:
+        _write_sums(page, sheet, columns, styles, end, sums if count else None)
+    else:
+        end -= 1
     last = end
     for last, note in enumerate(sheet.notes, end + 2):
         page.write_string(last, 0, note, styles["caption"])
     page.print_area(0, 0, last, len(columns) - 1)
     if count:
-        page.autofilter(_HEADER_ROW, 0, end - 1, len(columns) - 1)
+        page.autofilter(_HEADER_ROW, 0, _HEADER_ROW + count, len(columns) - 1)
     hours = (index for index, column in enumerate(columns) if column.kind == "hours")
     return count, sum(sums.get(index, 0) for index in hours)
 

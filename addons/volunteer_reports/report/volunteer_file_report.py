@@ -24,7 +24,7 @@ class VolunteerFileReport(models.AbstractModel):
             self.env["volunteer.volunteer"].browse(docids or data.get("ids")).exists()
         )
         volunteers._check_file_access()
-        date_from, date_to = volunteers._check_file_period(
+        date_from, date_to = self.env["volunteer.certificate"]._check_period(
             data.get("date_from") or None, data.get("date_to") or None
         )
         lang = self.env["report.volunteer_reports.certificate"]._get_paper_lang()

@@ -241,6 +241,9 @@ class TestCertificateMany(ReportsCase):
             office.action_issue("nobody")
         with self.assertRaises(UserError):
             office.action_issue_many([["x"]])
+        for odd in ({"date_from": ["x"]}, {"date_to": 5}, {"language": ["zh"]}):
+            with self.assertRaises(UserError):
+                office.action_issue(self.citizen.id, **odd)
         own = self.Certificate.with_user(self.portal_user)
         for unit in ("x", 0x7FFFFFFF):
             with self.assertRaises(UserError):

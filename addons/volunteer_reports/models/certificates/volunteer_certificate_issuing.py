@@ -105,7 +105,7 @@ class VolunteerCertificate(models.Model):
         """:raise UserError: not dates, or the last day comes before the first"""
         try:
             period = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             raise UserError(self.env._("Please give dates as YYYY-MM-DD.")) from error
         if all(period) and period[0] > period[1]:
             raise UserError(self.env._("The last day comes before the first."))
@@ -118,7 +118,7 @@ class VolunteerCertificate(models.Model):
         :raise UserError: there is no such choice
         """
         for name, value in choices.items():
-            if value not in dict(self._fields[name].selection):
+            if value not in [key for key, _label in self._fields[name].selection]:
                 raise UserError(
                     self.env._(
                         "“%(value)s” is no choice of “%(field)s”.",

@@ -255,6 +255,10 @@ class VolunteerAnnualReport(models.Model):
     def _get_register_title(self):
         return self.title
 
+    def _get_register_sheet(self, part):
+        # Figures of many kinds below each other have no sum.
+        return super()._get_register_sheet(part)._replace(total="")
+
     def _get_register_columns(self):
         figure, this, last, aim = self._get_heads()
         return [

@@ -20,7 +20,7 @@ class VolunteerVolunteer(models.Model):
         :raise UserError: no such period
         """
         self._check_file_access()
-        days = self._check_file_period(date_from, date_to)
+        days = self.env["volunteer.certificate"]._check_period(date_from, date_to)
         return self.env.ref("volunteer_reports.volunteer_file_report").report_action(
             self,
             data={

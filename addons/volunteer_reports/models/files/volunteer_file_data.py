@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -114,17 +114,3 @@ class VolunteerVolunteer(models.Model):
         for what, ids in shown.items():
             self.browse(ids)._log_disclosure_sudo(what, dict.fromkeys(ids, document))
         return numbers
-
-    @api.model
-    def _check_file_period(self, date_from, date_to):
-        """Return both days as dates, or nothing.
-
-        :raise UserError: not dates, or the last day comes before the first
-        """
-        try:
-            days = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
-        except ValueError as error:
-            raise UserError(self.env._("Please give dates as YYYY-MM-DD.")) from error
-        if all(days) and days[0] > days[1]:
-            raise UserError(self.env._("The last day comes before the first."))
-        return days
