@@ -182,6 +182,17 @@ class TestDashboard(ReportsCase):
             people = self.env["volunteer.volunteer"].search(star["domain"])
             self.assertEqual(len(people), star["count"])
 
+    def test_hr_sees_what_the_office_sees(self):
+        hr = self.make_user("test_board_hr", "volunteer_hours.group_hr")
+        counts = [
+            [(star["level"], star["count"]) for star in self.look(user, 2024)["stars"]]
+            for user in (hr, self.officer)
+        ]
+        self.assertEqual(*counts)
+        self.assertEqual(counts[0], [(0, 3)])
+        options = self.Dashboard.with_user(hr).get_options()
+        self.assertIn(self.team.id, [team for team, _name in options["teams"]])
+
     def test_team_with_those_below(self):
         below = self.env["volunteer.team"].create(
             {
