@@ -1,6 +1,7 @@
 """The server is killed while it records, PostgreSQL crashes under load: nothing is
 recorded twice, nothing acknowledged is lost, and the ledger is whole."""
 
+import io
 import os
 import tempfile
 import threading
@@ -8,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
+import openpyxl
 import pytest
 import requests
 from machine import Machine, find_binaries, wait_until
@@ -141,6 +143,55 @@ def test_killed_while_recording(machine, unit):
     )
     assert numbers == (1, LINES, LINES, LINES)
     _assert_ledger_is_whole(machine, unit, notice)
+
+
+def test_killed_while_a_file_is_made(machine, unit):
+    """What was being made in the background is made again, whole."""
+    clerk = Client(machine.url, machine.database, *unit.logins[:1] * 2)
+    wizard = clerk.create("volunteer.ledger.export", {"year": 2025})
+
+    def state():
+        [row] = machine.query(
+            "SELECT state, tries FROM volunteer_export ORDER BY id DESC LIMIT 1"
+        )
+        return row
+
+    def is_held():
+        return machine.query(
+            "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+            "AND query LIKE %s",
+            "%volunteer_hour%",
+        )
+
+    with closing(machine.connect()) as early, closing(machine.connect()) as late:
+        early.autocommit = late.autocommit = False
+        # Nobody begins until the ledger is held.
+        early.cursor().execute(
+            "SELECT 1 FROM ir_cron WHERE id = %s FOR NO KEY UPDATE",
+            (machine.admin().ref("volunteer_reports.volunteer_export_cron"),),
+        )
+        clerk("volunteer.ledger.export", "action_in_background", [wizard])
+        late.cursor().execute("LOCK TABLE volunteer_hour IN ACCESS EXCLUSIVE MODE")
+        early.rollback()
+        machine.wake_scheduled_actions()
+        wait_until(is_held, "the file is being made")
+        assert state() == ("running", 1)
+        machine.kill_odoo()
+
+    machine.start_odoo()
+    machine.wake_scheduled_actions()
+    wait_until(lambda: state() == ("done", 2), "the file is made again")
+    clerk = Client(machine.url, machine.database, *unit.logins[:1] * 2)
+    (export,) = clerk.search("volunteer.export")
+    answer = clerk.http.get(f"{machine.url}/volunteer/export/{export}", timeout=60)
+    assert answer.status_code == 200
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content), read_only=True).active
+    days = [
+        row
+        for row in sheet.iter_rows(values_only=True)
+        if any(getattr(cell, "year", 0) == 2025 for cell in row)
+    ]
+    assert len(days) == len(set(days)) == LINES
 
 
 def _notice_state(machine, notice):
