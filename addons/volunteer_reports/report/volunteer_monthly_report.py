@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, models
 
 from odoo.addons.volunteer_base.tools.paper import clip
@@ -59,12 +61,11 @@ class VolunteerMonthlyPaper(models.AbstractModel):
         blank = "　" * 5
         return {
             "title": labels["title"],
-            "subtitle": "　".join(
-                (
-                    colon % {"label": labels["unit"], "value": unit},
-                    colon
-                    % {"label": labels["month"], "value": report._get_month_code()},
-                )
+            # A long name of a unit does not tear the month apart.
+            "subtitle": Markup('%s　<span style="white-space: nowrap;">%s</span>')
+            % (
+                colon % {"label": labels["unit"], "value": unit},
+                colon % {"label": labels["month"], "value": report._get_month_code()},
             ),
             "pages": lay_out(
                 pieces, width=WIDTH, height=HEIGHT, first=FIRST, tail=TAIL

@@ -3,7 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -166,3 +166,41 @@ class TestBureauEdges(BureauCase):
                     ),
                     not late,
                 )
+
+    def test_a_day_of_no_calendar(self):
+        for day in ("9999-12-31", "0001-01-01"):
+            with self.assertRaisesRegex(UserError, "give a date"):
+                self.Filing.action_expect(self.monthly.id, day)
+
+    def test_the_desk_reads_what_is_handed_in(self):
+        hospital = self.env["res.company"].create({"name": "Own Hospital"})
+        self.env["volunteer.reporting.unit"].create(
+            {
+                "name": "Own Hospital",
+                "company_id": self.bureau.id,
+                "reporting_company_id": hospital.id,
+            }
+        )
+        reports = self.env["volunteer.monthly.report"].create(
+            [
+                {"company_id": hospital.id, "month": month}
+                for month in ("2026-10-01", "2026-11-01")
+            ]
+        )
+        stranger = self.make_user(
+            "another_desk", OFFICE, hospital.create({"name": "C"})
+        )
+        clerk = self.make_user("own_clerk", OFFICE, hospital)
+        env = self.env(user=clerk, context={})
+        env[reports._name].browse(reports[1].id).action_submit()
+        Report = self.env[reports._name].with_user(self.officer)
+        self.assertEqual(
+            Report.search([("id", "in", reports.ids)]).ids, [reports[1].id]
+        )
+        report = Report.browse(reports[1].id)
+        self.assertTrue(report.version_ids.xlsx)
+        self.assertIn("<table", report.activities_html)
+        report.action_return("Look again")
+        self.assertEqual(report.filing_ids.state, "returned")
+        Report = Report.with_user(stranger).with_context(allowed_company_ids=False)
+        self.assertFalse(Report.search([("id", "in", reports.ids)]))

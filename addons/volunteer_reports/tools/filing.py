@@ -12,6 +12,8 @@ from dateutil.relativedelta import relativedelta
 
 #: Days after the due date on which a period is still listed by itself.
 GRACE = 31
+#: Characters of a file's name.
+MOST_NAME = 120
 
 
 class Rule(NamedTuple):
@@ -115,6 +117,12 @@ def safe_name(text: str) -> str:
 
     >>> safe_name("../a/b: c?.xlsx"), safe_name(" . ")
     ('a_b_ c_.xlsx', '_')
+    >>> safe_name(200 * "a" + ".xlsx")[-7:]
+    'aa.xlsx'
     """
     name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]+', "_", text).strip(" ._")
-    return name[:120] or "_"
+    if len(name) > MOST_NAME:
+        stem, dot, ending = name.rpartition(".")
+        kept = dot + ending if dot and len(ending) < 6 else ""
+        name = (stem if kept else name)[: MOST_NAME - len(kept)] + kept
+    return name or "_"

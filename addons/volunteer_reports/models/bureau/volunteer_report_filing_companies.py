@@ -153,6 +153,13 @@ class VolunteerMonthlyReport(models.Model):
     # One matter a file keeps the files short.
     _inherit = "volunteer.monthly.report"  # pylint: disable=consider-merging-classes-inherited
 
+    filing_ids = fields.One2many(
+        "volunteer.report.filing",
+        "report_id",
+        string="On the Desks",
+        groups="volunteer_base.group_officer",
+    )
+
     def _get_receivers_sudo(self):
         receivers = super()._get_receivers_sudo()
         units = (

@@ -144,6 +144,6 @@ class VolunteerReportFiling(models.Model):
             day = fields.Date.to_date(value)
         except (TypeError, ValueError):
             day = None
-        if not day:
+        if not day or not 2000 <= day.year < 2200:
             raise UserError(self.env._("Please give a date, like 2026-05-31."))
         return day
