@@ -77,7 +77,8 @@ class VolunteerLeague(models.TransientModel):
             else line.name
             for line in lines
         ]
-        return self.env._(", ").join(names)
+        between = "、" if (self.env.lang or "").startswith("zh") else ", "
+        return between.join(names)
 
     def _show_number(self, value):
         return f"{value:.2f}".rstrip("0").rstrip(".")
