@@ -84,7 +84,13 @@ class VolunteerClaimBar(models.Model):
     def _search_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Date.context_today(self)
+        return self.env["res.company"]._get_volunteer_day_domain(
+            lambda today: self._get_state_domain(value, today)
+        )
+
+    @api.model
+    def _get_state_domain(self, states, today):
+        """Return the domain of bars in given states on a unit's day."""
         standing = Domain("date_lifted", "=", False)
         domains = {
             "lifted": ~standing,
@@ -94,7 +100,7 @@ class VolunteerClaimBar(models.Model):
             & Domain("date_from", "<=", today)
             & Domain("date_until", ">=", today),
         }
-        return Domain.OR(domains[state] for state in value if state in domains)
+        return Domain.OR(domains[state] for state in states if state in domains)
 
     def write(self, vals):
         if not self.env.su and vals.keys() & SET_ONCE:
