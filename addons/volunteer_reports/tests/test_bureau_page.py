@@ -25,6 +25,7 @@ class TestBureauPage(HttpCase, BureauFilesCase):
         )
 
     def test_fetch_the_form_and_hand_in(self):
+        other = self.expect_other().filtered(lambda one: one.unit_id == self.first)
         filing = self.expect(units=self.first)
         page = self.url_open(self.path)
         self.assertEqual(page.status_code, 200)
@@ -35,6 +36,7 @@ class TestBureauPage(HttpCase, BureauFilesCase):
         bad = self.form(self.first.name, activities=(1.5, 0, 0))
         answer = self.hand_in(filing, "a.xlsx", bad)
         self.assertIn("has to be a whole number", answer.text)
+        self.assertIn(other.material_id.name, answer.text)
         self.assertEqual(filing.state, "expected")
         answer = self.hand_in(
             filing, "../a<b>.xlsx", self.form(self.first.name, activities=(5, 0, 0))

@@ -24,5 +24,7 @@ class IrActionsActions(models.Model):
         Kept, as menus are asked for with every view of every model.
         """
         templates = self.env["volunteer.paper.template"].sudo()
-        templates = templates.with_context(active_test=False).search([])
+        templates = templates.with_context(active_test=False).search(
+            [("own_report_id", "!=", False)]
+        )
         return {one.own_report_id.id: one.company_id.id for one in templates}
