@@ -13,17 +13,21 @@ OURS, CONTACTS, STAFF, EMPLOYEES = (
 ROWS = {OURS: 1, CONTACTS: 1, STAFF: 5_000, EMPLOYEES: 500}
 SMOKE_ROWS = {**ROWS, STAFF: 500, EMPLOYEES: 50}
 PEOPLE, SMOKE_PEOPLE = 100_000, 1_000
-scanned = {}
+#: Rows read by scans, once the run is large enough to have them read by an index.
+scanned = []
 
 
 def checks(results):
     """Return what was promised of these results."""
     return [
         report.queries("register: queries to open the list", results[OURS], 15),
-        report.at_most(
-            "register: rows read by scans, of tables of this size",
-            max(scanned.values(), default=0),
-            screen.COUNTED,
+        *(
+            report.at_most(
+                "register: rows read by scans, of tables of this size",
+                count,
+                screen.COUNTED,
+            )
+            for count in scanned
         ),
         report.times_as_fast(
             "register: half as fast as contacts", results[OURS], results[CONTACTS], 0.5
@@ -46,9 +50,11 @@ def cases(env, hospital, rows):
         CONTACTS: ("res.partner", hospital.officer),
     }
     open_register = _open_list(*opened[OURS])
-    scanned.update(
-        screen.count_scanned(env, "volunteer", lambda: open_register(env, None))
-    )
+    if not hospital.smoke:
+        counts = screen.count_scanned(
+            env, "volunteer", lambda: open_register(env, None)
+        )
+        scanned.append(max(counts.values(), default=0))
     return [
         Case(name, rows[name], lambda env, count: None, _open_list(model, user))
         for name, (model, user) in opened.items()
