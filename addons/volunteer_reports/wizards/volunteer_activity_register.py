@@ -3,6 +3,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_list
 from odoo.tools.image import image_data_uri, image_process
 
 from odoo.addons.volunteer_base.tools.spreadsheet import Column
@@ -156,8 +157,8 @@ class VolunteerActivityRegister(models.TransientModel):
             activity.place or "",
             activity.team_id.name or activity.company_id.name,
             activity.leader_id.name or "",
-            self.env._(", ").join(name for name in people if name),
-            activity.description or self.env._(", ").join(posts),
+            format_list(self.env, [name for name in people if name]),
+            activity.description or format_list(self.env, posts),
             figures["times"],
             figures["party"],
             figures["minutes"],

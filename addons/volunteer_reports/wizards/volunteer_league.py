@@ -193,7 +193,7 @@ class VolunteerLeague(models.TransientModel):
             Column(self.env._("Attainment"), 10, "percent"),
             Column(self.env._("Hours a Head Last Year"), 11, "decimal"),
             Column(self.env._("Place Last Year"), 9, "integer"),
-            Column(self.env._("▲▼"), 7),
+            Column("▲▼", 7),
             Column(self.env._("How It Goes"), 14),
         ]
 

@@ -86,7 +86,7 @@ class VolunteerStarRoster(models.TransientModel):
                     award.former_star or "",
                     award.name,
                     award.reached_on or None,
-                    self.env._(": ").join(filter(None, opinion)),
+                    " · ".join(filter(None, opinion)),
                     self.env._("Hours fell below since") if award.fell_below else "",
                 )
             self.env.invalidate_all()
