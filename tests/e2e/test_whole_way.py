@@ -383,10 +383,10 @@ def test_ledger(desk, hospital, way):
     desk.shoot(page, "ledger")
     export = hospital.admin.ref("volunteer_reports.volunteer_ledger_export_action")
     page.goto(f"/odoo/action-{export}")
-    page.locator("button[name=action_download]").wait_for()
+    page.locator("button[name=action_xlsx]").wait_for()
     screen.fill("year", way.start.year)
     with page.expect_download() as download:
-        page.locator("button[name=action_download]").click()
+        page.locator("button[name=action_xlsx]").click()
     file = desk.keep(download.value, "ledger.xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(file.read_bytes())).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]

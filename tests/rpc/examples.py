@@ -3,14 +3,13 @@
 import re
 import time
 import uuid
-from datetime import date
 
 import requests
 from hospital import local_day, server_time
 from lines import hand_over
 
 DOCUMENT = "volunteer_base.volunteer_document_publicity"
-TODAY = date.today().isoformat()
+TODAY = local_day(0, 0).date().isoformat()
 
 
 def _values(ids, made):
@@ -328,7 +327,7 @@ def _shop(hospital, buyer):
 def _evaluate(hospital):
     """Take the figures of everybody for a year, as Human Resources does."""
     personnel = hospital.client(hospital.person("hr", "人力资源部林"))
-    one = personnel.create("volunteer.evaluation.round", {"year": date.today().year})
+    one = personnel.create("volunteer.evaluation.round", {"year": int(TODAY[:4])})
     personnel("volunteer.evaluation.round", "action_compute", [one])
 
 

@@ -4,12 +4,11 @@ The methods are read from the source, so that a new one is called as well. Whoev
 one says here what to call it with, and why it is open if it is.
 """
 
-from datetime import date
-
 import examples
 import methods
 import pytest
 import world
+from hospital import local_day
 from odoo_client import Refused
 
 REFUSALS = {"odoo.exceptions.AccessError", "odoo.exceptions.MissingError"}
@@ -26,7 +25,7 @@ NOT_NOW_FOR_VOLUNTEERS = {
 }
 # What only opens a screen or a paper, which have rights of their own.
 SCREENS = ("ir.actions.act_window", "ir.actions.report", "ir.actions.act_url")
-TODAY = date.today().isoformat()
+TODAY = local_day(0, 0).date().isoformat()
 # What the parameters of all methods are called with, by their name.
 WORDS = {
     "activity_id": lambda ids: ids.activity,
