@@ -25,7 +25,7 @@ class VolunteerActivitySummaryReport(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         activities = self.env["volunteer.activity"].browse(docids)
         activities._check_leads()
-        lang = self.env["report.volunteer_reports.certificate"]._get_paper_lang()
+        lang = self.env["ir.actions.report"]._get_paper_lang()
         report = self.with_context(lang=lang, bin_size=False)
         return {
             "doc_ids": docids,

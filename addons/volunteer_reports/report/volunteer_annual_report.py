@@ -18,7 +18,7 @@ class VolunteerAnnualReportPaper(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         reports = self.env["volunteer.annual.report"].browse(docids)
         reports.check_access("read")
-        lang = self.env["report.volunteer_reports.certificate"]._get_paper_lang()
+        lang = self.env["ir.actions.report"]._get_paper_lang()
         return {
             "doc_ids": docids,
             "doc_model": "volunteer.annual.report",

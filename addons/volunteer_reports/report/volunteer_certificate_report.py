@@ -38,7 +38,7 @@ class VolunteerCertificateReport(models.AbstractModel):
         certificates = self.env["volunteer.certificate"].browse(docids)
         certificates.check_access("read")
         certificates._check_printable()
-        lang = self._get_paper_lang()
+        lang = self.env["ir.actions.report"]._get_paper_lang()
         numbers = self._get_id_numbers_sudo(certificates)
         return {
             "doc_ids": docids,
@@ -52,15 +52,6 @@ class VolunteerCertificateReport(models.AbstractModel):
                 for certificate in certificates
             ],
         }
-
-    @api.model
-    def _get_paper_lang(self):
-        """Return the language of the paper: Chinese, where it is installed.
-
-        The certificate is a Chinese legal form, whatever language its reader uses.
-        """
-        installed = dict(self.env["res.lang"].get_installed())
-        return "zh_CN" if "zh_CN" in installed else self.env.lang or "en_US"
 
     # ------------------------------------------------------------------
     # The number of the identity document

@@ -27,7 +27,7 @@ class VolunteerFileReport(models.AbstractModel):
         date_from, date_to = self.env["volunteer.certificate"]._check_period(
             data.get("date_from") or None, data.get("date_to") or None
         )
-        lang = self.env["report.volunteer_reports.certificate"]._get_paper_lang()
+        lang = self.env["ir.actions.report"]._get_paper_lang()
         report = self.with_context(lang=lang)
         return {
             "doc_ids": volunteers.ids,

@@ -26,7 +26,7 @@ class VolunteerMonthlyPaper(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         reports = self.env["volunteer.monthly.report"].browse(docids)
         reports.check_access("read")
-        lang = self.env["report.volunteer_reports.certificate"]._get_paper_lang()
+        lang = self.env["ir.actions.report"]._get_paper_lang()
         reports = reports.with_context(lang=lang)
         figures = reports._get_current_figures()
         return {

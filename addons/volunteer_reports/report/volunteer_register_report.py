@@ -14,7 +14,7 @@ class VolunteerRegisterReport(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         # A register is a Chinese form, whatever language its reader uses.
-        lang = self.env["report.volunteer_reports.certificate"]._get_paper_lang()
+        lang = self.env["ir.actions.report"]._get_paper_lang()
         self = self.with_context(lang=lang)
         data = data or {}
         if docids:

@@ -9,7 +9,7 @@ class VolunteerScorecardReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        lang = self.env["report.volunteer_reports.certificate"]._get_paper_lang()
+        lang = self.env["ir.actions.report"]._get_paper_lang()
         cards = self.env["volunteer.scorecard"].with_context(lang=lang).browse(docids)
         cards.check_access("read")
         return {

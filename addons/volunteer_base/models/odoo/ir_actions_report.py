@@ -42,6 +42,15 @@ class IrActionsReport(models.Model):
         return f"data:image/png;base64,{base64.b64encode(draw_qr(text)).decode()}"
 
     @api.model
+    def _get_paper_lang(self):
+        """Return the language of a paper: Chinese, where it is installed.
+
+        Our papers are Chinese forms, whatever language their reader uses.
+        """
+        installed = dict(self.env["res.lang"].get_installed())
+        return "zh_CN" if "zh_CN" in installed else self.env.lang or "en_US"
+
+    @api.model
     def _get_paper_style(self, printed=True):
         """Return the style sheet of our papers, a CSS millimetre one of paper."""
         zoom = UNPATCHED_ZOOM if printed and not _wkhtml().is_patched_qt else 1

@@ -9,11 +9,6 @@ class VolunteerAward(models.Model):
     # One matter a file keeps the files short.
     _inherit = "volunteer.award"  # pylint: disable=consider-merging-classes-inherited
 
-    def _get_certificate_lang(self):
-        """Return the language of the paper: Chinese, where it is installed."""
-        installed = dict(self.env["res.lang"].get_installed())
-        return "zh_CN" if "zh_CN" in installed else self.env.lang or "en_US"
-
     def _check_certificate(self):
         """:raise UserError: not granted, without a day, or granted by another body"""
         for award in self:
@@ -41,7 +36,8 @@ class VolunteerAward(models.Model):
         """
         self.check_access("read")
         self._check_certificate()
-        awards = self.sudo().with_context(lang=self._get_certificate_lang())
+        lang = self.env["ir.actions.report"]._get_paper_lang()
+        awards = self.sudo().with_context(lang=lang)
         return [
             {
                 "number": f"{award.date:%Y}-{award.id:06d}",

@@ -87,7 +87,7 @@ class VolunteerReportFiling(models.Model):
         :param target: a binary file opened for writing
         """
         self.ensure_one()
-        lang = self.env["report.volunteer_reports.certificate"]._get_paper_lang()
+        lang = self.env["ir.actions.report"]._get_paper_lang()
         env = self.with_context(lang=lang).env
         Report = env["volunteer.monthly.report"]
         unit = self.unit_id

@@ -50,7 +50,7 @@ class VolunteerActivity(models.Model):
         """
         self.ensure_one()
         self._check_leads()
-        lang = self.env["report.volunteer_reports.certificate"]._get_paper_lang()
+        lang = self.env["ir.actions.report"]._get_paper_lang()
         activity = self.with_context(lang=lang, bin_size=False)
         used = set()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:

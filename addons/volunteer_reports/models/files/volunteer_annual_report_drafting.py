@@ -19,7 +19,7 @@ class VolunteerAnnualReport(models.Model):
 
     def _draft_sections_sudo(self):
         """Propose the texts; what somebody has written since stays."""
-        lang = self.env["report.volunteer_reports.certificate"]._get_paper_lang()
+        lang = self.env["ir.actions.report"]._get_paper_lang()
         Section = self.env["volunteer.annual.report.section"].sudo()
         fresh = []
         for report in self.sudo().with_context(lang=lang):

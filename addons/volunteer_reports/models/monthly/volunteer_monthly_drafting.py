@@ -97,7 +97,7 @@ class VolunteerMonthlyReport(models.Model):
     @api.model
     def _draft_sudo(self, companies, month):
         """Make the reports of these units and a to-do for each office."""
-        lang = self.env["report.volunteer_reports.certificate"]._get_paper_lang()
+        lang = self.env["ir.actions.report"]._get_paper_lang()
         self = self.with_context(lang=lang)
         experience = self._collect_experience_sudo(companies, month)
         plans = self._collect_plans_sudo(companies, add_months(month, 1))

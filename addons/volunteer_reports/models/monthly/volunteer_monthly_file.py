@@ -39,7 +39,7 @@ class VolunteerMonthlyReport(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        lang = self.env["report.volunteer_reports.certificate"]._get_paper_lang()
+        lang = self.env["ir.actions.report"]._get_paper_lang()
         report = self.with_context(lang=lang)
         figures = report._get_current_figures()[report]
         form = Form(

@@ -91,7 +91,7 @@ class VolunteerMonthlyVersion(models.Model):
 
     def _send_sudo(self):
         """Send the files to the units' addresses, one e-mail a report."""
-        lang = self.env["report.volunteer_reports.certificate"]._get_paper_lang()
+        lang = self.env["ir.actions.report"]._get_paper_lang()
         # Not whenever the queue is next looked at: the day it is due may end before.
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
         for version in self.with_context(lang=lang, bin_size=False):

@@ -108,8 +108,7 @@ class VolunteerPaperTemplate(models.Model):
         From the templates, never from a paper printed of somebody.
         """
         self.ensure_one()
-        installed = dict(self.env["res.lang"].get_installed())
-        lang = "zh_CN" if "zh_CN" in installed else self.env.lang
+        lang = self.env["ir.actions.report"]._get_paper_lang()
         wanted, seen, terms = [self.paper], set(), {}
         views = self.env["ir.ui.view"].sudo().with_context(lang=lang)
         while wanted:
