@@ -1,21 +1,8 @@
 from odoo import fields, models
 
-from ...tools.periods import period_of
+from odoo.addons.volunteer_base.tools.month_names import MONTH_NAMES
 
-MONTHS = [
-    ("1", "January"),
-    ("2", "February"),
-    ("3", "March"),
-    ("4", "April"),
-    ("5", "May"),
-    ("6", "June"),
-    ("7", "July"),
-    ("8", "August"),
-    ("9", "September"),
-    ("10", "October"),
-    ("11", "November"),
-    ("12", "December"),
-]
+from ...tools.periods import period_of
 
 
 class ResCompany(models.Model):
@@ -25,7 +12,7 @@ class ResCompany(models.Model):
     _inherit = "res.company"  # pylint: disable=consider-merging-classes-inherited
 
     volunteer_year_start = fields.Selection(
-        MONTHS,
+        MONTH_NAMES,
         string="Assessment Year Starts in",
         required=True,
         default="1",

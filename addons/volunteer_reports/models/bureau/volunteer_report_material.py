@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.volunteer_base.tools.month_names import MONTH_NAMES
+
 from ...tools.filing import Rule
 
 #: Of these kinds a bureau's own one takes the place of the shipped one.
@@ -51,20 +53,7 @@ class VolunteerReportMaterial(models.Model):
         help="Of the month; 31 is the last day of a shorter month.",
     )
     due_month = fields.Selection(
-        [
-            ("1", "January"),
-            ("2", "February"),
-            ("3", "March"),
-            ("4", "April"),
-            ("5", "May"),
-            ("6", "June"),
-            ("7", "July"),
-            ("8", "August"),
-            ("9", "September"),
-            ("10", "October"),
-            ("11", "November"),
-            ("12", "December"),
-        ],
+        MONTH_NAMES,
         string="Due in",
         default="12",
     )
