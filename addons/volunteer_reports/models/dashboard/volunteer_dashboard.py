@@ -214,11 +214,7 @@ class VolunteerDashboard(models.AbstractModel):
             domain &= Domain("organiser", "=", False) | Domain(
                 "company_id", "in", counting.ids
             )
-        if scope.team_id:
-            domain &= Domain("team_id", "child_of", scope.team_id)
-        if scope.category_id:
-            domain &= Domain("project_id.category_id", "=", scope.category_id)
-        return domain
+        return domain & self._get_chosen_domain(scope)
 
     @api.model
     def _get_activities_domain(self, scope):
@@ -237,6 +233,12 @@ class VolunteerDashboard(models.AbstractModel):
             domain &= Domain("team_id.manager_user_ids", "in", self.env.uid) | Domain(
                 "leader_id.user_id", "=", self.env.uid
             )
+        return domain & self._get_chosen_domain(scope)
+
+    @api.model
+    def _get_chosen_domain(self, scope):
+        """Return the domain of the chosen team and field, of hours or activities."""
+        domain = Domain.TRUE
         if scope.team_id:
             domain &= Domain("team_id", "child_of", scope.team_id)
         if scope.category_id:

@@ -22,6 +22,26 @@ class VolunteerScorecard(models.Model):
     _order = "date_to desc, subject, name, id"
     _check_company_auto = True
 
+    # The opinion is what the office writes.
+    _guarded_fields = (
+        "company_id",
+        "subject",
+        "department_id",
+        "team_id",
+        "name",
+        "period",
+        "period_label",
+        "date_from",
+        "date_to",
+        "state",
+        "computed_on",
+        "confirmed_on",
+        "confirmed_by_id",
+        "known_count",
+        "score",
+        *(f"score_{group}" for group in GROUP_SCORES),
+    )
+
     company_id = fields.Many2one(
         "res.company",
         string="Unit",
@@ -133,39 +153,6 @@ class VolunteerScorecard(models.Model):
         "There is a scorecard for this period already.",
     )
 
-    @api.model
-    def _get_guarded_fields(self):
-        """Return every stored field but the opinion."""
-        return [
-            name
-            for name, field in self._fields.items()
-            if field.store
-            and name in self._own_names()
-            and name not in ("opinion", "value_ids")
-        ]
-
-    @api.model
-    def _own_names(self):
-        """Return the names of what this model itself brings, not its mixins."""
-        return {
-            "company_id",
-            "subject",
-            "department_id",
-            "team_id",
-            "name",
-            "period",
-            "period_label",
-            "date_from",
-            "date_to",
-            "state",
-            "computed_on",
-            "confirmed_on",
-            "confirmed_by_id",
-            "known_count",
-            "score",
-            *(f"score_{group}" for group in GROUP_SCORES),
-        }
-
     @api.depends("period", "date_from")
     def _compute_period_label(self):
         for card in self:
@@ -181,14 +168,8 @@ class VolunteerScorecard(models.Model):
             )
 
     def write(self, vals):
-        settled = self.sudo().filtered(lambda card: card.state == "confirmed")
-        if settled and vals.keys() - {"message_main_attachment_id"}:
-            raise UserError(
-                self.env._(
-                    "Confirmed scorecards stay as they are: %(names)s.",
-                    names=", ".join(settled.mapped("display_name")),
-                )
-            )
+        if vals.keys() - {"message_main_attachment_id"}:
+            self._check_draft()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
