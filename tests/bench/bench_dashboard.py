@@ -3,6 +3,7 @@
 from datetime import date
 
 import bench_evaluation
+import ledger
 import report
 from measure import Case
 
@@ -99,7 +100,7 @@ def cases(env, hospital, rows):
 def _fill(env, hospital, lines):
     """Make a year of lines in departments and fields, two of three with times."""
     people = SMOKE_PEOPLE if hospital.smoke else PEOPLE
-    bench_evaluation._add_staff(env, people - len(hospital.volunteers))
+    bench_evaluation.add_staff(env, people - len(hospital.volunteers))
     everybody = env["volunteer.volunteer"].search([("state", "=", "registered")])
     departments = env["hr.department"].create(
         [{"name": f"Bench department {number}"} for number in range(60)]
@@ -117,12 +118,7 @@ def _fill(env, hospital, lines):
     )
     notice = env["volunteer.notice"].create({"name": "Bench of the dashboard"})
     turns = max(1, -(-lines // (len(everybody) * 360)))
-    env.cr.execute(
-        "UPDATE res_company SET volunteer_ledger_no = volunteer_ledger_no + %s "
-        "WHERE id = %s RETURNING volunteer_ledger_no",
-        (lines, env.company.id),
-    )
-    [last] = env.cr.fetchone()
+    number = ledger.take_numbers(env, lines)
     env.cr.execute(
         """
         INSERT INTO volunteer_hour (
@@ -158,7 +154,7 @@ def _fill(env, hospital, lines):
             "first": date(YEAR, 1, 1),
             "people": len(everybody),
             "turns": turns,
-            "number": last - lines,
+            "number": number,
             "count": lines,
             "volunteers": everybody.ids,
             "departments": departments.ids,

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import ledger
 import report
 from measure import Case
 
@@ -89,17 +90,12 @@ def cases(env, hospital, rows):
 
 def _fill(env, hospital, people, lines):
     """Make staff up to ``people``, who served ``lines`` times in the year."""
-    _add_staff(env, people - len(hospital.volunteers))
+    add_staff(env, people - len(hospital.volunteers))
     everybody = env["volunteer.volunteer"].search([("state", "=", "registered")])
     notice = env["volunteer.notice"].create({"name": "Bench of a year"})
     # Several services a day, so that a year holds as many as asked for.
     turns = max(1, -(-lines // (len(everybody) * 360)))
-    env.cr.execute(
-        "UPDATE res_company SET volunteer_ledger_no = volunteer_ledger_no + %s "
-        "WHERE id = %s RETURNING volunteer_ledger_no",
-        (lines, env.company.id),
-    )
-    [last] = env.cr.fetchone()
+    number = ledger.take_numbers(env, lines)
     env.cr.execute(
         """
         INSERT INTO volunteer_hour (
@@ -123,7 +119,7 @@ def _fill(env, hospital, people, lines):
             "first": date(YEAR, 1, 1),
             "people": len(everybody),
             "turns": turns,
-            "number": last - lines,
+            "number": number,
             "count": lines,
             "volunteers": everybody.ids,
         },
@@ -136,7 +132,7 @@ def _fill(env, hospital, people, lines):
     return evaluation_round
 
 
-def _add_staff(env, count):
+def add_staff(env, count):
     """Make employees who are volunteers; commit.
 
     One employee as a user makes them, the others in copies of its rows: what is

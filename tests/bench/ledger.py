@@ -25,13 +25,8 @@ def record(env, hospital, count, first):
     :param first: local date of the first; each person has one line a day
     """
     notice = env["volunteer.notice"].create({"name": "Bench"})
-    env.cr.execute(
-        "UPDATE res_company SET volunteer_ledger_no = volunteer_ledger_no + %s "
-        "WHERE id = %s RETURNING volunteer_ledger_no",
-        (count, env.company.id),
-    )
-    [last] = env.cr.fetchone()
-    insert(env, hospital, count, first, "recorded", notice=notice, number=last - count)
+    number = take_numbers(env, count)
+    insert(env, hospital, count, first, "recorded", notice=notice, number=number)
     env.cr.execute(
         """
         UPDATE volunteer_notice
@@ -41,7 +36,7 @@ def record(env, hospital, count, first):
                                WHERE state = 'closed')
          WHERE id = %(notice)s
         """,
-        {"last": last, "notice": notice.id},
+        {"last": number + count, "notice": notice.id},
     )
     env.invalidate_all()
     env.cr.execute(
@@ -63,6 +58,17 @@ def record(env, hospital, count, first):
             "notice": notice.id,
         },
     )
+
+
+def take_numbers(env, count):
+    """Take so many numbers of the ledger; return the one before the first."""
+    env.cr.execute(
+        "UPDATE res_company SET volunteer_ledger_no = volunteer_ledger_no + %s "
+        "WHERE id = %s RETURNING volunteer_ledger_no",
+        (count, env.company.id),
+    )
+    [last] = env.cr.fetchone()
+    return last - count
 
 
 def insert(
