@@ -115,6 +115,17 @@ class Hospital:
         for person, volunteer_id in zip(people, ids, strict=True):
             person.volunteer_id = volunteer_id
 
+    def open_unit(self, name, **settings):
+        """Return the id of a new unit where hours are recorded without a notice."""
+        vals = {
+            "name": self.unused("res.company", name),
+            "volunteer_notice_days": 0,
+            "volunteer_notice_auto": False,
+            "volunteer_requirements": False,
+            **settings,
+        }
+        return self.admin.create("res.company", vals)
+
     def send_to_new_unit(self, person, name):
         """Let a person work for a new unit, and for that alone; return its id."""
         unit = self.admin.create(

@@ -22,16 +22,7 @@ def unit(hospital):
     Its first volunteers work in a department, which has a head.
     """
     admin = hospital.admin
-    company = admin.create(
-        "res.company",
-        {
-            "name": hospital.unused("res.company", "并发表彰医院"),
-            "volunteer_notice_days": 0,
-            "volunteer_notice_auto": False,
-            "volunteer_requirements": False,
-            "volunteer_award_days": 0,
-        },
-    )
+    company = hospital.open_unit("并发表彰医院", volunteer_award_days=0)
     here = {"allowed_company_ids": [company]}
     officers = hospital.people("officer", ["表彰甲", "表彰乙"])
     hrs = hospital.people("hr", ["人事甲", "人事乙"])

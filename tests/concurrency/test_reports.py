@@ -22,15 +22,7 @@ def unit(hospital):
     It has issued no certificate yet, so that its numbers begin here.
     """
     admin = hospital.admin
-    company = admin.create(
-        "res.company",
-        {
-            "name": hospital.unused("res.company", "并发报表医院"),
-            "volunteer_notice_days": 0,
-            "volunteer_notice_auto": False,
-            "volunteer_requirements": False,
-        },
-    )
+    company = hospital.open_unit("并发报表医院")
     here = {"allowed_company_ids": [company]}
     officers = hospital.people("officer", ["报表甲", "报表乙", "报表丙"][:OFFICERS])
     for one in officers:

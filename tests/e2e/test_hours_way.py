@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from hospital import local_day
 from PIL import Image
+from playwright.sync_api import expect
 from screen import Screen, come_to_rest
 
 QUEUE = "volunteer-approvals"
@@ -24,15 +25,7 @@ pytestmark = pytest.mark.usefixtures("step")
 def way(hospital):
     """Return a unit of its own, so that its ledger holds these hours alone."""
     admin = hospital.admin
-    unit = admin.create(
-        "res.company",
-        {
-            "name": hospital.unused("res.company", "城南分院"),
-            "volunteer_notice_days": 0,
-            "volunteer_notice_auto": False,
-            "volunteer_requirements": False,
-        },
-    )
+    unit = hospital.open_unit("城南分院")
     here = {"allowed_company_ids": [unit]}
     leader = hospital.person("leader", "秦队长")
     officer = hospital.person("officer", "何干事")
@@ -204,7 +197,7 @@ def test_claim(desk, hospital, way, assert_fits, tmp_path):
 def test_queue(desk, hospital, way):
     """The leader looks at the photo, clears the queue, takes it back, clears it."""
     page = _open_queue(desk, way.leader)
-    assert page.locator(ROWS).count() == 2
+    expect(page.locator(ROWS)).to_have_count(2)
     row = page.locator(ROWS, has_text=way.claimant.name)
     row.locator("[name=date]").click()
     photo = page.locator(f"{PANEL} .o_volunteer_queue_file")
@@ -239,7 +232,7 @@ def test_objection(desk, hospital, way, assert_fits):
     )
     page = desk.let_in(phone=True)
     page.goto(f"/volunteer/notice/{rows[0]['token']}")
-    assert page.locator(".o_notice_row").count() == 2
+    expect(page.locator(".o_notice_row")).to_have_count(2)
     text = page.inner_text("body")
     assert way.other.name not in text and way.claimant.name not in text
     assert_fits(page)
@@ -306,7 +299,7 @@ def test_error_report(desk, hospital, way, assert_fits):
     desk.shoot(page, "hours-6-report", full_page=True)
     page.locator("form[action$='/error'] button[type=submit]").click()
     page.wait_for_url(re.compile("/my/volunteer/objections$"))
-    assert page.locator(".o_volunteer_objection").count() == 1
+    expect(page.locator(".o_volunteer_objection")).to_have_count(1)
     assert_fits(page)
 
     (report,) = hospital.admin(
@@ -347,8 +340,8 @@ def test_reversal(desk, hospital, way, assert_fits):
     page.goto("/my/volunteer/hours")
     assert_fits(page)
     # The line and its reversal are there, and the line says that it does not count.
-    assert page.locator(".o_volunteer_hour").count() == 2
-    assert page.locator(".o_volunteer_taken_back").count() == 1
+    expect(page.locator(".o_volunteer_hour")).to_have_count(2)
+    expect(page.locator(".o_volunteer_taken_back")).to_have_count(1)
     desk.shoot(page, "hours-7-phone", full_page=True)
     page = desk.sit_down(way.claimant, phone=True)
     page.goto("/my/volunteer")

@@ -13,6 +13,7 @@ import openpyxl
 import pypdf
 import pytest
 from hospital import SHANGHAI, local_day, server_time
+from playwright.sync_api import expect
 from screen import Screen, come_to_rest
 
 NAMES = ("奉献甲", "奉献乙", "𠮷田·丙")
@@ -28,15 +29,7 @@ pytestmark = pytest.mark.usefixtures("step")
 def way(hospital):
     """Return a unit whose three volunteers served one activity of the last month."""
     admin = hospital.admin
-    unit = admin.create(
-        "res.company",
-        {
-            "name": hospital.unused("res.company", "城南分院"),
-            "volunteer_notice_days": 0,
-            "volunteer_notice_auto": False,
-            "volunteer_requirements": False,
-        },
-    )
+    unit = hospital.open_unit("城南分院")
     here = {"allowed_company_ids": [unit]}
     officer = hospital.person("officer", "月报经办")
     hospital.send_to(officer, unit)
@@ -215,6 +208,7 @@ def test_register(desk, hospital, way):
     page = screen.page
     page.goto(f"/odoo/{_action(hospital, 'volunteer_activity_register_action')}")
     page.locator("button[name=action_xlsx]").wait_for()
+    come_to_rest(page)
     screen.field("date_from").locator("button").first.click()
     box = screen.field("date_from").locator("input").first
     with screen.answered():
@@ -290,7 +284,7 @@ def test_verify(desk, way, assert_fits):
     last = way.code[-1]
     page.goto(f"/volunteer/verify/{way.code[:-1]}{'A' if last != 'A' else 'B'}")
     page.locator(".alert-warning").wait_for()
-    assert not page.locator(".card").count()
+    expect(page.locator(".card")).to_have_count(0)
 
 
 @pytest.mark.after("test_verify")

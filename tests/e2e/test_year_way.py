@@ -12,6 +12,7 @@ import pypdf
 import pytest
 from hospital import local_day
 from odoo_client import Refused
+from playwright.sync_api import expect
 from screen import Screen, come_to_rest
 
 WAITING = "volunteer-evaluation-waiting"
@@ -31,15 +32,7 @@ pytestmark = pytest.mark.usefixtures("step")
 def way(hospital):
     """Return a unit with one department: its head, a volunteer, and somebody else."""
     admin = hospital.admin
-    unit = admin.create(
-        "res.company",
-        {
-            "name": hospital.unused("res.company", "城北分院"),
-            "volunteer_notice_days": 0,
-            "volunteer_notice_auto": False,
-            "volunteer_requirements": False,
-        },
-    )
+    unit = hospital.open_unit("城北分院")
     here = {"allowed_company_ids": [unit]}
     hr, officer = hospital.person("hr", "人事员"), hospital.person("officer", "办公室")
     head, person = (
@@ -228,7 +221,7 @@ def test_remark(desk, hospital, way, assert_fits):
     page.fill("#evaluation_text", REMARK)
     page.locator("form[action$='/remark'] button[type=submit]").click()
     page.locator(".alert-success").wait_for()
-    assert page.locator("#evaluation_text").count() == 0
+    expect(page.locator("#evaluation_text")).to_have_count(0)
     assert REMARK in page.inner_text("main")
     assert_fits(page)
     assert _read(hospital, way, "waits_for")["waits_for"] == "department"
@@ -336,4 +329,6 @@ def test_register_of_what_is_confirmed(desk, hospital, way):
     errors = screen.page.locator(".modal .o_field_widget[name=errors]")
     errors.wait_for()
     assert way.person.name in errors.inner_text()
-    assert screen.page.locator(".modal button[name=action_import]:visible").count() == 0
+    expect(
+        screen.page.locator(".modal button[name=action_import]:visible")
+    ).to_have_count(0)
