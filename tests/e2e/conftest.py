@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 from hospital import PASSWORD
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from screen import come_to_rest
 
 DESKTOP = {"width": 1366, "height": 850}
@@ -42,6 +42,7 @@ NAMES = {
 }
 # The slowest page is the first one after the start, when Odoo builds its assets.
 PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

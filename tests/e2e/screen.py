@@ -3,7 +3,7 @@
 import time
 from contextlib import contextmanager
 
-REST_SECONDS = 20
+REST_SECONDS = 60
 
 
 def come_to_rest(page):
@@ -17,6 +17,7 @@ def come_to_rest(page):
         page.wait_for_timeout(80)
         quiet = 0 if page.volunteer_requests else quiet + 1
     page.locator(".o_blockUI").wait_for(state="detached")
+    page.evaluate("() => new Promise((drawn) => requestIdleCallback(() => drawn()))")
 
 
 class Screen:
@@ -26,8 +27,10 @@ class Screen:
         self.page = page
 
     def open(self, path):
+        """Go to an action; Odoo shows first what the browser kept, then what is."""
         self.page.goto(f"/odoo/{path}")
         self.page.locator(".o_action_manager > .o_action").first.wait_for()
+        come_to_rest(self.page)
         return self
 
     @property

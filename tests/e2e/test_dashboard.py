@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from hospital import local_day
 from lines import Lines
+from playwright.sync_api import expect
 from screen import Screen, come_to_rest
 
 BOARD = "volunteer-dashboard"
@@ -67,7 +68,7 @@ def test_figures_open_their_lines(desk, year):
     assert _figure(page, "people").locator(".display-6").inner_text() == "1"
     _figure(page, "hours").click()
     page.locator(ROWS).nth(SERVICES - 1).wait_for()
-    assert page.locator(ROWS).count() == SERVICES
+    expect(page.locator(ROWS)).to_have_count(SERVICES)
     page.locator(".o_breadcrumb a, .o_back_button").first.click()
     _figure(page, "hours").wait_for()
     come_to_rest(page)
@@ -83,7 +84,7 @@ def test_pictures_by_keyboard(desk, year):
     months.locator("summary").press("Enter")
     months.locator("tbody tr").nth(2).locator("button").press("Enter")
     page.locator(ROWS).nth(SERVICES - 1).wait_for()
-    assert page.locator(ROWS).count() == SERVICES
+    expect(page.locator(ROWS)).to_have_count(SERVICES)
     page.go_back()
     cells = _picture(page, "week").locator("td button")
     cells.first.wait_for()
@@ -93,7 +94,7 @@ def test_pictures_by_keyboard(desk, year):
     cells.first.press("Enter")
     page.locator(ROWS).first.wait_for()
     come_to_rest(page)
-    assert page.locator(ROWS).count() == 1
+    expect(page.locator(ROWS)).to_have_count(1)
 
 
 def test_filter_stays_in_the_address(desk, year):

@@ -5,6 +5,7 @@ import re
 import pytest
 from hospital import local_day, server_time
 from odoo_client import Refused
+from playwright.sync_api import expect
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,7 @@ def _answer(page, right_ids, right):
     page.click("button[value=start]")
     page.wait_for_selector(".js_question-wrapper")
     questions = page.locator(".js_question-wrapper")
-    assert questions.count() == 10
+    expect(questions).to_have_count(10)
     for question in questions.all():
         for choice in question.locator("label:has(input[type=radio])").all():
             answer = int(choice.locator("input").get_attribute("value"))
@@ -107,6 +108,6 @@ def test_exam_opens_the_gate(desk, hospital, ward, assert_fits):
     desk.shoot(page, "phone-exam-passed")
 
     page.goto(link)
-    assert page.locator(".alert-success").count() == 1
-    assert page.locator(".o_volunteer_exam form").count() == 0
+    expect(page.locator(".alert-success")).to_have_count(1)
+    expect(page.locator(".o_volunteer_exam form")).to_have_count(0)
     assert _sign_up(hospital, ward)

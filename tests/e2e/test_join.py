@@ -4,6 +4,8 @@ import re
 from datetime import date, timedelta
 
 from hospital import PASSWORD
+from playwright.sync_api import expect
+from screen import Screen
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 #: The form is not taken from anybody who fills it in faster.
@@ -24,7 +26,7 @@ def _send(page):
 
 def _open_notice(desk, hospital, officer):
     page = desk.sit_down(officer)
-    page.goto("/odoo/volunteer-recruitment/new")
+    Screen(page).open("volunteer-recruitment/new")
     name = hospital.unused("volunteer.recruitment", "门诊导医招募")
     page.fill("div[name=name] input", name)
     page.fill("div[name=conditions] textarea", "年满十八周岁")
@@ -41,7 +43,7 @@ def _open_notice(desk, hospital, officer):
 
 
 def _ask_back(desk, page, name, question):
-    page.goto("/odoo/volunteer-applications")
+    Screen(page).open("volunteer-applications")
     page.click(f".o_data_row td[name=name]:has-text('{name}')")
     page.wait_for_selector("button[name=action_accept]")
     page.click(".o_form_view button.o_volunteer_ask_back")
@@ -128,7 +130,7 @@ def test_a_child_needs_a_guardian(desk, hospital, assert_fits):
     phone = desk.let_in(phone=True)
     unit = hospital.admin.ref("base.main_company")
     phone.goto(f"/volunteer/join?kind=student&unit={unit}")
-    assert phone.locator("#guardian_name").count() == 0
+    expect(phone.locator("#guardian_name")).to_have_count(0)
     phone.fill("#name", f"小志愿者{hospital.tag}")
     phone.select_option("#id_type", "414")
     phone.fill("#id_number", f"E{hospital.tag}")

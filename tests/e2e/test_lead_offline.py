@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from hospital import SHANGHAI
+from playwright.sync_api import expect
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_taps_survive_a_lost_network(desk, hospital, service, assert_fits):
     assert row(page, autumn).get_attribute("data-presence") == "absent"
     assert_fits(page)
     page.goto("/my/volunteer/lead")
-    assert page.locator(f"a[href$='/lead/{service['activity']}']").count() == 1
+    expect(page.locator(f"a[href$='/lead/{service['activity']}']")).to_have_count(1)
     page.goto(f"/my/volunteer/lead/{service['activity']}")
     waiting(page, 4)
 

@@ -92,7 +92,7 @@ def test_staff_of_a_department(desk, hospital, unit, assert_fits):
     desk.shoot(page, "staff-register")
     screen.press("action_register")
     page.locator(".o_list_view .o_data_row").nth(len(unit.people) - 1).wait_for()
-    assert page.locator(".o_data_row").count() == len(unit.people)
+    expect(page.locator(".o_data_row")).to_have_count(len(unit.people))
     desk.shoot(page, "staff-waiting")
 
     agrees, refuses, _waits = unit.people
@@ -108,7 +108,7 @@ def test_staff_of_a_department(desk, hospital, unit, assert_fits):
     phone.click("form[action='/my/volunteer/confirm'] button[type=submit]")
     phone.locator(".alert-success").wait_for()
     assert_fits(phone)
-    assert phone.locator("#volunteer_confirm").count() == 0
+    expect(phone.locator("#volunteer_confirm")).to_have_count(0)
 
     phone = desk.sit_down(refuses, phone=True)
     phone.goto("/my/volunteer/confirm")
@@ -192,7 +192,7 @@ def test_import_of_a_register(desk, hospital, unit, tmp_path):
     screen.press("action_check")
     page.locator(".o_arrow_button_current[data-value=checked]").wait_for()
     assert screen.text("row_count") == str(GOOD + BAD)
-    assert page.locator("button[name=action_run]:visible").count() == 0
+    expect(page.locator("button[name=action_run]:visible")).to_have_count(0)
     screen.tab("problems")
     rows = page.locator(".o_field_widget[name=problem_ids] .o_data_row")
     rows.nth(BAD - 1).wait_for()
@@ -260,7 +260,7 @@ def test_one_person_on_file_twice(desk, hospital, unit):
     screen.open(f"action-{duplicates}")
     row = page.locator(".o_data_row", has_text="重名志愿者")
     row.first.wait_for()
-    assert row.count() == 1
+    expect(row).to_have_count(1)
     assert row.locator("td[name=same_mobile] input").is_checked()
     desk.shoot(page, "duplicates")
     with screen.answered():

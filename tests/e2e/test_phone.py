@@ -4,6 +4,7 @@ import re
 
 import pytest
 from hospital import local_day
+from playwright.sync_api import expect
 
 
 @pytest.fixture(scope="module")
@@ -48,15 +49,15 @@ def test_sign_up_and_cancel(desk, hospital, service, assert_fits):
 
     card.locator(f"[data-slot='{service['slots'][1]}'] button").click()
     page.wait_for_url(re.compile("/my/volunteer$"))
-    assert page.locator(".alert-success").count() == 1
+    expect(page.locator(".alert-success")).to_have_count(1)
     assert when in page.inner_text("#volunteer_next")
     assert_fits(page)
     desk.shoot(page, "phone-home")
 
     page.goto("/my/volunteer/activities")
     clash = page.locator(f".o_volunteer_activity[data-activity='{service['clash']}']")
-    assert clash.locator(".o_volunteer_obstacle").count() == 1
-    assert clash.locator("button").count() == 0
+    expect(clash.locator(".o_volunteer_obstacle")).to_have_count(1)
+    expect(clash.locator("button")).to_have_count(0)
     desk.shoot(page, "phone-activities-signed-up")
     clash.locator("a").click()
     page.wait_for_url(re.compile(r"/activities/\d+$"))
@@ -68,7 +69,7 @@ def test_sign_up_and_cancel(desk, hospital, service, assert_fits):
     assert_fits(page)
     page.locator("#volunteer_next .o_volunteer_cancel button").click()
     page.locator(".alert-success").wait_for()
-    assert page.locator("#volunteer_next .o_volunteer_signup").count() == 0
+    expect(page.locator("#volunteer_next .o_volunteer_signup")).to_have_count(0)
     taken = hospital.admin.read(
         "volunteer.activity.slot", service["slots"][1], "taken"
     )["taken"]
@@ -88,7 +89,9 @@ def test_last_seat_is_gone(desk, hospital, service):
     told = page.inner_text(".alert-success")
     assert "导医" in told
     assert "候补" in told
-    assert page.locator(f"[data-slot='{slot}'] form[action$='/sign-up']").count() == 0
+    expect(
+        page.locator(f"[data-slot='{slot}'] form[action$='/sign-up']")
+    ).to_have_count(0)
     desk.shoot(page, "phone-full")
 
 
@@ -107,7 +110,7 @@ def test_not_a_volunteer(desk, hospital, assert_fits):
     page = desk.sit_down(hospital.person("portal", "访客"), phone=True)
     page.goto("/my/volunteer")
     assert_fits(page)
-    assert page.locator("#volunteer_head").count() == 0
+    expect(page.locator("#volunteer_head")).to_have_count(0)
     desk.shoot(page, "phone-not-a-volunteer")
 
 
@@ -129,13 +132,13 @@ def test_claim(desk, hospital, assert_fits):
     page.fill("[name=hours]", "2.5")
     page.locator("form[action$='/claim'] button").click()
     page.locator(".alert-success").wait_for()
-    assert page.locator(".o_volunteer_hour").count() == 1
+    expect(page.locator(".o_volunteer_hour")).to_have_count(1)
     assert_fits(page)
     desk.shoot(page, "phone-hours-claimed")
     page.locator(".o_volunteer_cancel summary").click()
     page.locator(".o_volunteer_cancel button").click()
     page.locator(".alert-success").wait_for()
-    assert page.locator(".o_volunteer_cancel").count() == 0
+    expect(page.locator(".o_volunteer_cancel")).to_have_count(0)
     (line,) = hospital.admin(
         "volunteer.hour",
         "search_read",

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from lines import Lines
+from playwright.sync_api import expect
 
 HOURS = 2
 PRICE = 1
@@ -55,7 +56,7 @@ def test_points(desk, way, assert_fits):
     page.locator("#volunteer_points").click()
     page.wait_for_url(re.compile("/points$"))
     assert page.inner_text("#volunteer_balance .display-6").strip() == str(HOURS)
-    assert page.locator(".o_volunteer_point").count() == HOURS
+    expect(page.locator(".o_volunteer_point")).to_have_count(HOURS)
     assert_fits(page)
 
 
@@ -73,7 +74,7 @@ def test_order(desk, hospital, way, assert_fits):
     way.address = page.url
     assert_fits(page)
     assert _read_balance(page) == str(HOURS - PRICE)
-    assert page.locator(".o_volunteer_point").count() == HOURS + 1
+    expect(page.locator(".o_volunteer_point")).to_have_count(HOURS + 1)
     stock = hospital.admin.read("volunteer.reward", way.reward, "stock")["stock"]
     assert stock == 2
 
@@ -103,8 +104,8 @@ def test_afterwards(desk, way, assert_fits):
     """The code is gone, the balance is what is left, and the hours are untouched."""
     page = desk.sit_down(way.buyer, phone=True)
     page.goto(way.address)
-    assert page.locator("#volunteer_pickup_code").count() == 0
-    assert page.locator(".o_volunteer_cancel").count() == 0
+    expect(page.locator("#volunteer_pickup_code")).to_have_count(0)
+    expect(page.locator(".o_volunteer_cancel")).to_have_count(0)
     assert_fits(page)
     assert _read_balance(page) == str(HOURS - PRICE)
     page.goto("/my/volunteer")

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from playwright.sync_api import expect
 
 KIOSK = {"width": 1024, "height": 768}
 PIN = "402817"
@@ -127,7 +128,7 @@ def test_kiosk_by_keyboard(desk, hospital, service):
     page.keyboard.press("Escape")
     assert type_in(PIN) == "green"
     assert person.name in answer.inner_text()
-    assert answer.locator("[role=status]").count() == 1
+    expect(answer.locator("[role=status]")).to_have_count(1)
     desk.shoot(page, "kiosk-green")
     # Back to the start by itself, and nothing of the person stays.
     page.locator("[data-part=start]").wait_for(timeout=10_000)

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from hospital import local_day
+from playwright.sync_api import expect
 from screen import Screen, come_to_rest
 
 QUEUE = "volunteer-approvals"
@@ -77,7 +78,7 @@ def _press(page, *keys):
 def test_keys(desk, queue):
     queue.claim(6)
     page = _sit_down(desk, queue)
-    assert page.locator(ROWS).count() == 6
+    expect(page.locator(ROWS)).to_have_count(6)
     first = page.locator(CURRENT).get_attribute("data-id")
     assert page.locator(ROWS).first.get_attribute("data-id") == first
     _press(page, "j")
@@ -86,13 +87,14 @@ def test_keys(desk, queue):
     assert current.get_attribute("data-id") != first
     name = current.locator("[name=volunteer_id]").inner_text().split(" (")[0]
     page.locator(f"{PANEL} h3", has_text=name).wait_for()
-    assert page.locator(f"{PANEL} .o_volunteer_queue_month li.current").count() == 1
+    shown = page.locator(f"{PANEL} .o_volunteer_queue_month li.current")
+    expect(shown).to_have_count(1)
     # While one types, letters are letters.
     box = page.locator(".o_searchview_input")
     box.click()
     box.press_sequentially("ar")
     assert queue.waiting() == 6
-    assert not page.locator(".modal").count()
+    expect(page.locator(".modal")).to_have_count(0)
     box.fill("")
     box.press("Escape")
     # Two lines at once, and back.
@@ -158,7 +160,7 @@ def test_phone(desk, queue):
     queue.claim(2)
     page = _sit_down(desk, queue, phone=True)
     cards = page.locator(".o_kanban_record:not(.o_kanban_ghost)")
-    assert cards.count() == 2
+    expect(cards).to_have_count(2)
     buttons = page.locator(".o_volunteer_queue_buttons .btn").all()
     assert min(button.bounding_box()["height"] for button in buttons) >= 43.5
     width = page.evaluate("document.documentElement.scrollWidth")
@@ -166,7 +168,7 @@ def test_phone(desk, queue):
     cards.first.locator("button[name=action_approve]").click()
     page.locator(UNDO).wait_for()
     come_to_rest(page)
-    assert cards.count() == 1
+    expect(cards).to_have_count(1)
     page.locator(UNDO).click()
     cards.nth(1).wait_for()
     assert queue.waiting() == 2

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from hospital import SHANGHAI, local_day, server_time
+from playwright.sync_api import expect
 from screen import Screen, come_to_rest
 
 PLACE = "儿童门诊三楼"
@@ -106,7 +107,7 @@ def test_found_by_filters(desk, way, assert_fits):
     assert_fits(page)
     page.locator(".o_volunteer_filter button[type=submit]").tap()
     page.wait_for_url(re.compile("place="))
-    assert page.locator(".o_volunteer_activity").count() == 2
+    expect(page.locator(".o_volunteer_activity")).to_have_count(2)
     assert_fits(page)
     desk.shoot(page, "service-found")
     page.locator(f"[data-slot='{way.slot}'] button").tap()
@@ -140,7 +141,7 @@ def test_waitlist(desk, hospital, way, assert_fits):
     desk.shoot(page, "service-offered")
     offer.locator("form[action$='/confirm'] button").tap()
     page.locator(".alert-success").wait_for()
-    assert page.locator(".o_volunteer_offer").count() == 0
+    expect(page.locator(".o_volunteer_offer")).to_have_count(0)
     signups = hospital.admin(
         "volunteer.signup",
         "search_read",
@@ -272,6 +273,6 @@ def test_satisfaction(desk, hospital, way, assert_fits):
     assert_fits(page)
     desk.shoot(page, "service-thanks")
     page.goto(f"/volunteer/feedback/{token}")
-    assert page.locator(".o_volunteer_feedback button").count() == 0
+    expect(page.locator(".o_volunteer_feedback button")).to_have_count(0)
     count = hospital.admin.read("volunteer.activity", way.activity, "feedback_count")
     assert count["feedback_count"] == 1

@@ -15,6 +15,7 @@ import pypdf
 import pytest
 from hospital import local_day, server_time
 from odoo_client import Refused
+from playwright.sync_api import expect
 from screen import Screen, come_to_rest
 
 PLAN = Path(__file__).parents[2] / "addons/volunteer_base/demo/changzhou-2017-plan.csv"
@@ -87,7 +88,8 @@ def test_plan_with_mistakes(desk, hospital, way, tmp_path):
         alert.wait_for()
         for word in words:
             assert word in alert.inner_text()
-        assert screen.top.locator("button[name=action_import]:visible").count() == 0
+        button = screen.top.locator("button[name=action_import]:visible")
+        expect(button).to_have_count(0)
         if name == "row":
             desk.shoot(screen.page, "plan-import-mistake")
     assert not hospital.admin.search("volunteer.plan.line", ("plan_id", "=", plan))
@@ -114,7 +116,7 @@ def test_plan(desk, hospital, way):
     way.plan = _new_plan(screen, "2017年志愿服务活动安排", 2017)
     _import_dialog(screen, PLAN)
     screen.top.locator("table tbody tr").first.wait_for()
-    assert screen.top.locator("table tbody tr").count() == 22
+    expect(screen.top.locator("table tbody tr")).to_have_count(22)
     desk.shoot(page, "plan-import")
     screen.press("action_import")
     page.locator(".o_field_widget[name=line_ids] .o_data_row").first.wait_for()
@@ -220,7 +222,7 @@ def test_sign_up(desk, hospital, way, assert_fits):
         assert PROJECT in page.inner_text("#volunteer_next")
     page = desk.sit_down(way.third, phone=True)
     page.goto(f"/my/volunteer/activities/{way.activity}")
-    assert page.locator(".o_volunteer_need").count() == 2
+    expect(page.locator(".o_volunteer_need")).to_have_count(2)
     # Both posts are full: there is a waitlist for each, and nothing else.
     assert (
         page.locator(".o_volunteer_need button").all_inner_texts() == ["加入候补"] * 2
@@ -314,7 +316,7 @@ def test_approval(desk, hospital, way, assert_fits):
     }
     page = desk.sit_down(way.outside, phone=True)
     page.goto("/my/volunteer/hours")
-    assert page.locator(".o_volunteer_hour").count() == 1
+    expect(page.locator(".o_volunteer_hour")).to_have_count(1)
     assert_fits(page)
     desk.shoot(page, "phone-hours")
 
@@ -384,6 +386,7 @@ def test_ledger(desk, hospital, way):
     export = hospital.admin.ref("volunteer_reports.volunteer_ledger_export_action")
     page.goto(f"/odoo/action-{export}")
     page.locator("button[name=action_xlsx]").wait_for()
+    come_to_rest(page)
     screen.fill("year", way.start.year)
     with page.expect_download() as download:
         page.locator("button[name=action_xlsx]").click()
