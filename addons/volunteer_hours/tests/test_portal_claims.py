@@ -4,6 +4,8 @@ import re
 from odoo import fields
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from odoo.addons.volunteer_base.tools.recurrence import local_period
+
 from .test_evidence import PDF, picture
 
 PHOTO = base64.b64decode(picture())
@@ -48,13 +50,15 @@ class TestPortalClaims(HttpCase):
             {"name": "Portal project", "team_id": team.id}
         )
         cls.project.action_start()
-        start = fields.Datetime.subtract(fields.Datetime.now(), days=1, hours=3)
+        yesterday = fields.Date.subtract(company._get_volunteer_today(), days=1)
+        # By day: what goes past midnight is claimed up to midnight.
+        start, stop = local_period(yesterday, 9, 11, company.volunteer_tz)
         cls.activity = cls.env["volunteer.activity"].create(
             {
                 "name": "Yesterday's service",
                 "project_id": cls.project.id,
                 "start": start,
-                "stop": fields.Datetime.add(start, hours=2),
+                "stop": stop,
                 "slot_ids": [
                     (
                         0,
@@ -70,9 +74,7 @@ class TestPortalClaims(HttpCase):
             }
         )
         cls.activity.action_publish()
-        cls.day = fields.Date.to_string(
-            fields.Date.subtract(company._get_volunteer_today(), days=1)
-        )
+        cls.day = fields.Date.to_string(yesterday)
 
     def _post(self, path, files=None, login="claims_own", **values):
         self.authenticate(login, login)
