@@ -37,11 +37,8 @@ class Odoo:
     def configure(self, **options):
         """Write odoo.conf, with a master password that nobody knows."""
         self.data.mkdir(parents=True, exist_ok=True)
-        ours = [self.addons] if manifests() else []
         options = {
-            "addons_path": ",".join(
-                map(str, [*ours, *self.environment.tree.addons_path])
-            ),
+            "addons_path": ",".join(map(str, self.addons_path)),
             "admin_passwd": secrets.token_urlsafe(24),
             "data_dir": self.data,
             "http_interface": "127.0.0.1",
@@ -59,6 +56,12 @@ class Odoo:
             file.write(text)
         unfinished.replace(self.conf)
         return self
+
+    @property
+    def addons_path(self):
+        """Return the folders of addons: ours, if there are any, and Odoo's."""
+        ours = [self.addons] if manifests() else []
+        return [*ours, *self.environment.tree.addons_path]
 
     def environ(self):
         """Return the environment variables with which Odoo and the tests run."""
@@ -122,8 +125,11 @@ class Odoo:
         self.must("shell", "-d", database, "--no-http", log=log, stdin=text)
 
     @contextlib.contextmanager
-    def serving(self, database, log, port=None):
-        """Run the web server until the block ends; yield its address once it is up."""
+    def serving(self, database, log, port=None, words=()):
+        """Run the web server until the block ends; yield its address once it is up.
+
+        ``words`` are further words of its command.
+        """
         port = port or free_port()
         # Threads, not workers: with workers, notifications need a second port and a
         # proxy in front, which neither a demo nor a test has.
@@ -134,6 +140,7 @@ class Odoo:
             "-p",
             port,
             "--max-cron-threads=1",
+            *words,
         ]
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as output:

@@ -6,6 +6,9 @@ from ..console import run_shown
 from ..paths import REPO
 from ..system import chromium
 
+# Beside ours and Odoo's: what the server of these tests loads, and no other.
+SERVER_ADDONS = REPO / "tests" / "server"
+
 
 def run(context):
     """Run pytest with these variables, beside PGHOST and its like:
@@ -20,7 +23,12 @@ def run(context):
     database = context.databases.stage("blackbox", template)
     report = context.folder / "pytest.xml"
     log = context.log("server")
-    with context.odoo.serving(database, log) as address:
+    addons_path = ",".join(map(str, [*context.odoo.addons_path, SERVER_ADDONS]))
+    words = [
+        f"--addons-path={addons_path}",
+        "--load=base,rpc,web,quick_passwords",
+    ]
+    with context.odoo.serving(database, log, words=words) as address:
         environment = {
             **context.odoo.environ(),
             "VOLUNTEER_TEST_URL": address,
@@ -29,10 +37,10 @@ def run(context):
             "VOLUNTEER_TEST_OUTPUT": os.fspath(context.folder),
             "VOLUNTEER_TEST_CONF": os.fspath(context.odoo.conf),
         }
-        words = ["-q", "-p", "no:cacheprovider", f"--junitxml={report}"]
+        options = ["-q", "-p", "no:cacheprovider", f"--junitxml={report}"]
         if context.only:
-            words += ["-k", context.only]
-        pytest = [context.environment.python, "-m", "pytest", *words, REPO / "tests"]
+            options += ["-k", context.only]
+        pytest = [context.environment.python, "-m", "pytest", *options, REPO / "tests"]
         run_shown(pytest, cwd=REPO, env=environment)
     context.tally.junit("tests from outside", report)
     context.check_log(log)

@@ -51,10 +51,9 @@ def run(context):
 def _orders(names):
     """Yield the ways to uninstall a chain of addons: Odoo takes the dependents along.
 
-    The lowest alone, each of the higher ones before it, and one after the other.
+    The lowest alone, the next one before it, and one after the other.
     """
-    lowest, *higher = names
+    lowest, next_one, *_higher = names
     yield [lowest]
-    for name in higher:
-        yield [name, lowest]
-    yield [*reversed(higher), lowest]
+    yield [next_one, lowest]
+    yield [*reversed(names)]

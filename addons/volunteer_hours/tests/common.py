@@ -75,14 +75,16 @@ class HoursCase(TransactionCase):
 
     @classmethod
     def make_user(cls, login, groups):
+        # Odoo's invitation by mail is none of our business, and takes its time.
         return new_test_user(
             cls.env,
             login,
             groups=groups,
+            context={"no_reset_password": True},
             company_id=cls.company.id,
             company_ids=[fields.Command.set(cls.company.ids)],
             tz="Asia/Shanghai",
-        )
+        ).with_env(cls.env)
 
     @classmethod
     def make_volunteer(cls, name, user=None, **vals):
