@@ -17,7 +17,6 @@ def come_to_rest(page):
         page.wait_for_timeout(80)
         quiet = 0 if page.volunteer_requests else quiet + 1
     page.locator(".o_blockUI").wait_for(state="detached")
-    page.evaluate("() => new Promise((drawn) => requestIdleCallback(() => drawn()))")
 
 
 class Screen:

@@ -131,6 +131,7 @@ def test_staff_of_a_department(desk, hospital, unit, assert_fits):
     }
     screen.open("volunteer-staff")
     _open_groups(screen)
+    expect(page.locator(".o_data_row")).to_have_count(len(unit.people) + 1)
     shown = {
         row.locator("td[name=employee_id]").inner_text(): row.locator(
             "td[name=status]"
