@@ -178,9 +178,14 @@ class TestDashboard(ReportsCase):
         self.assertEqual(sum(lines.mapped("hours")), found["hours"]["total"])
         for name in ("activities", "needs"):
             self.env["volunteer.activity"].with_user(self.officer).search(found[name])
-        for star in found["stars"]:
-            people = self.env["volunteer.volunteer"].search(star["domain"])
-            self.assertEqual(len(people), star["count"])
+        both = self.make_user(
+            "test_board_both", "volunteer_hours.group_hr,volunteer_base.group_officer"
+        )
+        for user in (self.officer, both):
+            People = self.env["volunteer.volunteer"].with_user(user)
+            for star in self.look(user, 2024)["stars"]:
+                people = People.search(star["domain"])
+                self.assertEqual(len(people), star["count"])
 
     def test_hr_sees_what_the_office_sees(self):
         hr = self.make_user("test_board_hr", "volunteer_hours.group_hr")
@@ -190,6 +195,9 @@ class TestDashboard(ReportsCase):
         ]
         self.assertEqual(*counts)
         self.assertEqual(counts[0], [(0, 3)])
+        # HR reads no volunteers: a list of them would stand empty beside the count.
+        stars = self.look(hr, 2024)["stars"]
+        self.assertEqual([star["domain"] for star in stars], [None])
         options = self.Dashboard.with_user(hr).get_options()
         self.assertIn(self.team.id, [team for team, _name in options["teams"]])
 

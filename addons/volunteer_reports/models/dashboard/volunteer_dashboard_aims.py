@@ -85,13 +85,19 @@ class VolunteerDashboard(models.AbstractModel):
         Stars are of a person's whole service: no field of service narrows them.
 
         :return: ``[{"level": int, "count": int, "domain": list}]`` from the highest
-            down; level 0, without a star, only in the year under way
+            down; level 0, without a star, only in the year under way; ``domain`` is
+            None for who may count these people and not read them
         """
         Award = self.env["volunteer.award"]
         Volunteer = self.env["volunteer.volunteer"]
         if scope.office:
             # HR reads no volunteers, but how many of the unit there are.
             Award, Volunteer = Award.sudo(), Volunteer.sudo()
+        readable = (
+            not scope.office
+            or self.env.su
+            or self.env.user.has_group("volunteer_base.group_officer")
+        )
         until = scope.years.last
         granted = (
             Domain("kind", "=", "star")
@@ -142,7 +148,9 @@ class VolunteerDashboard(models.AbstractModel):
                         "not any",
                         granted & Domain("star_level", ">", level),
                     )
-                ),
+                )
+                if readable
+                else None,
             }
             for level, count in rows
         ]
@@ -154,7 +162,9 @@ class VolunteerDashboard(models.AbstractModel):
                     "count": everybody - sum(star["count"] for star in stars),
                     "domain": self._as_list(
                         people & Domain("award_ids", "not any", granted)
-                    ),
+                    )
+                    if readable
+                    else None,
                 }
             )
         return stars

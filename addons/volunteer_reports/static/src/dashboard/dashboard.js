@@ -255,7 +255,8 @@ export class VolunteerDashboard extends Component {
                 : undefined,
             value: star.count,
             text: formatNumber(star.count, 0),
-            open: () => this.openPeople(star),
+            // HR counts people it does not read: nothing opens.
+            open: star.domain ? () => this.openPeople(star) : undefined,
         }));
     }
 
