@@ -1,5 +1,6 @@
 # The order is that of the classes: what comes later runs first.
 from .shared import volunteer_guard_mixin
+from .shared import volunteer_confirm_mixin
 from .shared import volunteer_notes_mixin
 from .shared import volunteer_todo_mixin
 from .shared import volunteer_home

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.volunteer_base.models.shared.volunteer_confirm_mixin import (
+    CONFIRM_STATES,
+)
+
 from ...tools.year_end import year_to_close
 
 MAKERS = ("volunteer_base.group_officer", "volunteer_hours.group_hr")
@@ -13,11 +17,11 @@ class VolunteerTeamAssessment(models.Model):
 
     _name = "volunteer.team.assessment"
     _description = "Assessment of Teams and Departments"
-    _inherit = ["volunteer.guard.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["volunteer.confirm.mixin", "mail.activity.mixin"]
     _order = "date_to desc, id desc"
     _check_company_auto = True
 
-    _guarded_fields = ("state", "computed_on", "confirmed_on", "confirmed_by_id")
+    _guarded_fields = ("computed_on",)
 
     name = fields.Char(required=True, tracking=True)
     company_id = fields.Many2one(
@@ -51,25 +55,8 @@ class VolunteerTeamAssessment(models.Model):
         ondelete="restrict",
         domain="[('subject', '=', subject), ('company_id', 'in', (False, company_id))]",
     )
-    state = fields.Selection(
-        [("draft", "Draft"), ("confirmed", "Confirmed")],
-        required=True,
-        default="draft",
-        readonly=True,
-        copy=False,
-        index=True,
-        tracking=True,
-    )
+    state = fields.Selection(CONFIRM_STATES)
     computed_on = fields.Datetime(string="Figures of", readonly=True, copy=False)
-    confirmed_on = fields.Datetime(readonly=True, copy=False)
-    confirmed_by_id = fields.Many2one(
-        "res.users",
-        string="Confirmed by",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
     line_ids = fields.One2many(
         "volunteer.team.assessment.line", "assessment_id", string="Assessed"
     )
@@ -120,14 +107,8 @@ class VolunteerTeamAssessment(models.Model):
                 )
 
     def write(self, vals):
-        settled = self.sudo().filtered(lambda one: one.state == "confirmed")
-        if settled and vals.keys() - {"message_main_attachment_id"}:
-            raise UserError(
-                self.env._(
-                    "Confirmed assessments stay as they are: %(names)s.",
-                    names=settled.mapped("name"),
-                )
-            )
+        if vals.keys() - {"message_main_attachment_id"}:
+            self._check_draft()
         if FIXED & vals.keys() and self.sudo().line_ids and not self.env.su:
             raise UserError(
                 self.env._(
@@ -136,11 +117,6 @@ class VolunteerTeamAssessment(models.Model):
                 )
             )
         return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_confirmed(self):
-        if any(assessment.state == "confirmed" for assessment in self):
-            raise UserError(self.env._("Confirmed assessments are kept."))
 
     # ------------------------------------------------------------------
     # Deeds
@@ -165,11 +141,7 @@ class VolunteerTeamAssessment(models.Model):
         :raise UserError: confirmed already, or nothing to assess
         """
         self._check_maker()
-        for assessment in self:
-            if assessment.state != "draft":
-                raise UserError(
-                    self.env._("“%(name)s” is confirmed.", name=assessment.name)
-                )
+        self._check_draft()
         for assessment in self.sudo():
             assessment._take_figures_sudo()
         return True
@@ -181,23 +153,18 @@ class VolunteerTeamAssessment(models.Model):
         :raise UserError: no figures yet, or confirmed already
         """
         self._check_maker()
+        self._check_draft()
         for assessment in self:
-            if assessment.state != "draft" or not assessment.sudo().line_ids:
+            if not assessment.sudo().line_ids:
                 raise UserError(
                     self.env._(
-                        "“%(name)s” has no figures yet, or is confirmed.",
-                        name=assessment.name,
+                        "Please take the figures first: %(names)s.",
+                        names=assessment.name,
                     )
                 )
         # What was written about rows goes before the lock falls.
         self.env.flush_all()
-        self.sudo().write(
-            {
-                "state": "confirmed",
-                "confirmed_on": fields.Datetime.now(),
-                "confirmed_by_id": self.env.uid,
-            }
-        )
+        self.sudo().write(self._prepare_confirmation())
         return True
 
     def action_open_lines(self):

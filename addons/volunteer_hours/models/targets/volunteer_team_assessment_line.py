@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.models import MAGIC_COLUMNS
 from odoo.tools import SQL
 
@@ -105,22 +104,13 @@ class VolunteerTeamAssessmentLine(models.Model):
         ]
 
     def write(self, vals):
-        self._check_not_confirmed()
+        self._check_draft()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):
-        self._check_not_confirmed()
+        self._check_draft()
 
-    def _check_not_confirmed(self):
+    def _check_draft(self):
         """:raise UserError: a row of a confirmed assessment"""
-        settled = self.sudo().assessment_id.filtered(
-            lambda assessment: assessment.state == "confirmed"
-        )
-        if settled:
-            raise UserError(
-                self.env._(
-                    "Confirmed assessments stay as they are: %(names)s.",
-                    names=settled.mapped("name"),
-                )
-            )
+        self.sudo().assessment_id._check_draft()

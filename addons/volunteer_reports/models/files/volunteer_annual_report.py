@@ -3,6 +3,9 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.volunteer_base.models.shared.volunteer_confirm_mixin import (
+    CONFIRM_STATES,
+)
 from odoo.addons.volunteer_base.tools.spreadsheet import Column
 
 from ...tools.annual import KEYS, PARTS, show
@@ -20,12 +23,12 @@ class VolunteerAnnualReport(models.Model):
 
     _name = "volunteer.annual.report"
     _description = "Annual Report"
-    _inherit = ["volunteer.guard.mixin", "volunteer.register.mixin", "mail.thread"]
+    _inherit = ["volunteer.confirm.mixin", "volunteer.register.mixin"]
     _order = "year desc, kind, company_id, id"
     _rec_name = "title"
 
     _register_across = False
-    _guarded_fields = ("state", "figures", "confirmed_on", "confirmed_by_id")
+    _guarded_fields = ("figures",)
 
     kind = fields.Selection(
         [
@@ -53,14 +56,7 @@ class VolunteerAnnualReport(models.Model):
     )
     title = fields.Char(compute="_compute_title")
     state = fields.Selection(
-        [("draft", "Draft"), ("confirmed", "Confirmed")],
-        required=True,
-        default="draft",
-        readonly=True,
-        copy=False,
-        index=True,
-        tracking=True,
-        help="Confirmed: figures and texts stay as they are.",
+        CONFIRM_STATES, help="Confirmed: figures and texts stay as they are."
     )
     figures = fields.Json(readonly=True, copy=False)
     table_html = fields.Html(
@@ -68,15 +64,6 @@ class VolunteerAnnualReport(models.Model):
     )
     section_ids = fields.One2many(
         "volunteer.annual.report.section", "report_id", string="Texts", copy=False
-    )
-    confirmed_on = fields.Datetime(readonly=True, copy=False)
-    confirmed_by_id = fields.Many2one(
-        "res.users",
-        string="Confirmed by",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
     )
 
     _one_a_year = models.UniqueIndex(
@@ -136,11 +123,6 @@ class VolunteerAnnualReport(models.Model):
             )
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_confirmed(self):
-        if "confirmed" in self.mapped("state"):
-            raise UserError(self.env._("A confirmed report is kept."))
-
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
@@ -176,10 +158,8 @@ class VolunteerAnnualReport(models.Model):
         for report in self.sudo():
             report.write(
                 {
+                    **self._prepare_confirmation(),
                     "figures": report._count_figures_sudo(),
-                    "state": "confirmed",
-                    "confirmed_on": fields.Datetime.now(),
-                    "confirmed_by_id": self.env.uid,
                 }
             )
         return True
@@ -199,16 +179,6 @@ class VolunteerAnnualReport(models.Model):
             }
         )
         return True
-
-    def _check_draft(self):
-        """:raise UserError: names the reports that are confirmed"""
-        done = self.filtered(lambda report: report.state == "confirmed")
-        if done:
-            raise UserError(
-                self.env._(
-                    "%(reports)s: confirmed already.", reports=done.mapped("title")
-                )
-            )
 
     def action_pdf(self):
         """Print the reports with figures and texts."""

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.volunteer_base.models.shared.volunteer_confirm_mixin import (
+    CONFIRM_STATES,
+)
+
 from ...tools.indicators import span_label
 
 KINDS = [
@@ -18,7 +22,7 @@ class VolunteerScorecard(models.Model):
 
     _name = "volunteer.scorecard"
     _description = "Scorecard"
-    _inherit = ["volunteer.guard.mixin", "mail.thread"]
+    _inherit = ["volunteer.confirm.mixin"]
     _order = "date_to desc, subject, name, id"
     _check_company_auto = True
 
@@ -33,10 +37,7 @@ class VolunteerScorecard(models.Model):
         "period_label",
         "date_from",
         "date_to",
-        "state",
         "computed_on",
-        "confirmed_on",
-        "confirmed_by_id",
         "known_count",
         "score",
         *(f"score_{group}" for group in GROUP_SCORES),
@@ -86,25 +87,8 @@ class VolunteerScorecard(models.Model):
     )
     date_from = fields.Date(string="From", required=True, readonly=True)
     date_to = fields.Date(string="Until", required=True, readonly=True, index=True)
-    state = fields.Selection(
-        [("draft", "Draft"), ("confirmed", "Confirmed")],
-        required=True,
-        default="draft",
-        readonly=True,
-        copy=False,
-        index=True,
-        tracking=True,
-    )
+    state = fields.Selection(CONFIRM_STATES)
     computed_on = fields.Datetime(string="Figures Taken on", readonly=True, copy=False)
-    confirmed_on = fields.Datetime(readonly=True, copy=False)
-    confirmed_by_id = fields.Many2one(
-        "res.users",
-        string="Confirmed by",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
     value_ids = fields.One2many(
         "volunteer.indicator.value", "scorecard_id", string="Indicators"
     )
@@ -172,11 +156,6 @@ class VolunteerScorecard(models.Model):
             self._check_draft()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_confirmed(self):
-        if any(card.state == "confirmed" for card in self):
-            raise UserError(self.env._("Confirmed scorecards are kept."))
-
     # ------------------------------------------------------------------
     # Deeds
     # ------------------------------------------------------------------
@@ -219,25 +198,8 @@ class VolunteerScorecard(models.Model):
                 )
             )
         self.env.flush_all()
-        self.sudo().write(
-            {
-                "state": "confirmed",
-                "confirmed_on": fields.Datetime.now(),
-                "confirmed_by_id": self.env.uid,
-            }
-        )
+        self.sudo().write(self._prepare_confirmation())
         return True
-
-    def _check_draft(self):
-        """:raise UserError: what is confirmed no longer changes"""
-        settled = self.sudo().filtered(lambda card: card.state != "draft")
-        if settled:
-            raise UserError(
-                self.env._(
-                    "Confirmed scorecards stay as they are: %(names)s.",
-                    names=", ".join(settled.mapped("display_name")),
-                )
-            )
 
     def action_open_values(self):
         """Open the indicators of these scorecards as a list, to compare them."""
