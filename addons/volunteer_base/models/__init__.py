@@ -12,6 +12,7 @@ from .odoo import ir_cron
 from .odoo import ir_ui_menu
 from .odoo import res_company
 from .odoo import res_config_settings
+from .odoo import res_lang
 from .odoo import res_users
 from .odoo import hr_employee
 from .shared import volunteer_category

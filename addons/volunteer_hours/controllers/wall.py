@@ -51,8 +51,7 @@ class VolunteerWallPage(http.Controller):
         # A lobby speaks the language of the unit, not that of a screen's browser.
         lang = (
             wall.company_id.partner_id.lang
-            or request.env["res.lang"]._get_code("zh_CN")
-            or request.env.lang
+            or request.env["ir.actions.report"]._get_paper_lang()
         )
         wall = wall.with_context(lang=lang)
         request.update_context(lang=lang)

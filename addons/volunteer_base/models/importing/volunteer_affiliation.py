@@ -275,10 +275,6 @@ class VolunteerAffiliation(models.Model):
                 ),
             )
 
-    def _get_office_lang(self):
-        """Return the language of notes that offices of any unit read."""
-        return self.env["res.lang"]._get_code("zh_CN") or "en_US"
-
     def _may_office_answer_sudo(self, user):
         """Return whether an office may enter the answer: not for who can themselves.
 
@@ -306,7 +302,7 @@ class VolunteerAffiliation(models.Model):
                 }
             )
             request._end_reminder_sudo()
-            office = self.with_context(lang=self._get_office_lang())
+            office = self.with_context(lang=self.env["res.lang"]._get_office_lang())
             asker = self.with_context(lang=request.user_id.lang)
             subject.message_post(
                 body=office.env._(

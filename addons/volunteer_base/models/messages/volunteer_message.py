@@ -113,11 +113,7 @@ class VolunteerVolunteer(models.Model):
 
     def _get_message_lang(self):
         """Return the language in which to write to one person."""
-        return (
-            self.sudo().user_id.lang
-            or self.env["res.lang"]._get_code("zh_CN")
-            or "en_US"
-        )
+        return self.sudo().user_id.lang or self.env["res.lang"]._get_office_lang()
 
     def _get_own_service_sudo(self):
         return [

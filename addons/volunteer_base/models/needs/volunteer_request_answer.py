@@ -215,7 +215,7 @@ class VolunteerRequest(models.Model):
 
     def _tell_department_sudo(self, text):
         """Write to who asked, in that person's language; it stays in the history."""
-        spoken = self.env["res.lang"]._get_code("zh_CN") or "en_US"
+        spoken = self.env["res.lang"]._get_office_lang()
         quiet = self._get_office_context()
         for request in self.sudo():
             asker = request.user_id

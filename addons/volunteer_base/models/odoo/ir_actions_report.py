@@ -47,8 +47,7 @@ class IrActionsReport(models.Model):
 
         Our papers are Chinese forms, whatever language their reader uses.
         """
-        installed = dict(self.env["res.lang"].get_installed())
-        return "zh_CN" if "zh_CN" in installed else self.env.lang or "en_US"
+        return self.env["res.lang"]._get_code("zh_CN") or self.env.lang or "en_US"
 
     @api.model
     def _get_paper_style(self, printed=True):

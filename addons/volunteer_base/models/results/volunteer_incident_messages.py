@@ -10,7 +10,7 @@ class VolunteerIncident(models.Model):
     def _schedule_todo_sudo(self):
         """Give the unit's office a to-do for each of these."""
         officers = self.company_id._get_volunteer_officers_sudo()
-        spoken = self.env["res.lang"]._get_code("zh_CN") or "en_US"
+        spoken = self.env["res.lang"]._get_office_lang()
         for company, group in self.grouped("company_id").items():
             officer = officers[company]
             if not officer:

@@ -31,7 +31,7 @@ class VolunteerTodoMixin(models.AbstractModel):
         waiting = set(self._get_office_todos_sudo(matter).mapped("res_id"))
         records = self.sudo().filtered(lambda record: record.id not in waiting)
         officers = records.company_id._get_volunteer_officers_sudo()
-        spoken = self.env["res.lang"]._get_code("zh_CN") or "en_US"
+        spoken = self.env["res.lang"]._get_office_lang()
         buckets = {}
         for record in records:
             user = (users or {}).get(record) or officers[record.company_id]

@@ -56,7 +56,7 @@ class VolunteerNotice(models.Model):
     def _verify_and_tell_sudo(self, company):
         """Verify one unit's ledger and write the result below a notice of it."""
         officer = company._get_volunteer_officers_sudo()[company]
-        lang = officer.lang or self.env["res.lang"]._get_code("zh_CN") or "en_US"
+        lang = officer.lang or self.env["res.lang"]._get_office_lang()
         notices = self.with_context(lang=lang)
         problem = notices._find_ledger_difference(company)
         last = notices.search(

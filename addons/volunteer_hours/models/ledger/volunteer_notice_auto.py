@@ -129,7 +129,7 @@ class VolunteerNotice(models.Model):
     def _open_sudo(self, company):
         """Publish what is approved in one unit; notices of no days close at once."""
         officer = company._get_volunteer_officers_sudo()[company]
-        lang = officer.lang or self.env["res.lang"]._get_code("zh_CN") or "en_US"
+        lang = officer.lang or self.env["res.lang"]._get_office_lang()
         notices = self.sudo().with_company(company).with_context(lang=lang)
         # One that was left without lines is used again, unless somebody has made it
         # their own by a period.

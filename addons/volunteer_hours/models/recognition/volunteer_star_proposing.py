@@ -282,7 +282,7 @@ class VolunteerAward(models.Model):
     @api.model
     def _in_office_language(self):
         """Return this model in the language in which a unit's papers are written."""
-        lang = self.env["res.lang"]._get_code("zh_CN") or "en_US"
+        lang = self.env["res.lang"]._get_office_lang()
         return self.with_context(lang=lang)
 
     @api.model

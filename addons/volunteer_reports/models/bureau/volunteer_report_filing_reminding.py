@@ -61,9 +61,8 @@ class VolunteerReportFiling(models.Model):
 
         :return: those whose unit has an address
         """
-        env = self.with_context(
-            lang=self.env["res.lang"]._get_code("zh_CN") or self.env.lang
-        ).env
+        lang = self.env["ir.actions.report"]._get_paper_lang()
+        env = self.with_context(lang=lang).env
         by_unit = defaultdict(self.browse)
         for filing in self.with_env(env).sorted(lambda one: (one.due_on, one.id)):
             by_unit[filing.unit_id] |= filing
