@@ -1,7 +1,12 @@
-"""Arithmetic of a printed page: widths, lines, pages, hours in words."""
+"""Arithmetic of a printed page: widths, lines, pages, hours and days in words."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import date
+
+from babel.dates import format_date
+
+from odoo.tools.misc import babel_locale_parse
 
 
 def format_hours(minutes: int) -> str:
@@ -14,6 +19,24 @@ def format_hours(minutes: int) -> str:
     """
     text = f"{minutes / 60:.2f}"
     return text.rstrip("0").rstrip(".")
+
+
+def format_day(day: date, lang: str | None) -> str:
+    """Return a day as the running text of a paper writes it, not as a table does.
+
+    The format of the language on screen is for the eye of a machine: 2026/11/23.
+
+    >>> from datetime import date
+    >>> format_day(date(2026, 11, 3), "zh_CN"), format_day(date(2026, 11, 3), "en_US")
+    ('2026年11月3日', 'November 3, 2026')
+    >>> format_day(False, "zh_CN")
+    ''
+
+    :param lang: code of a language, like ``zh_CN``
+    """
+    if not day:
+        return ""
+    return format_date(day, format="long", locale=babel_locale_parse(lang))
 
 
 def text_width(text: str) -> float:

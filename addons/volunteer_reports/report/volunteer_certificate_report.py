@@ -1,14 +1,12 @@
 from collections import defaultdict
 
-from babel.dates import format_date
-
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import babel_locale_parse
 
 from odoo.addons.volunteer_base.tools.paper import (
     clip,
     count_lines,
+    format_day,
     format_hours,
     paginate,
 )
@@ -234,5 +232,4 @@ class VolunteerCertificateReport(models.AbstractModel):
         return labels.get(record[name], "")
 
     def _day(self, day):
-        locale = babel_locale_parse(self.env.lang)
-        return format_date(day, format="long", locale=locale)
+        return format_day(day, self.env.lang)

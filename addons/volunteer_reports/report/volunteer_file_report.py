@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.volunteer_base.tools.paper import clip, format_hours
+from odoo.addons.volunteer_base.tools.paper import clip, format_day, format_hours
 
 from ..tools.flow import Piece, lay_out
 
@@ -88,7 +88,9 @@ class VolunteerFileReport(models.AbstractModel):
                         ),
                         self.env._(
                             "Printed on %(date)s by %(name)s",
-                            date=self._day(person.company_id._get_volunteer_today()),
+                            date=self._write_day(
+                                person.company_id._get_volunteer_today()
+                            ),
                             name=self.env.user.name,
                         ),
                     ],
@@ -102,8 +104,8 @@ class VolunteerFileReport(models.AbstractModel):
         return self.env._(
             "%(unit)s · %(first)s to %(last)s",
             unit=person.company_id.name,
-            first=self._day(date_from) or "…",
-            last=self._day(date_to) or "…",
+            first=self._write_day(date_from) or "…",
+            last=self._write_day(date_to) or "…",
         )
 
     # ------------------------------------------------------------------
@@ -330,6 +332,9 @@ class VolunteerFileReport(models.AbstractModel):
 
     def _names(self, records):
         return ", ".join(records.mapped("name"))
+
+    def _write_day(self, day):
+        return format_day(day, self.env.lang)
 
     def _day(self, day):
         return fields.Date.to_string(day) if day else ""

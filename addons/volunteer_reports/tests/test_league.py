@@ -1,4 +1,5 @@
 import io
+from datetime import date
 
 from freezegun import freeze_time
 from openpyxl import load_workbook
@@ -156,6 +157,18 @@ class TestLeague(TargetsCase, ReportsCase):
         self.assertIn("Well done.", league._get_register_notes())
         league.with_circular = False
         self.assertNotIn("Well done.", league._get_register_notes())
+
+    def test_dates_in_words(self):
+        """A circular writes 2025年6月30日, whatever shape dates have on screen."""
+        league = self.league()
+        league.date_to = date(2025, 6, 30)
+        self.assertIn("as of June 30, 2025", league._draft_circular())
+        self.assertIn("by June 30, 2025.", league._get_register_notes()[0])
+        self.env["res.lang"]._activate_lang("zh_CN")
+        chinese = league.with_context(lang="zh_CN")
+        self.assertIn("2025年6月30日", chinese._draft_circular())
+        self.assertIn("2025年6月30日", chinese._get_register_notes()[0])
+        self.assertRegex(chinese._get_register_caption(), r"20\d\d年1?\d月[123]?\d日")
 
     def test_file_and_paper(self):
         league = self.league()

@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 
+from odoo.addons.volunteer_base.tools.paper import format_day
 from odoo.addons.volunteer_base.tools.spreadsheet import Column
 
 from ..models.registers.volunteer_register_mixin import RegisterPart
@@ -56,7 +57,8 @@ class VolunteerEvaluationSummary(models.TransientModel):
 
     def _get_register_period(self):
         evaluation = self.round_id
-        return f"{evaluation.date_from} – {evaluation.date_to}"
+        days = (evaluation.date_from, evaluation.date_to)
+        return " – ".join(format_day(day, self.env.lang) for day in days)
 
     def _get_register_parts(self):
         self.env.flush_all()

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
+from odoo.addons.volunteer_base.tools.paper import format_day
 from odoo.addons.volunteer_base.tools.spreadsheet import Column
 
 READERS = ("volunteer_base.group_officer", "volunteer_hours.group_hr")
@@ -171,7 +172,7 @@ class VolunteerLeague(models.TransientModel):
                 "%(sign)s Behind what is due by %(date)s. ▲▼ Places up or down against "
                 "the same days of last year. Departments below are counted in.",
                 sign=LAGGARD,
-                date=self.date_to,
+                date=format_day(self.date_to, self.env.lang),
             )
         ]
         if self.with_circular:

@@ -1,5 +1,6 @@
 from odoo import models
-from odoo.tools import format_date
+
+from odoo.addons.volunteer_base.tools.paper import format_day
 
 #: Named as being in front, and never more than half.
 FRONT = 3
@@ -22,7 +23,7 @@ class VolunteerLeague(models.TransientModel):
             self.env._(
                 "Service by volunteers in %(year)s, as of %(date)s.",
                 year=self.year,
-                date=format_date(self.env, self.date_to),
+                date=format_day(self.date_to, self.env.lang),
             )
         ]
         served = lines.filtered(lambda line: line.place and line.hours > 0)

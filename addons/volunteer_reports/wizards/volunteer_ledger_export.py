@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.volunteer_base.tools.paper import format_day
 from odoo.addons.volunteer_base.tools.spreadsheet import Column
 
 #: Rows fetched from the database at a time.
@@ -139,7 +140,7 @@ class VolunteerLedgerExport(models.TransientModel):
                 self.env._(
                     "Recording unit: %(unit)s    Exported on %(date)s by %(user)s",
                     unit=self.company_id.name,
-                    date=fields.Date.context_today(self),
+                    date=format_day(fields.Date.context_today(self), self.env.lang),
                     user=self.env.user.name,
                 ),
                 *([] if self._is_whole_year() else [self._get_register_period()]),

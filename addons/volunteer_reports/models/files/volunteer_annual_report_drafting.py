@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.fields import Domain
 
-from odoo.addons.volunteer_base.tools.paper import clip
+from odoo.addons.volunteer_base.tools.paper import clip, format_day
 
 from ...tools.annual import KEYS, show
 
@@ -207,7 +207,7 @@ class VolunteerAnnualReport(models.Model):
             self.env._(
                 "%(activity)s (%(date)s): %(served)s people served. %(text)s",
                 activity=activity.name,
-                date=activity.date.isoformat(),
+                date=format_day(activity.date, self.env.lang),
                 served=activity.people_served,
                 text=clip(activity.effect or activity.experience or "", WIDTH),
             )

@@ -3,6 +3,8 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from odoo.addons.volunteer_base.tools.paper import format_day
+
 #: Rows up to which a file is made while its reader waits.
 EXPORT_ROWS, PAPER_ROWS_NOW = 20_000, 500
 
@@ -82,7 +84,7 @@ class VolunteerRegisterMixin(models.AbstractModel):
             self._get_register_period(),
             self.env._(
                 "Made on %(date)s by %(user)s",
-                date=fields.Date.context_today(self),
+                date=format_day(fields.Date.context_today(self), self.env.lang),
                 user=self.env.user.name,
             ),
         ]

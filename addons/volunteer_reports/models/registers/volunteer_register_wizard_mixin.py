@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.volunteer_base.tools.paper import format_day
+
 
 class VolunteerRegisterWizardMixin(models.AbstractModel):
     """The question before a register: of which unit, over which period."""
@@ -67,4 +69,5 @@ class VolunteerRegisterWizardMixin(models.AbstractModel):
         return self.line_count
 
     def _get_register_period(self):
-        return f"{self.date_from} – {self.date_to}"
+        days = (self.date_from, self.date_to)
+        return " – ".join(format_day(day, self.env.lang) for day in days)

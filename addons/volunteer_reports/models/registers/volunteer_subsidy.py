@@ -1,5 +1,6 @@
 from odoo import models
 
+from odoo.addons.volunteer_base.tools.paper import format_day
 from odoo.addons.volunteer_base.tools.spreadsheet import Column
 
 
@@ -15,7 +16,8 @@ class VolunteerSubsidy(models.Model):
         return self.name
 
     def _get_register_period(self):
-        return f"{self.date_from} – {self.date_to}"
+        days = (self.date_from, self.date_to)
+        return " – ".join(format_day(day, self.env.lang) for day in days)
 
     def _get_register_count(self):
         return self.line_count
