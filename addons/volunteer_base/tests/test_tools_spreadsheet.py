@@ -122,6 +122,17 @@ class TestToolsSpreadsheet(BaseCase):
         self.assertEqual(first.page_setup.orientation, "portrait")
         self.assertEqual([second["A4"].value, second["D5"].value], ["无", 0])
 
+    def test_nothing_to_add_up(self):
+        """A list of names ends with its rows, not with an empty line of sums."""
+        columns = [column._replace(kind="text", summed=False) for column in COLUMNS]
+        file = io.BytesIO()
+        rows = [("1", "甲", "乙", "丙")]
+        write_registers(file, [(SHEET._replace(notes=("制表人：",)), columns, rows)])
+        page = load_workbook(file).active
+        self.assertEqual(
+            [page.cell(row, 1).value for row in range(4, 7)], ["1", None, "制表人："]
+        )
+
     def test_too_much(self):
         row = (1, date(2026, 1, 1), "a", 60)
         with patch.object(spreadsheet, "MAX_ROWS", 2), self.assertRaises(OverflowError):

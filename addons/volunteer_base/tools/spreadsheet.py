@@ -38,7 +38,8 @@ class Sheet(NamedTuple):
     """The words around the rows.
 
     ``empty`` stands in the first row of a register that has none; ``notes`` stand below
-    the sums, such as who signs. Without ``total`` nothing is summed.
+    the sums, such as who signs. Without ``total``, and where no column is summed, there
+    is no line of sums.
     """
 
     name: str
@@ -125,7 +126,7 @@ def _write_page(book, page, sheet, columns, rows):
     if not count and sheet.empty:
         page.write_string(end, 0, sheet.empty, styles["text"])
         end += 1
-    if sheet.total:
+    if sheet.total and any(column.is_summed() for column in columns):
         _write_sums(page, sheet, columns, styles, end, sums if count else None)
     else:
         end -= 1

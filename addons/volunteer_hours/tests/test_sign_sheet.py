@@ -57,6 +57,7 @@ class TestSignSheet(HoursCase):
         )
         text = html.decode()
         for part in (
+            "Full Name",
             "Member",
             "Citizen",
             self.member.code,

@@ -62,10 +62,10 @@ class TestBureauRegisters(BureauRegisterCase):
             [
                 "Unit",
                 "Material",
-                "Period",
+                "Period Reported",
                 "Due",
                 "Handed in on",
-                "Late",
+                "Handed in Late",
                 "Opinion of the Review",
                 "Score",
             ],

@@ -6,7 +6,15 @@ from odoo.tests import BaseCase
 from odoo.addons.volunteer_base.tools.spreadsheet import Column
 
 from ..tools import register_paper
-from ..tools.register_paper import UPRIGHT, cut, lay_out, share_widths
+from ..tools.register_paper import (
+    PADDING,
+    SIZE,
+    UPRIGHT,
+    cut,
+    lay_out,
+    share_widths,
+    wrap,
+)
 
 COLUMNS = [
     Column("No.", 6, "integer"),
@@ -46,3 +54,5 @@ class TestToolsRegisterPaper(BaseCase):
     def test_dates_have_what_they_need(self):
         shares = share_widths(COLUMNS, UPRIGHT[0])
         self.assertGreaterEqual(shares[1] * UPRIGHT[0] / 100, 18.9)
+        room = (shares[1] * UPRIGHT[0] / 100 - PADDING) / SIZE
+        self.assertEqual(wrap("2026-10-28", room), ["2026-10-28"])

@@ -12,8 +12,8 @@ from odoo.addons.volunteer_base.tools.spreadsheet import Column
 ACROSS, UPRIGHT = (255, 146), (159, 216)
 #: Of a full-width character, of a line of text, and of a cell's padding and border.
 SIZE, LINE, PADDING, BORDER = 3.2, 4.2, 2.5, 2.1
-#: A date is not broken.
-DATE_WIDTH = 19
+#: Of a date in one line: ten figures and hyphens, and the cell's padding.
+DATE_WIDTH = 21
 #: Lines a cell is cut to, so that a row fits on a page.
 MAX_LINES = 18
 

@@ -58,7 +58,7 @@ class VolunteerFilingBook(models.TransientModel):
         shared = [
             Column(self.env._("Unit"), 26),
             Column(self.env._("Material"), 18),
-            Column(self.env._("Period"), 10),
+            Column(self.env._("Period Reported"), 10),
             Column(self.env._("Due"), 12, "date"),
         ]
         if self.kind == "missing":
@@ -73,7 +73,7 @@ class VolunteerFilingBook(models.TransientModel):
         return [
             *shared,
             Column(self.env._("Handed in on"), 12, "date"),
-            Column(self.env._("Late"), 8),
+            Column(self.env._("Handed in Late"), 8),
             Column(self.env._("Opinion of the Review"), 34),
             Column(self.env._("Score"), 8, "decimal"),
         ]

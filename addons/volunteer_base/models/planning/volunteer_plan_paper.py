@@ -35,10 +35,10 @@ class VolunteerPlan(models.Model):
         ]
         if wide:
             headings += [
-                self.env._("Department"),
+                self.env._("Department in Charge"),
                 self.env._("Owner"),
                 self.env._("Due"),
-                self.env._("Progress"),
+                self.env._("Completion"),
             ]
         return headings
 

@@ -27,7 +27,7 @@ class VolunteerEvaluation(models.Model):
     )
     employee_id = fields.Many2one("hr.employee", index=True, ondelete="restrict")
     department_id = fields.Many2one("hr.department", index=True, ondelete="restrict")
-    volunteer_name = fields.Char(string="Name", required=True)
+    volunteer_name = fields.Char(string="Full Name", required=True)
     date_from = fields.Date(string="From", required=True)
     date_to = fields.Date(string="Until", required=True)
     version = fields.Integer(default=1, required=True)
