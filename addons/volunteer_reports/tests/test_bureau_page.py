@@ -4,6 +4,7 @@ from odoo.tests import HttpCase, tagged
 
 from .test_bureau_files import BureauFilesCase
 
+PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 PDF = b"%PDF-1.7 nothing"
 
 
@@ -44,6 +45,21 @@ class TestBureauPage(HttpCase, BureauFilesCase):
         self.assertIn("Thank you", answer.text)
         self.assertEqual((filing.state, filing.filename), ("filed", "a_b_.xlsx"))
         self.assertEqual(filing.figures["values"]["activities"]["month"], 5)
+
+    def test_name_where_there_is_no_logo(self):
+        """Odoo's placeholder is no mark of a bureau."""
+        bureau = self.first.company_id.sudo()
+
+        def read_head():
+            page = html.fromstring(self.url_open(self.path).text)
+            brand = page.xpath("//header//a[contains(@class, 'navbar-brand')]")[0]
+            return brand.text_content().strip(), brand.xpath(".//img/@src")
+
+        for logo in (bureau._get_logo(), False):
+            bureau.logo = logo
+            self.assertEqual(read_head(), (bureau.name, []))
+        bureau.logo = PICTURE
+        self.assertEqual(read_head(), ("", [f"/logo.png?company={bureau.id}"]))
 
     def test_other_materials(self):
         filings = self.expect_other()
