@@ -21,5 +21,19 @@ def drop_foreign_keys(env, module):
         )
 
 
+def drop_sequences(env, module):
+    """Delete the numbers that papers of ``module`` were given, of every unit.
+
+    Those made with a unit's first paper came with no addon, so Odoo would leave them.
+    Their codes are names of models.
+    """
+    codes = [
+        name for name, model in env.registry.items() if model._original_module == module
+    ]
+    sequences = env["ir.sequence"].with_context(active_test=False)
+    sequences.search([("code", "in", codes)]).unlink()
+
+
 def uninstall_hook(env):
+    drop_sequences(env, "volunteer_base")
     drop_foreign_keys(env, "volunteer_base")

@@ -1,4 +1,4 @@
-from odoo.addons.volunteer_base.hooks import drop_foreign_keys
+from odoo.addons.volunteer_base.hooks import drop_foreign_keys, drop_sequences
 
 
 def uninstall_hook(env):
@@ -9,4 +9,5 @@ def uninstall_hook(env):
         "volunteer_hour_evidence_locked(), volunteer_evaluation_locked(), "
         "volunteer_team_assessment_locked() CASCADE"
     )
+    drop_sequences(env, "volunteer_hours")
     drop_foreign_keys(env, "volunteer_hours")

@@ -1,4 +1,4 @@
-from odoo.addons.volunteer_base.hooks import drop_foreign_keys
+from odoo.addons.volunteer_base.hooks import drop_foreign_keys, drop_sequences
 
 
 def post_init_hook(env):
@@ -11,4 +11,5 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
+    drop_sequences(env, "volunteer_survey")
     drop_foreign_keys(env, "volunteer_survey")

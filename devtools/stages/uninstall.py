@@ -17,6 +17,7 @@ LEFTOVERS = {
         SELECT module || '.' || name FROM ir_model_data WHERE module LIKE 'volunteer%'
     """,
     "settings": "SELECT key FROM ir_config_parameter WHERE key LIKE 'volunteer%'",
+    "sequences": "SELECT code FROM ir_sequence WHERE code LIKE 'volunteer.%'",
     "attachments": """
         SELECT name FROM ir_attachment WHERE res_model LIKE 'volunteer.%'
     """,

@@ -11,6 +11,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.volunteer_base import hooks as base_hooks
+
 from .. import hooks
 from .common import ReportsCase
 
@@ -273,6 +275,23 @@ class TestPaperTemplate(ReportsCase):
             for one in actions.get_bindings(self.Certificate._name)["report"]
         ]
         self.assertNotIn(template.name, names)
+
+    def test_no_numbers_are_left_after_the_addon(self):
+        """Those made with a unit's first paper have no external id to go by."""
+        certificate, donation = self.env["ir.sequence"].create(
+            [
+                {"name": "Papers", "code": code, "company_id": self.company.id}
+                for code in ("volunteer.certificate", "volunteer.donation")
+            ]
+        )
+        certificate.active = False
+        with patch.object(hooks, "drop_foreign_keys"):
+            hooks.uninstall_hook(self.env)
+        self.assertFalse(certificate.exists())
+        self.assertTrue(donation.exists(), "of an addon that stays")
+        with patch.object(base_hooks, "drop_foreign_keys"):
+            base_hooks.uninstall_hook(self.env)
+        self.assertFalse(donation.exists())
 
     def test_nothing_is_left_after_the_addon(self):
         report = self.own(self.make(paper="volunteer_hours.volunteer_notice_poster"))
