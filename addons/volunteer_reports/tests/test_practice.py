@@ -61,6 +61,8 @@ class TestPractice(ReportsCase):
                 self.issue_practice(school=school)
         with self.assertRaises(UserError):
             self.issue_practice(id_number="none")
+        with self.assertRaises(UserError):
+            self.issue_practice(language="fr")
 
     def test_students_of_a_school(self):
         self.claim_recorded(self.citizen)
@@ -123,3 +125,28 @@ class TestPractice(ReportsCase):
         self.assertIn(SCHOOL, pages[0])
         self.assertIn("志愿服务记录证明", texts)
         self.assertNotIn("志愿服务记录证明", pages[0])
+
+    @skipUnless(shutil.which("wkhtmltopdf"), "wkhtmltopdf is not installed")
+    def test_paper_with_english(self):
+        self.claim_recorded(self.citizen, dates=[date(2025, 3, 5), date(2025, 7, 8)])
+        wizard = self.env["volunteer.practice.issue"].with_user(self.officer)
+        wizard = wizard.create({"school": SCHOOL, "language": "bilingual"})
+        wizard.action_issue()
+        practice = wizard.certificate_ids
+        self.assertEqual(practice.language, "bilingual")
+        page = self.read_pdf(self.render(practice))[0]
+        for text in (
+            "CertificateofSocialPractice",
+            f"astudentof{SCHOOL}",
+            "fromMarch5,2025toJuly8,2025:2times,4hoursintotal.",
+            "2025年3月5日",
+        ):
+            self.assertIn(text, page)
+        self.assertEqual(page.count(SCHOOL), 2)
+        self.assertNotIn("CertificateofVoluntaryService", page)
+        # The other one is in Chinese alone, and another certificate.
+        plain = self.Certificate.browse(self.issue_practice()["certificate_ids"])
+        self.assertNotEqual(plain, practice)
+        self.assertNotIn(
+            "CertificateofSocialPractice", self.read_pdf(self.render(plain))[0]
+        )

@@ -20,12 +20,6 @@ class VolunteerCertificateBatch(models.TransientModel):
     min_hours = fields.Float(
         string="At Least (hours)", help="Certifiable hours within the period."
     )
-    language = fields.Selection(
-        [("zh", "Chinese"), ("bilingual", "Chinese and English")],
-        string="Language of Paper",
-        required=True,
-        default="zh",
-    )
     people_count = fields.Integer(string="People", compute="_compute_preview")
     hours_text = fields.Char(string="Hours", compute="_compute_preview")
 

@@ -29,6 +29,12 @@ class VolunteerCertificateManyMixin(models.AbstractModel):
         required=True,
         default="masked",
     )
+    language = fields.Selection(
+        [("zh", "Chinese"), ("bilingual", "Chinese and English")],
+        string="Language of Paper",
+        required=True,
+        default="zh",
+    )
     certificate_ids = fields.Many2many("volunteer.certificate", readonly=True)
     certificate_count = fields.Integer(compute="_compute_certificate_count")
     without_hours = fields.Text(readonly=True)

@@ -87,5 +87,6 @@ class VolunteerPracticeIssue(models.TransientModel):
             self.date_to,
             self.company_id.id,
             self.id_number,
+            self.language,
         )
         return self._keep_issued(result)

@@ -39,6 +39,7 @@ class VolunteerCertificate(models.Model):
         date_to=None,
         company_id=None,
         id_number="masked",
+        language="zh",
     ):
         """Issue a certificate of social practice to each of these students.
 
@@ -50,6 +51,7 @@ class VolunteerCertificate(models.Model):
         :param date_to: last day; nothing: until now
         :param int company_id: the unit that certifies; nothing: the current company
         :param str id_number: ``full`` or ``masked``
+        :param str language: ``zh`` or ``bilingual``
         :return: ``{"certificate_ids": ids, "without_hours": [{"id", "name"}]}``
         :rtype: dict
         :raise AccessError: not of the volunteer office, or not of its unit
@@ -64,7 +66,9 @@ class VolunteerCertificate(models.Model):
             company,
             self._check_period(date_from, date_to),
             {
-                **self._check_choices(id_number=id_number, kind="practice"),
+                **self._check_choices(
+                    id_number=id_number, language=language, kind="practice"
+                ),
                 "school": school,
             },
         )
