@@ -16,7 +16,8 @@ class VolunteerHour(models.Model):
         Nobody approves their own hours, and nothing is ever stuck: a step without an
         approver falls to the volunteer office, and what a member of the office claims
         goes to the executive in charge, whatever the route. No user and no group is
-        asked twice; a group's step may fall to one who was asked by name before. Who
+        asked twice; a group's step may fall to one who was asked by name before. The
+        office that stands in for somebody is asked where the route names it itself. Who
         claims for others as their leader has agreed by that, and is left out. Hours in
         working time are seen by the department manager.
 
@@ -36,8 +37,13 @@ class VolunteerHour(models.Model):
         targets = {}
         for kind, user, group in asked:
             target = self._get_target(kind, user, group, line, finder)
-            if not line._is_agreed_by_claiming(target.turn):
-                targets.setdefault(target.turn, target)
+            if line._is_agreed_by_claiming(target.turn):
+                continue
+            known = targets.get(target.turn)
+            if known and known.why and not target.why:
+                # Who only stood in before is asked where the route itself means them.
+                target = targets.pop(target.turn)
+            targets.setdefault(target.turn, target)
         if not targets or finder.is_of_office(line):
             target = self._get_office_target(line, finder)
             targets.setdefault(target.turn, target)
