@@ -1,4 +1,5 @@
-from odoo.tests import tagged
+from odoo.exceptions import AccessError
+from odoo.tests import Form, tagged
 
 from .common import OFFICE, HoursCase
 
@@ -131,6 +132,50 @@ class TestRoutes(HoursCase):
         self.team.leader_id = False
         self.department.manager_id = False
         self.assertEqual(self.steps(self.submit()), [self.office])
+
+    def test_the_office_has_the_last_word(self):
+        """It stands in for a leader, yet agrees where the route names it."""
+        self.team.leader_id = False
+        line = self.submit(minutes=510)
+        self.assertEqual(self.steps(line), [self.head_user, self.hr, self.office])
+
+    def test_the_office_sets_up_routes(self):
+        form = Form(self.env["volunteer.approval.route"].with_user(self.officer))
+        form.name = "Claims of volunteers who are no staff"
+        form.kind = "community"
+        with form.step_ids.new() as step:
+            step.kind = "user"
+            step.user_id = self.stranger
+        route = form.save()
+        # A unit among others: the routes of all are not its own.
+        self.assertEqual(route.company_id, self.company)
+        route.sequence = 0
+        self.citizen.kind = "community"
+        self.assertEqual(self.submit(self.citizen).approver_id, self.stranger)
+        route.with_user(self.officer).step_ids.user_id = self.other_officer
+        shared = self.env.ref("volunteer_hours.volunteer_approval_route_claim")
+        theirs = shared.with_user(self.officer)
+        for deed in (
+            lambda: theirs.write({"active": False}),
+            theirs.unlink,
+            lambda: theirs.step_ids[0].write({"threshold": 1}),
+            theirs.step_ids.unlink,
+            lambda: route.with_user(self.officer).write({"company_id": False}),
+            lambda: theirs.step_ids.create({"route_id": shared.id, "kind": "leader"}),
+            lambda: theirs.create({"name": "Ours for all", "company_id": False}),
+        ):
+            with self.assertRaisesRegex(AccessError, "for every unit"):
+                deed()
+        manager = self.make_user("test_manager", "volunteer_base.group_manager")
+        shared.with_user(manager).name = "Claims"
+        self.officer.sudo().company_ids = self.env["res.company"].search([])
+        theirs.name = "Claims of all"
+        elsewhere = self.env["res.company"].create({"name": "Another Hospital"})
+        other = self.env["volunteer.approval.route"].create(
+            {"name": "Elsewhere", "company_id": elsewhere.id}
+        )
+        with self.assertRaises(AccessError):
+            other.with_user(self.officer).name = "Ours"
 
     def test_members_are_looked_up_once(self):
         def run(count, day):
