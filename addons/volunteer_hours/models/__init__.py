@@ -4,6 +4,7 @@ from .shared import res_company
 from .shared import res_config_settings
 from .approval import volunteer_approval_route
 from .approval import volunteer_approval_step
+from .approval import volunteer_route_rights
 from .lines import volunteer_hour
 from .lines import volunteer_hour_writing
 from .lines import volunteer_hour_claim
@@ -19,6 +20,7 @@ from .approval import volunteer_turn_upkeep
 from .approval import volunteer_turn_people
 from .approval import volunteer_route_explaining
 from .ledger import volunteer_hour_ledger
+from .ledger import volunteer_hour_reversal
 from .presence import volunteer_hour_presence
 from .presence import volunteer_link_mixin
 from .presence import volunteer_device
