@@ -75,8 +75,11 @@ class TestHour(HoursCase):
         self.assertEqual(line.hours, 1.5)
         line.minutes = 30
         self.assertEqual(line.hours, 0.5)
-        with self.assertRaisesRegex(UserError, "rounding unit"):
-            self.claim(minutes=40)
+        for minutes in (40, 45):
+            with self.assertRaisesRegex(UserError, "multiple of 30 minutes"):
+                self.claim(minutes=minutes)
+            with self.assertRaisesRegex(UserError, "multiple of 30 minutes"):
+                line.with_user(self.officer).minutes = minutes
         with self.assertRaisesRegex(UserError, "more than zero"):
             self.claim(minutes=0)
 

@@ -119,8 +119,9 @@ class VolunteerHour(models.Model):
         if reason == "over_day":
             return self.env._("%(line)s: a day has 24 hours.", line=self.display_name)
         return self.env._(
-            "%(line)s: the hours are not a multiple of the rounding unit.",
+            "%(line)s: the hours are not a multiple of %(unit)d minutes.",
             line=self.display_name,
+            unit=int(self.company_id.volunteer_rounding_unit),
         )
 
     def _check_daily_limit(self):

@@ -182,9 +182,16 @@ class VolunteerHour(models.Model):
             raise UserError(
                 self.env._("This unit organises its own activities; leave that empty.")
             )
+        unit = int(company.volunteer_rounding_unit)
         # What no column of the database takes would be an error of the server.
-        if not isinstance(minutes, int) or not 0 < minutes < 2**31:
-            raise UserError(self.env._("Give the time in whole minutes."))
+        if not isinstance(minutes, int) or not 0 < minutes < 2**31 or minutes % unit:
+            raise UserError(
+                self.env._(
+                    "The time must be more than zero and a multiple of %(unit)d "
+                    "minutes.",
+                    unit=unit,
+                )
+            )
         begin, end = self._get_claimed_period(day, start, minutes, company)
         return {
             "volunteer_id": volunteer.id,

@@ -68,8 +68,8 @@ class VolunteerHour(models.Model):
                 department_id=where.department_id,
                 team_id=where.team_id or activity.team_id.id or project.team_id.id,
                 company_id=company.id or where.company_id,
-                hours=self._hours_of(vals.get("minutes") or 0),
             )
+            vals["hours"] = self._hours_of(vals.get("minutes") or 0, vals["company_id"])
             key = (vals["company_id"], vals["date"])
             if key not in due_dates:
                 company = self.env["res.company"].sudo().browse(vals["company_id"])
@@ -80,13 +80,17 @@ class VolunteerHour(models.Model):
         return super()._complete_create_vals(vals_list)
 
     @api.model
-    def _hours_of(self, minutes):
+    def _hours_of(self, minutes, company_id):
         """:raise UserError: minutes of which no exact hours can be made"""
         try:
             return hours_from_minutes(minutes)
         except ValueError as error:
+            company = self.env["res.company"].sudo().browse(company_id)
             raise UserError(
-                self.env._("The hours are not a multiple of the rounding unit.")
+                self.env._(
+                    "The hours are not a multiple of %(unit)d minutes.",
+                    unit=int(company.volunteer_rounding_unit),
+                )
             ) from error
 
     @api.model
@@ -118,7 +122,8 @@ class VolunteerHour(models.Model):
         if SNAPSHOT_FIELDS & set(vals):
             self._derive_sudo()
         elif "minutes" in vals:
-            self.sudo().write({"hours": self._hours_of(vals["minutes"] or 0)})
+            hours = self._hours_of(vals["minutes"] or 0, self[:1].sudo().company_id.id)
+            self.sudo().write({"hours": hours})
         if not self.env.su:
             self._check_claims()
         return result
