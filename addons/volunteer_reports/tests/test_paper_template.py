@@ -1,6 +1,7 @@
 import base64
 import io
 import shutil
+from datetime import date
 from unittest import skipUnless
 from unittest.mock import patch
 
@@ -80,6 +81,26 @@ class TestPaperTemplate(ReportsCase):
         self.assertIn("data:image/png;base64,", html)
         self.assertNotIn("志愿者编号", html)
         self.assertNotIn('class="o_own_seal"', html)
+
+    def test_names_are_not_reworded(self):
+        """Only what the paper says itself: nobody is called otherwise on it."""
+        self.citizen.name = "志愿者张三"
+        self.project.name = "志愿服务之家与志愿者驿站"
+        self.team.name = "志愿服务"
+        self.claim_recorded(self.citizen, dates=[date(2025, 3, 4)])
+        certificate = self.issue(self.officer, self.citizen.id)
+        template = self.make(
+            wording_ids=[
+                (0, 0, {"term": "志愿者", "replacement": "义工"}),
+                (0, 0, {"term": "志愿服务", "replacement": "义工服务"}),
+                (0, 0, {"term": "志愿服务记录", "replacement": "义工记录"}),
+            ],
+        )
+        html = self.text(self.html(self.own(template), certificate=certificate))
+        self.assertGreater(html.count("志愿服务之家与志愿者驿站"), 1)
+        self.assertGreater(html.count("志愿者张三"), 1)
+        for words in ("义工编号", "义工记录证明", "义工张三", "义工驿站"):
+            self.assertEqual(words in html, not words.startswith(("义工张", "义工驿")))
 
     def test_in_the_print_menu_of_its_unit(self):
         template = self.make()

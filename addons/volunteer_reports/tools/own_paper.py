@@ -39,14 +39,25 @@ def check_wording(term: str, replacement: str) -> str:
     return ""
 
 
-def reword(text: str, wording: dict) -> str:
+def reword(text: str, wording: dict, names=(), own=()) -> str:
     """Return a text with terms replaced, the longest first, each place once.
 
     >>> reword("志愿者编号：志愿者", {"志愿者": "义工", "志愿者编号": "工号"})
     '工号：义工'
+    >>> reword("志愿者在志愿者之家服务", {"志愿者": "义工"}, ["志愿者之家"])
+    '义工在志愿者之家服务'
+
+    :param names: of people, teams, projects …: they stay as they are, cut ones too
+    :param own: texts that the paper says itself, whatever names stand in them
     """
-    if not text or not wording:
+    if not text or not any(term in text for term in wording):
         return text
+    bare = text.strip()
+    cut = bare[:-1] if bare[1:] and bare.endswith("…") else None
+    if any(name == bare or (cut and name.startswith(cut)) for name in names):
+        return text
+    if " ".join(text.split()) not in own:
+        wording = {**wording, **{name: name for name in names if name in text}}
     terms = sorted(wording, key=len, reverse=True)
     pattern = "|".join(re.escape(term) for term in terms)
     return re.sub(pattern, lambda match: wording[match[0]], text)
@@ -66,7 +77,9 @@ def read_terms(arch: str) -> list[str]:
     return list(found)
 
 
-def dress(html, *, style="", head=None, foot=None, seal="", wording=None) -> str:
+def dress(
+    html, *, style="", head=None, foot=None, seal="", wording=None, names=(), own=()
+) -> str:
     """Return a rendered report in a hospital's own dress.
 
     :param html: the whole document
@@ -75,6 +88,8 @@ def dress(html, *, style="", head=None, foot=None, seal="", wording=None) -> str
     :param dict foot: likewise, below
     :param str seal: data URI of the seal's picture, put where the seal goes
     :param dict wording: ``{term: replacement}`` for what people read on the pages
+    :param names: what stays as it is; see :func:`reword`
+    :param own: likewise, texts of the paper itself
     """
     # Once in the style sheet, not on each of a thousand pages.
     for css, image in (("o_own_logo", (head or {}).get("image")), ("o_own_seal", seal)):
@@ -83,7 +98,7 @@ def dress(html, *, style="", head=None, foot=None, seal="", wording=None) -> str
     parser = lxml.html.HTMLParser(encoding="utf-8")
     root = lxml.html.fromstring(_encoded(html), parser=parser)
     for article in root.xpath(_of_class("article")):
-        _reword_tree(article, wording or {})
+        _reword_tree(article, wording or {}, names, own)
         article.set("class", f"{article.get('class')} o_own")
         for page in article.xpath("." + _of_class("o_page")):
             if head:
@@ -120,7 +135,7 @@ def _iter_texts(root):
             yield node.tail
 
 
-def _reword_tree(root, wording):
+def _reword_tree(root, wording, names, own):
     if not wording:
         return
     for node in root.iter():
@@ -130,9 +145,9 @@ def _reword_tree(root, wording):
             # What is typed in to verify the paper stays letter by letter.
             and "o_code" not in (node.get("class") or "").split()
         ):
-            node.text = reword(node.text, wording)
+            node.text = reword(node.text, wording, names, own)
         if node is not root:
-            node.tail = reword(node.tail, wording)
+            node.tail = reword(node.tail, wording, names, own)
 
 
 def _band(css, content):

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 from odoo.addons.volunteer_base.models.odoo.ir_actions_report import (
@@ -32,6 +33,22 @@ STYLE = """
 %(font)s
 """
 FONT = ".o_paper.o_own, .o_paper.o_own td { font-family: %s; }"
+#: Whose names stand on papers, in the words of their owners.
+NAMES = (
+    ("volunteer.volunteer", "name"),
+    ("volunteer.team", "name"),
+    ("volunteer.project", "name"),
+    ("volunteer.activity", "name"),
+    ("volunteer.award", "name"),
+    ("volunteer.partner.unit", "name"),
+    ("volunteer.certificate", "volunteer_name"),
+    ("volunteer.certificate", "issuer_name"),
+    ("volunteer.certificate", "school"),
+    ("volunteer.certificate.line", "project_name"),
+    ("hr.department", "name"),
+    ("res.company", "name"),
+    ("res.partner", "name"),
+)
 #: Height of a line of the head's text, in mm.
 LINE = 4.7
 
@@ -66,6 +83,12 @@ class VolunteerPaperTemplate(models.Model):
             "font": FONT % self._get_font_family() if self.font else "",
         }
         zoom = UNPATCHED_ZOOM if printed and not _wkhtml().is_patched_qt else 1
+        wording = {
+            one.term: one.replacement
+            for one in self.wording_ids
+            if one.replacement and one.replacement.strip()
+        }
+        names = self._find_names_sudo(wording)
         sealed = self.print_seal and self.env.user.has_group(OFFICE)
         return dress(
             html,
@@ -75,12 +98,23 @@ class VolunteerPaperTemplate(models.Model):
             else None,
             foot={"text": self.footer} if with_foot else None,
             seal=self._picture("seal") if sealed else "",
-            wording={
-                one.term: one.replacement
-                for one in self.wording_ids
-                if one.replacement and one.replacement.strip()
-            },
+            wording=wording,
+            names=names,
+            own=set(self._get_paper_terms_sudo()) if names else (),
         )
+
+    @api.model
+    def _find_names_sudo(self, terms):
+        """Return the names in which a term stands: a paper does not rename anybody."""
+        lang = self.env["ir.actions.report"]._get_paper_lang()
+        names = set()
+        for model, field in NAMES if terms else ():
+            Model = self.env[model].sudo().with_context(active_test=False, lang=lang)
+            groups = Model._read_group(
+                Domain.OR(Domain(field, "ilike", term) for term in terms), [field]
+            )
+            names.update(name for (name,) in groups)
+        return names
 
     def _picture(self, name):
         """Return an image as a data URI, so that wkhtmltopdf fetches nothing."""
