@@ -44,6 +44,27 @@ class VolunteerHour(models.Model):
         )
 
     @api.model
+    def _prepare_create_values(self, vals_list):
+        """Ask for the defaults once for all lines that bring the same values.
+
+        Odoo asks anew for each line; they follow from the names of what is given alone.
+        """
+        if any(field.precompute for field in self._fields.values()):
+            # No field of ours: those of another module follow from the values.
+            return super()._prepare_create_values(vals_list)
+        patterns, prepared = {}, []
+        for vals in vals_list:
+            names = frozenset(vals)
+            if names not in patterns:
+                patterns[names] = super()._prepare_create_values([vals])[0]
+            # What Odoo leaves out, or sets itself, is not taken from the values.
+            if names.isdisjoint(MAGIC_COLUMNS):
+                prepared.append({**patterns[names], **vals})
+            else:
+                prepared += super()._prepare_create_values([vals])
+        return prepared
+
+    @api.model
     def _complete_create_vals(self, vals_list):
         """Fill what follows from the input, in a fixed number of queries."""
         today = fields.Date.context_today(self)
