@@ -28,12 +28,14 @@ class VolunteerHour(models.Model):
             lambda line: line.source != "checkin" and not line.reverses_id
         )
         for company, lines in entered.grouped("company_id").items():
-            lines._check_claimed_moments(company)
+            # Whole teams serve at the same time: who did is all that differs.
+            samples = lines._sample_claims()
+            samples._check_claimed_moments(company)
             strangers = lines.volunteer_id.filtered(
                 lambda volunteer, company=company: company not in volunteer.company_ids
             )
-            for line in lines:
-                if strangers and line.volunteer_id in strangers:
+            for line in lines if strangers else ():
+                if line.volunteer_id in strangers:
                     raise UserError(
                         self.env._(
                             "%(line)s: this volunteer does not serve in %(company)s.",
@@ -41,11 +43,23 @@ class VolunteerHour(models.Model):
                             company=company.name,
                         )
                     )
+            for line in samples:
                 try:
                     line._check_minutes(line.minutes)
                 except ClaimMinutesError as error:
                     raise UserError(line._get_claim_problem(error.reason)) from error
         self._check_daily_limit()
+
+    def _sample_claims(self):
+        """Return the first of the lines that are alike in their day, times and minutes.
+
+        Whether these can be granted depends on nothing else; see ``_check_minutes``.
+        """
+        first = {}
+        for line in self:
+            claimed = (line.date, line.start, line.stop, line.minutes, line.is_opening)
+            first.setdefault(claimed, line.id)
+        return self.browse(first.values())
 
     def _check_claimed_moments(self, company):
         """Check that what is entered by hand has been, and when it says it was.
