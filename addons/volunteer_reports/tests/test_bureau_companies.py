@@ -77,9 +77,32 @@ class TestBureauCompanies(BureauCase):
         self.assertEqual(self.report.state, "accepted")
         self.assertEqual(self.report.decided_by_id, self.officer)
         self.assertEqual(self.get_filing().state, "accepted")
-        # As with the report itself, what was accepted does not go back.
         with self.assertRaises(UserError):
-            self.get_filing().action_return("Too late")
+            self.get_filing().action_accept()
+
+    def test_opened_again_after_it_was_accepted(self):
+        """As that of a unit without Odoo: with a reason, and the unit is told."""
+        self.submit()
+        filing = self.get_filing()
+        filing.action_accept()
+        with self.assertRaises(UserError):
+            filing.action_return(" ")
+        mails = self.env["mail.mail"].search_count([("email_to", "like", "clerk@")])
+        filing.action_return("One activity stands in it twice")
+        self.assertEqual((self.report.state, filing.state), ("returned", "returned"))
+        self.assertEqual(filing.opinion, "One activity stands in it twice")
+        self.assertEqual(
+            self.env["mail.mail"].search_count([("email_to", "like", "clerk@")]),
+            mails + 1,
+        )
+        self.assertTrue(self.report._get_office_todos_sudo("monthly_returned"))
+        [kept] = self.report.version_ids
+        self.assertEqual(kept.outcome, "returned")
+        self.assertEqual(kept.reason, "One activity stands in it twice")
+        self.submit()
+        self.assertEqual(len(self.report.version_ids), 2)
+        self.assertEqual(filing.state, "filed")
+        self.assertEqual(kept.outcome, "returned")
 
     def test_giving_back_is_one_act(self):
         self.submit()

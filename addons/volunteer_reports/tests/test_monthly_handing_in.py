@@ -87,8 +87,16 @@ class TestMonthlyHandingIn(MonthlyCase):
         report.action_accept(" No. 7 ", "2026-03-11")
         self.assertEqual((report.state, report.receipt), ("accepted", "No. 7"))
         self.assertEqual(second.outcome, "accepted")
+        # Opened again, whoever accepted it; what it was accepted as is kept.
+        report.action_return("Counted twice")
+        self.assertEqual((report.state, report.receipt_on), ("returned", False))
+        self.assertTrue(report._get_office_todos_sudo("monthly_returned"))
+        self.assertEqual((second.outcome, second.receipt), ("returned", "No. 7"))
+        report.action_submit()
+        self.assertEqual(report.version_id.number, 3)
+        report.action_accept()
         with self.assertRaises(UserError):
-            report.action_return("Too late")
+            report.action_accept()
 
     def test_a_return_needs_a_reason(self):
         report = self.make_report()

@@ -107,7 +107,6 @@ class VolunteerReportFiling(models.Model):
 
     def _decide_by_desk_sudo(self, state, **vals):
         linked = self.filtered("report_id")
-        linked._check_state_in(("filed",))
         others = super(VolunteerReportFiling, self - linked)
         result = others._decide_by_desk_sudo(state, **vals)
         # The answer comes back from the report, see below.

@@ -40,8 +40,9 @@ class VolunteerMonthlyReport(models.Model):
             lambda report: (receivers[report.sudo()] or report.sudo().company_id) & own
         )
 
-    def _check_answerable(self):
-        """:raise AccessError: somebody else answers
+    def _check_answerable(self, states=("submitted",)):
+        """:param states: those in which the answer can be given
+        :raise AccessError: somebody else answers
         :raise UserError: not handed in
         """
         self.check_access("read")
@@ -49,7 +50,7 @@ class VolunteerMonthlyReport(models.Model):
             raise AccessError(
                 self.env._("Only the office that receives a report answers it.")
             )
-        if any(report.state != "submitted" for report in self.sudo()):
+        if any(report.state not in states for report in self.sudo()):
             raise UserError(
                 self.env._("Only a report that is handed in can be answered.")
             )
@@ -87,11 +88,13 @@ class VolunteerMonthlyReport(models.Model):
     def action_return(self, reason):
         """Send reports back with a reason (退回); what was handed in is kept.
 
+        One that was accepted already can be opened again like this.
+
         :param str reason: what has to be put right
         :raise AccessError: somebody else receives these reports
         :raise UserError: not handed in, or no reason given
         """
-        self._check_answerable()
+        self._check_answerable(("submitted", "accepted"))
         reason = self._clean_reason(reason)
         self.sudo()._answer_sudo("returned", self.env.user, reason=reason)
         return True
@@ -102,9 +105,18 @@ class VolunteerMonthlyReport(models.Model):
         newest = self._get_newest_versions_sudo()
         for company, reports in self.grouped("company_id").items():
             answer = {"decided_on": now, "decided_by_id": user.id, "receipt": receipt}
-            newest.filtered(lambda one, unit=company: one.company_id == unit).write(
-                {**answer, "outcome": state, "reason": reason}
-            )
+            for version in newest.filtered(
+                lambda one, unit=company: one.company_id == unit
+            ):
+                version.write(
+                    {
+                        **answer,
+                        "outcome": state,
+                        "reason": reason,
+                        # Opened again, its receipt stays with what it was for.
+                        "receipt": receipt or version.receipt,
+                    }
+                )
             reports.write(
                 {
                     **answer,
