@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools.misc import file_open
 
 from .common import VolunteerCommon
@@ -26,6 +26,31 @@ class TestPlan(VolunteerCommon):
         # Again: nothing new.
         plan.action_create_projects()
         self.assertEqual(plan.line_ids.project_id, projects)
+
+    def test_lines_are_numbered_as_they_come(self):
+        plan = self.env["volunteer.plan"].create(
+            {
+                "name": "Plan",
+                "year": 2026,
+                "company_id": self.company.id,
+                "line_ids": [(0, 0, {"name": name}) for name in ("A", "B")],
+            }
+        )
+        with Form(plan) as form:
+            for name in ("C", "D"):
+                with form.line_ids.new() as line:
+                    line.name = name
+                    self.assertEqual(line.sequence, 3 if name == "C" else 4)
+        self.env["volunteer.plan.line"].create(
+            [
+                {"plan_id": plan.id, "name": "F", "sequence": 9},
+                {"plan_id": plan.id, "name": "G"},
+            ]
+        )
+        self.assertEqual(
+            [row[:2] for row in plan._get_paper_rows()],
+            [[1, "A"], [2, "B"], [3, "C"], [4, "D"], [9, "F"], [10, "G"]],
+        )
 
     def test_next_year_continues_the_project(self):
         plans = self.env["volunteer.plan"].create(

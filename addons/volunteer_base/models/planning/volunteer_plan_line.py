@@ -15,7 +15,7 @@ class VolunteerPlanLine(models.Model):
     )
     company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
     plan_state = fields.Selection(related="plan_id.state")
-    sequence = fields.Integer(string="No.", default=1)
+    sequence = fields.Integer(string="No.")
     name = fields.Char(string="Project Name", required=True)
     population = fields.Char(string="Whom It Serves")
     content = fields.Text()
@@ -64,9 +64,36 @@ class VolunteerPlanLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
+        lines = super().create(self._number(vals_list))
         lines.plan_id._check_not_approved()
         return lines
+
+    @api.model
+    def _number(self, vals_list):
+        """Return the values with numbers that go on within each plan.
+
+        A table in which every line is the first can be printed, but not read in again.
+        """
+        plans = {vals["plan_id"] for vals in vals_list if vals.get("plan_id")}
+        last = {
+            plan.id: number
+            for plan, number in self._read_group(
+                [("plan_id", "in", list(plans))], ["plan_id"], ["sequence:max"]
+            )
+        }
+        numbered = []
+        for vals in vals_list:
+            plan = vals.get("plan_id")
+            number = vals.get("sequence") or last.get(plan, 0) + 1
+            last[plan] = max(last.get(plan, 0), number)
+            numbered.append({**vals, "sequence": number})
+        return numbered
+
+    @api.onchange("name")
+    def _onchange_name(self):
+        if not self.sequence:
+            numbers = self.plan_id.line_ids.mapped("sequence")
+            self.sequence = max(numbers, default=0) + 1
 
     def write(self, vals):
         # Projects are made, and owners change, after approval too.
