@@ -77,9 +77,13 @@ class TableError(ValueError):
 
 
 def read_table(
-    data: bytes, filename: str, limits: Limits | None = None, iso_dates: bool = False
+    data: bytes,
+    filename: str,
+    limits: Limits | None = None,
+    iso_dates: bool = False,
+    sheet: int = 0,
 ) -> list[list[str]]:
-    """Return all rows of a .csv file or of the first sheet of a .xlsx file.
+    """Return all rows of a .csv file or of one sheet of a .xlsx file.
 
     :param data: the file: .xlsx, or .csv in UTF-8 (with or without byte order mark),
         UTF-16 with byte order mark, or GBK / GB18030, separated by comma, tab or
@@ -87,6 +91,7 @@ def read_table(
     :param filename: its name, with extension
     :param limits: how large the file may be; those of a plan when omitted
     :param iso_dates: every date of a workbook is ``2017-02-15``, however it is shown
+    :param sheet: which one, counted from 0; no rows where the file has fewer
     :return: rows of stripped texts; index + 1 is the row's number in the file, so empty
         rows are kept as empty lists. Whole numbers have no decimals; dates are
         ``2月15日`` where the sheet shows them so, otherwise ``2017-02-15``; formulas
@@ -100,13 +105,13 @@ def read_table(
     if len(data) > limits.size:
         raise TableError("too_large")
     if data.startswith(_ZIP):
-        rows = _read_xlsx(data, limits, iso_dates)
+        rows = _read_xlsx(data, limits, iso_dates, sheet)
     elif data.startswith(_OLE) or name.endswith((".xls", ".et")):
         raise TableError("xls")
     elif name.endswith((".xlsx", ".xlsm")):
         raise TableError("not_a_table")
     else:
-        rows = _read_csv(data, limits)
+        rows = [] if sheet else _read_csv(data, limits)
     while rows and not any(rows[-1]):
         rows.pop()
     return rows
@@ -176,7 +181,9 @@ def _encoding_error(row: int, place: int) -> TableError:
 # --- .xlsx --------------------------------------------------------------------
 
 
-def _read_xlsx(data: bytes, limits: Limits, iso_dates: bool) -> list[list[str]]:
+def _read_xlsx(
+    data: bytes, limits: Limits, iso_dates: bool, sheet: int
+) -> list[list[str]]:
     # Imported late: reading text needs no spreadsheet library.
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -201,7 +208,10 @@ def _read_xlsx(data: bytes, limits: Limits, iso_dates: bool) -> list[list[str]]:
             io.BytesIO(data), read_only=True, data_only=True, keep_links=False
         )
         try:
-            rows = _sheet_rows(book.worksheets[0], limits, iso_dates)
+            if sheet and sheet >= len(book.worksheets):
+                rows = []
+            else:
+                rows = _sheet_rows(book.worksheets[sheet], limits, iso_dates)
         finally:
             book.close()
     except TableError:

@@ -39,6 +39,7 @@ from . import test_tools_flow
 from . import test_tools_indicators
 from . import test_tools_league
 from . import test_tools_monthly
+from . import test_tools_monthly_activities
 from . import test_tools_own_paper
 from . import test_tools_register_paper
 from . import test_tools_service_week

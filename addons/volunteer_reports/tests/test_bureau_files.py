@@ -83,6 +83,51 @@ class TestBureauFiles(BureauFilesCase):
         self.assertEqual(set(filing.figures["values"]), set(KEYS))
         self.assertIn("7", filing.figures_html)
 
+    def test_activities_come_back_too(self):
+        """The second sheet is read where there is one, and checked with the first."""
+        filing = self.expect(units=self.first)
+        file = io.BytesIO()
+        filing._write_template(file)
+        book = load_workbook(file)
+        page, activities = book.worksheets
+        row = next(cell.row for cell in page["E"] if cell.value == "activities")
+
+        def hand_in(cells, count):
+            page.cell(row, 2).value = count
+            for place, value in cells.items():
+                activities[place] = value
+            back = io.BytesIO()
+            book.save(back)
+            filing.write(
+                {"file": base64.b64encode(back.getvalue()), "filename": "back.xlsx"}
+            )
+            filing.action_hand_in()
+
+        self.assertFalse(activities["C2"].protection.locked)
+        first = {"B2": date(2026, 10, 3), "C2": "Guiding", "E2": 4, "F2": 8.5}
+        with self.assertRaises(UserError) as caught:
+            hand_in({**first, "G2": -3}, 1)
+        name = activities.title
+        self.assertIn(
+            f"Cell {name}!B2: “2026-10-03” is not in the", str(caught.exception)
+        )
+        self.assertIn(f"Cell {name}!G2: “-3” cannot be below", str(caught.exception))
+        first = {**first, "B2": date(2026, 11, 3), "G2": 12}
+        second = {"B3": "2026-11-04", "C3": "<b>Singing", "H3": "Many came"}
+        with self.assertRaisesRegex(UserError, f"Cell {name}!A3: A part is more"):
+            hand_in({**first, **second}, 1)
+        self.assertEqual(filing.state, "expected")
+        hand_in({}, 2)
+        self.assertEqual(
+            filing.figures["activities"],
+            [
+                [1, "2026-11-03", "Guiding", "", 4, 8.5, 12, ""],
+                [2, "2026-11-04", "<b>Singing", "", None, None, None, "Many came"],
+            ],
+        )
+        for words in ("Guiding", "&lt;b&gt;Singing", "8.5", "Many came"):
+            self.assertIn(words, filing.figures_html)
+
     def test_a_monthly_report_needs_its_form(self):
         filing = self.expect(units=self.first)
         with self.assertRaisesRegex(UserError, "attach the filled-in form"):

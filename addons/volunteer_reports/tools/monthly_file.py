@@ -17,8 +17,8 @@ row   A–D                            E
 then  label | a text over B–D        ``experience`` … ``filled_on``
 ====  =============================  =====================================
 
-The second sheet lists the activities. Labels and codes are locked, without a password;
-what a unit fills in is open.
+The second sheet lists the activities, see :mod:`.monthly_activities`. Labels and codes
+are locked, without a password; what a unit fills in is open.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

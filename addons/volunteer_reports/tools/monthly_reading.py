@@ -39,6 +39,7 @@ class MonthlyFile(NamedTuple):
 
     ``values`` is ``{key: {"month" | "year" | "last_year": number or None}}`` with every
     key of :data:`tools.monthly.INDICATORS`; ``texts`` has every key of :data:`WORDS`.
+    ``activities`` is of the second sheet, see :mod:`.monthly_activities`.
     """
 
     unit: str
@@ -46,6 +47,7 @@ class MonthlyFile(NamedTuple):
     month: date | None
     values: dict
     texts: dict
+    activities: list | tuple = ()
 
 
 def read_monthly(
@@ -82,7 +84,7 @@ def read_monthly(
         wrong.append(TableError("no_unit", found.get("unit", (2,))[0], "B"))
     values = {
         one.key: {
-            name: _read_number(one, found[one.key][0], "BCD"[index], text, wrong)
+            name: read_number(one, found[one.key][0], "BCD"[index], text, wrong)
             for index, (name, text) in enumerate(
                 zip(COLUMNS, found[one.key][1][1:], strict=True)
             )
@@ -117,8 +119,12 @@ def _read_month(number, cells, wrong):
     return None
 
 
-def _read_number(indicator, number, column, text, wrong):
-    """Return the number of a cell, None where it is empty or wrong."""
+def read_number(indicator, number, column, text, wrong):
+    """Return the number of a cell, None where it is empty or wrong.
+
+    :param indicator: what it has to be: its ``kind``, and whether it may be ``signed``
+    :param wrong: a list to which a :class:`TableError` is added
+    """
     spelled = plain(text).replace(",", "").replace(" ", "").removesuffix("%")
     if spelled in ("", "-", "—", "–", "/"):
         return None

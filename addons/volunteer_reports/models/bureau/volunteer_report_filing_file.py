@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.addons.volunteer_base.tools.table_file import TableError, read_table
 
 from ...tools.filing import safe_name
+from ...tools.monthly_activities import compare_activities, read_activities
 from ...tools.monthly_file import Form, read_monthly, write_monthly
 from .volunteer_report_filing import OWED
 
@@ -39,6 +40,8 @@ class VolunteerReportFiling(models.Model):
                         for code, text in (found.get("texts") or {}).items()
                         if text and code in labels
                     ],
+                    "heads": [head for head, _width in Report._get_activity_heads()],
+                    "activities": found.get("activities"),
                 },
             )
 
@@ -156,6 +159,10 @@ class VolunteerReportFiling(models.Model):
         """
         try:
             form, errors = read_monthly(read_table(data, filename, iso_dates=True))
+            if form:
+                rows = read_table(data, filename, iso_dates=True, sheet=1)
+                form, more = self._read_activities(form, rows)
+                errors += more
         except TableError as error:
             form, errors = None, [error]
         problems = [self._describe_form_error(error) for error in errors[:MOST_ERRORS]]
@@ -163,6 +170,18 @@ class VolunteerReportFiling(models.Model):
             more = len(errors) - MOST_ERRORS
             problems.append(self.env._("… and %(count)s more.", count=more))
         return form, problems
+
+    @api.model
+    def _read_activities(self, form, rows):
+        """Return the form with what its second sheet lists, and what is wrong."""
+        lang = self.env["ir.actions.report"]._get_paper_lang()
+        labels = self.env["volunteer.monthly.report"]._get_monthly_labels()
+        # As the sheet of the form is called, see _write_template.
+        Report = self.env["volunteer.monthly.report"].with_context(lang=lang)
+        sheet = Report._get_monthly_labels()["activities_sheet"]
+        activities, wrong = read_activities(rows, form.month, sheet)
+        wrong += compare_activities(form, activities, sheet, labels["activities"])
+        return form._replace(activities=activities), wrong
 
     def _compare_form(self, form):
         """Return sentences about a form that is of another unit or month."""
@@ -180,7 +199,11 @@ class VolunteerReportFiling(models.Model):
 
     @api.model
     def _prepare_figures(self, form):
-        return {"values": form.values, "texts": form.texts}
+        return {
+            "values": form.values,
+            "texts": form.texts,
+            "activities": form.activities,
+        }
 
     @api.model
     def _describe_form_error(self, error):
@@ -198,6 +221,7 @@ class VolunteerReportFiling(models.Model):
             "negative": self.env._("“{value}” cannot be below zero."),
             "over_hundred": self.env._("“{value}” is more than 100 per cent."),
             "too_large": self.env._("“{value}” is too large."),
+            "other_month": self.env._("“{value}” is not in the month of the report."),
             "part_exceeds": self.env._("A part is more than its whole, “{value}”."),
         }
         if error.code in sentences and (error.row or error.code != "too_large"):
