@@ -144,6 +144,29 @@ class TestPractice(ReportsCase):
             self.assertIn(text, page)
         self.assertEqual(page.count(SCHOOL), 2)
         self.assertNotIn("CertificateofVoluntaryService", page)
+        # With all that may stand on it, the paper still ends where it should.
+        projects = self.env["volunteer.project"].create(
+            [
+                {
+                    "name": f"第{number:02d}号长长的志愿服务项目名称及其说明文字",
+                    "company_id": self.company.id,
+                    "team_id": self.team.id,
+                }
+                for number in range(7)
+            ]
+        )
+        for number, project in enumerate(projects, 1):
+            self.claim_recorded(
+                self.citizen, dates=[date(2025, 5, number)], project_id=project.id
+            )
+        [full] = self.Certificate.browse(
+            self.issue_practice(school="长" * 100, language="bilingual")[
+                "certificate_ids"
+            ]
+        )
+        pages = self.read_pdf(self.render(full))
+        self.assertIn(f"第1页,共{len(pages)}页", pages[0])
+        self.assertIn(full.code_spelled, pages[0])
         # The other one is in Chinese alone, and another certificate.
         plain = self.Certificate.browse(self.issue_practice()["certificate_ids"])
         self.assertNotEqual(plain, practice)
