@@ -6,9 +6,10 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from odoo import fields
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
 from ..tools import keyring
+from .common_users import new_test_users
 
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
 
@@ -77,11 +78,15 @@ class VolunteerCommon(TransactionCase):
             {"name": "Test Hospital", "volunteer_requirements": False}
         )
         cls.other_company = cls.env["res.company"].create({"name": "Other Hospital"})
-        cls.officer = cls._new_user("test_officer", "volunteer_base.group_officer")
-        cls.manager = cls._new_user("test_manager", "volunteer_base.group_manager")
-        cls.leader = cls._new_user("test_leader", "volunteer_base.group_leader")
-        cls.staff = cls._new_user("test_staff", "base.group_user")
-        cls.portal = cls._new_user("test_portal", "base.group_portal")
+        cls.officer, cls.manager, cls.leader, cls.staff, cls.portal = cls._new_users(
+            {
+                "test_officer": "volunteer_base.group_officer",
+                "test_manager": "volunteer_base.group_manager",
+                "test_leader": "volunteer_base.group_leader",
+                "test_staff": "base.group_user",
+                "test_portal": "base.group_portal",
+            }
+        )
         cls.leader_volunteer = cls._new_volunteer("Leader", cls.leader, kind="staff")
         cls.staff_volunteer = cls._new_volunteer("Staff", cls.staff, kind="staff")
         cls.portal_volunteer = cls._new_volunteer("Portal", cls.portal)
@@ -114,16 +119,18 @@ class VolunteerCommon(TransactionCase):
 
     @classmethod
     def _new_user(cls, login, groups, company=None):
+        return cls._new_users({login: groups}, company)
+
+    @classmethod
+    def _new_users(cls, groups, company=None):
+        """Create users of a unit; ``groups`` as for new_test_users."""
         company = company or cls.company
-        # Odoo's invitation by mail is none of our business, and takes its time.
-        return new_test_user(
+        return new_test_users(
             cls.env,
-            login,
             groups,
-            context={"no_reset_password": True},
             company_id=company.id,
-            company_ids=[(6, 0, company.ids)],
-        ).with_env(cls.env)
+            company_ids=[fields.Command.set(company.ids)],
+        )
 
     @classmethod
     def _new_volunteer(cls, name, user=None, **vals):

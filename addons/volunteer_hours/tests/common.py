@@ -3,7 +3,9 @@ from datetime import datetime, timedelta
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
+
+from odoo.addons.volunteer_base.tests.common_users import new_test_users
 
 OFFICE = "volunteer_base.group_officer"
 LEADER = "volunteer_base.group_leader"
@@ -33,12 +35,23 @@ class HoursCase(TransactionCase):
         standard = cls.env.ref("volunteer_hours.volunteer_approval_route_standard")
         cls.sample_routes = Route.search([]) - standard
         cls.sample_routes.active = False
-        cls.officer = cls.make_user("test_officer", OFFICE)
-        cls.other_officer = cls.make_user("test_officer_2", OFFICE)
-        cls.leader_user = cls.make_user("test_leader", LEADER)
-        cls.member_user = cls.make_user("test_member", "base.group_user")
-        cls.portal_user = cls.make_user("test_portal", "base.group_portal")
-        cls.stranger = cls.make_user("test_stranger", "base.group_user")
+        (
+            cls.officer,
+            cls.other_officer,
+            cls.leader_user,
+            cls.member_user,
+            cls.portal_user,
+            cls.stranger,
+        ) = cls.make_users(
+            {
+                "test_officer": OFFICE,
+                "test_officer_2": OFFICE,
+                "test_leader": LEADER,
+                "test_member": "base.group_user",
+                "test_portal": "base.group_portal",
+                "test_stranger": "base.group_user",
+            }
+        )
         cls.leader = cls.make_volunteer("Leader", cls.leader_user)
         cls.member = cls.make_volunteer("Member", cls.member_user, kind="staff")
         cls.citizen = cls.make_volunteer("Citizen", cls.portal_user)
@@ -75,16 +88,18 @@ class HoursCase(TransactionCase):
 
     @classmethod
     def make_user(cls, login, groups):
-        # Odoo's invitation by mail is none of our business, and takes its time.
-        return new_test_user(
+        return cls.make_users({login: groups})
+
+    @classmethod
+    def make_users(cls, groups):
+        """Create users of the unit; ``groups`` as for new_test_users."""
+        return new_test_users(
             cls.env,
-            login,
-            groups=groups,
-            context={"no_reset_password": True},
+            groups,
             company_id=cls.company.id,
             company_ids=[fields.Command.set(cls.company.ids)],
             tz="Asia/Shanghai",
-        ).with_env(cls.env)
+        )
 
     @classmethod
     def make_volunteer(cls, name, user=None, **vals):
