@@ -39,6 +39,15 @@ class TestApprovalPage(HttpCase, DigestCase):
         (row,) = link._prepare_page_rows_sudo()
         self.assertEqual((row["signs"], row["ticked"]), ([], True))
 
+    def test_what_is_due_on_no_day_comes_last(self):
+        opening = self.submitted(description="Before this system")
+        opening.write({"is_opening": True, "due_date": False})
+        line = self.submitted()
+        link, token = self.link(opening | line)
+        rows = link._prepare_page_rows_sudo()
+        self.assertEqual([row["id"] for row in rows], [line.id, opening.id])
+        self.assertEqual(self.open(token).status_code, 200)
+
     def test_what_has_a_sign_is_not_ticked(self):
         self.company.volunteer_month_reminder = 3
         line = self.submitted()

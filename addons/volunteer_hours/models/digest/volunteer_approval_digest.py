@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools.urls import urljoin
@@ -191,7 +191,10 @@ class VolunteerApprovalLink(models.Model):
         should look before. Whatever has such a sign is not ticked beforehand.
         """
         self.ensure_one()
-        lines = self.hour_ids.sorted(lambda line: (line.due_date, line.date, line.id))
+        # Opening balances are due on no day.
+        lines = self.hour_ids.sorted(
+            lambda line: (line.due_date or date.max, line.date, line.id)
+        )
         obstacles = self._get_obstacles_sudo()
         rows = self._prepare_rows(lines)
         for line, row in zip(lines, rows, strict=True):
