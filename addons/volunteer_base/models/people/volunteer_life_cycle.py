@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..teams.volunteer_team_member import SERVING_STATES
 
@@ -110,14 +110,6 @@ class VolunteerVolunteer(models.Model):
         self._check_officer()
         self._change_state_sudo("left", self._clean_reason(reason))
         return True
-
-    def _check_officer(self):
-        """:raise AccessError: not of the office, or not of these volunteers' units"""
-        if not self.env.su and not self.env.user.has_group(
-            "volunteer_base.group_officer"
-        ):
-            raise AccessError(self.env._("Only the volunteer office may do this."))
-        self.check_access("write")
 
     def _check_applied(self):
         """:raise UserError: names those whose application is not open"""

@@ -90,6 +90,14 @@ class VolunteerGuardMixin(models.AbstractModel):
                 )
             )
 
+    def _check_officer(self):
+        """:raise AccessError: not of the volunteer office, or not of this unit"""
+        if not self.env.su and not self.env.user.has_group(
+            "volunteer_base.group_officer"
+        ):
+            raise AccessError(self.env._("Only the volunteer office may do this."))
+        self.check_access("write")
+
     @api.model
     def _clean_reason(self, reason):
         """Return a reason without blanks around it.

@@ -1,7 +1,7 @@
 import base64
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...tools.upload import UploadError, check_file
 
@@ -157,11 +157,7 @@ class VolunteerStaffConfirmation(models.Model):
         :raise UserError: no scan, a day to come, nobody on the list, or somebody who
             has answered already
         """
-        if not self.env.su and not self.env.user.has_group(
-            "volunteer_base.group_officer"
-        ):
-            raise AccessError(self.env._("Only the volunteer office may do this."))
-        self.check_access("write")
+        self._check_officer()
         for signed_list in self:
             signed_list._check_confirmable()
             name, content = signed_list._read_scan()

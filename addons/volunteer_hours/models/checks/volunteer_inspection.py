@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.volunteer_base.tools.token import new_token
 
@@ -160,14 +160,6 @@ class VolunteerInspection(models.Model):
     # ------------------------------------------------------------------
     # Who and when
     # ------------------------------------------------------------------
-
-    def _check_officer(self):
-        """:raise AccessError: neither the office nor the system itself"""
-        if not self.env.su and not self.env.user.has_group(
-            "volunteer_base.group_officer"
-        ):
-            raise AccessError(self.env._("Only the volunteer office does this."))
-        self.check_access("write")
 
     def _check_state(self, *states):
         for inspection in self:

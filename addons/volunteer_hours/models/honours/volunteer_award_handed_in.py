@@ -118,7 +118,7 @@ class VolunteerAward(models.Model):
         :raise AccessError: not of the volunteer office, or one's own
         :raise UserError: not handed in, or answered already
         """
-        self._check_office()
+        self._check_officer()
         awards = self.sudo()
         self._check_not_own()
         awards._check_waiting()
@@ -138,7 +138,7 @@ class VolunteerAward(models.Model):
 
         :raise UserError: handed in by a volunteer
         """
-        self._check_office()
+        self._check_officer()
         handed_in = self.filtered("handed_in")
         if handed_in:
             raise UserError(

@@ -159,7 +159,7 @@ class VolunteerCommendation(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: not a draft
         """
-        self._check_jury_officer()
+        self._check_officer()
         self._check_jury_state("draft")
         self.sudo().write({"state": "nomination"})
         return True
@@ -172,7 +172,7 @@ class VolunteerCommendation(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: nobody is nominated, or a jury without criteria
         """
-        self._check_jury_officer()
+        self._check_officer()
         self._check_jury_state("nomination")
         for one in self.sudo():
             if not one.nominee_count:
@@ -192,7 +192,7 @@ class VolunteerCommendation(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: not under review
         """
-        self._check_jury_officer()
+        self._check_officer()
         self._check_jury_state("review")
         self.sudo().activity_ids.filtered("automated").unlink()
         self.sudo().write({"state": "nomination"})

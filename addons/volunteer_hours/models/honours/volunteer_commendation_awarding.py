@@ -18,7 +18,7 @@ class VolunteerCommendation(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: not under review, or nobody has a place yet
         """
-        self._check_jury_officer()
+        self._check_officer()
         self._check_jury_state("review")
         for one in self.sudo():
             one._rank_sudo()
@@ -46,7 +46,7 @@ class VolunteerCommendation(models.Model):
         :raise AccessError: not of the volunteer office, or one is chosen oneself
         :raise UserError: nobody or too many are chosen
         """
-        self._check_jury_officer()
+        self._check_officer()
         self._check_jury_state("review")
         Award = self.env["volunteer.award"]
         for one in self.sudo():
@@ -79,7 +79,7 @@ class VolunteerCommendation(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: still on show
         """
-        self._check_jury_officer()
+        self._check_officer()
         self._check_jury_state("published")
         awards = self.sudo().nominee_ids.award_id.with_env(self.env)
         awards.filtered(lambda award: award.state == "published").action_grant()

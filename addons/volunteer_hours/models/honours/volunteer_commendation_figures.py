@@ -146,7 +146,7 @@ class VolunteerCommendation(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: not the time for it
         """
-        self._check_jury_officer()
+        self._check_officer()
         self._check_jury_state("draft", "nomination")
         Nominee = self.env["volunteer.commendation.nominee"].sudo()
         new = Nominee
@@ -217,7 +217,7 @@ class VolunteerCommendationNominee(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: shown to the public already
         """
-        self.commendation_id._check_jury_officer()
+        self.commendation_id._check_officer()
         self.check_access("write")
         self._check_round("draft", "nomination", "review")
         self.sudo()._take_figures_sudo()

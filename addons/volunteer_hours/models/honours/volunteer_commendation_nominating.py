@@ -202,7 +202,7 @@ class VolunteerCommendationNominee(models.Model):
             if self.env.user not in (
                 nominee.nominated_by | nominee.volunteer_id.user_id
             ):
-                nominee.commendation_id.with_env(self.env)._check_jury_officer()
+                nominee.commendation_id.with_env(self.env)._check_officer()
                 nominee.with_env(self.env).check_access("write")
         self._check_round("nomination", "review")
         nominees._check_own_state("nominated", "chosen")

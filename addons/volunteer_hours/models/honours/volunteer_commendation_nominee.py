@@ -236,7 +236,7 @@ class VolunteerCommendationNominee(models.Model):
         :raise AccessError: not of the volunteer office, or one's own matter
         :raise UserError: not under review, or not admitted
         """
-        self.commendation_id._check_jury_officer()
+        self.commendation_id._check_officer()
         self.check_access("write")
         self._check_round("review")
         self._check_no_part(self.env.user)
@@ -250,7 +250,7 @@ class VolunteerCommendationNominee(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: not under review
         """
-        self.commendation_id._check_jury_officer()
+        self.commendation_id._check_officer()
         self.check_access("write")
         self._check_round("review")
         self._check_own_state("nominated", "chosen")
@@ -264,7 +264,7 @@ class VolunteerCommendationNominee(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: no reason, or too late
         """
-        self.commendation_id._check_jury_officer()
+        self.commendation_id._check_officer()
         self.check_access("write")
         reason = self._clean_reason(reason)
         self._check_round("nomination", "review")

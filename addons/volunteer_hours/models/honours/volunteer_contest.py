@@ -102,7 +102,7 @@ class VolunteerContest(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: not a draft
         """
-        self._check_jury_officer()
+        self._check_officer()
         self._check_jury_state("draft")
         self.sudo().write({"state": "open"})
         return True
@@ -113,7 +113,7 @@ class VolunteerContest(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: nobody applied, or a jury without criteria
         """
-        self._check_jury_officer()
+        self._check_officer()
         self._check_jury_state("open")
         for one in self.sudo():
             if not one._get_jury_subjects_sudo():
@@ -130,7 +130,7 @@ class VolunteerContest(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: nobody, or more than there are places, is taken in
         """
-        self._check_jury_officer()
+        self._check_officer()
         self._check_jury_state("scoring")
         for one in self.sudo():
             taken = one.entry_ids.filtered(lambda entry: entry.state == "shortlisted")
@@ -163,7 +163,7 @@ class VolunteerContest(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: projects are still being supported
         """
-        self._check_jury_officer()
+        self._check_officer()
         self._check_jury_state("decided")
         for one in self.sudo():
             running = one.entry_ids.filtered(

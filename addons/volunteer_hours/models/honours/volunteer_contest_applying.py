@@ -164,7 +164,7 @@ class VolunteerContestEntry(models.Model):
         entries.contest_id._check_jury_state("open", "scoring", "decided")
         out = entries.filtered(lambda entry: entry.contest_id.state == "decided")
         if out:
-            out.contest_id.with_env(self.env)._check_jury_officer()
+            out.contest_id.with_env(self.env)._check_officer()
         if any(
             entry.state not in ("applied", "shortlisted")
             and not (entry in out and entry.state == "incubated")

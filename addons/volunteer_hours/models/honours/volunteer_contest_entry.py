@@ -150,7 +150,7 @@ class VolunteerContestEntry(models.Model):
         }
 
     def _check_deed(self, *states, rounds=None):
-        self.contest_id._check_jury_officer()
+        self.contest_id._check_officer()
         self.check_access("write")
         if rounds:
             self.contest_id._check_jury_state(*rounds)

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 
 class VolunteerAward(models.Model):
@@ -28,7 +28,7 @@ class VolunteerAward(models.Model):
         :raise AccessError: not of the volunteer office, or an honour of one's own
         :raise UserError: not proposed
         """
-        self._check_office()
+        self._check_officer()
         self._check_not_own()
         self._check_state("proposed")
         self._decide_sudo("reviewed")
@@ -41,7 +41,7 @@ class VolunteerAward(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: no reason, or shown to the public already
         """
-        self._check_office()
+        self._check_officer()
         self._check_state("proposed", "reviewed")
         self._decide_sudo("rejected", self._clean_reason(reason))
         return True
@@ -54,7 +54,7 @@ class VolunteerAward(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: not confirmed
         """
-        self._check_office()
+        self._check_officer()
         self._check_state("reviewed")
         self.env["volunteer.award.notice"]._publish_sudo(self.sudo())
         return True
@@ -67,7 +67,7 @@ class VolunteerAward(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: neither, or the days are not over
         """
-        self._check_office()
+        self._check_officer()
         awards = self.sudo()
         short = awards.filtered(
             lambda award: (
@@ -97,7 +97,7 @@ class VolunteerAward(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: no reason, or rejected or withdrawn already
         """
-        self._check_office()
+        self._check_officer()
         self._check_state("proposed", "reviewed", "published", "granted")
         reason = self._clean_reason(reason)
         known = self.sudo().filtered(lambda award: award._is_told_sudo())
@@ -112,7 +112,7 @@ class VolunteerAward(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: neither, or the same star is proposed already
         """
-        self._check_office()
+        self._check_officer()
         self._check_state("rejected", "withdrawn")
         self.sudo().write(
             {
@@ -128,14 +128,6 @@ class VolunteerAward(models.Model):
         return True
 
     # ------------------------------------------------------------------
-
-    def _check_office(self):
-        """:raise AccessError: neither the office nor the system itself"""
-        if not self.env.su and not self.env.user.has_group(
-            "volunteer_base.group_officer"
-        ):
-            raise AccessError(self.env._("Only the volunteer office decides this."))
-        self.check_access("write")
 
     def _check_state(self, *states):
         wrong = self.filtered(lambda award: award.state not in states)

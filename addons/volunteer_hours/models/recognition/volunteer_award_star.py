@@ -92,7 +92,7 @@ class VolunteerAward(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: not granted, or nothing fell
         """
-        self._check_office()
+        self._check_officer()
         if any(award.state != "granted" or not award.fell_below for award in self):
             raise UserError(
                 self.env._("Only stars whose hours fell below them ask for this.")

@@ -17,7 +17,7 @@ class VolunteerAward(models.Model):
 
         :raise AccessError: not of the volunteer office
         """
-        self._check_office()
+        self._check_officer()
         count = len(self._propose_stars_sudo(self.env.companies))
         message = (
             self.env._("%(count)s stars were reached and are proposed.", count=count)

@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.volunteer_base.models.shared.volunteer_confirm_mixin import (
     CONFIRM_STATES,
@@ -9,8 +9,6 @@ from odoo.addons.volunteer_base.models.shared.volunteer_confirm_mixin import (
 from odoo.addons.volunteer_base.tools.spreadsheet import Column
 
 from ...tools.annual import KEYS, PARTS, show
-
-OFFICE = "volunteer_base.group_officer"
 
 
 class VolunteerAnnualReport(models.Model):
@@ -127,19 +125,13 @@ class VolunteerAnnualReport(models.Model):
     # Actions
     # ------------------------------------------------------------------
 
-    def _check_office(self):
-        """:raise AccessError: not of the volunteer office of the units"""
-        if not self.env.su and not self.env.user.has_group(OFFICE):
-            raise AccessError(self.env._("Only the volunteer office may do this."))
-        self.check_access("write")
-
     def action_draft(self):
         """Write the texts anew from what is on file; what somebody wrote stays.
 
         :raise AccessError: not of the volunteer office
         :raise UserError: confirmed already
         """
-        self._check_office()
+        self._check_officer()
         self._check_draft()
         self._draft_sections_sudo()
         return True
@@ -150,7 +142,7 @@ class VolunteerAnnualReport(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: confirmed already, or the year has not begun
         """
-        self._check_office()
+        self._check_officer()
         self._check_draft()
         for report in self:
             if date(report.year, 1, 1) > report.company_id._get_volunteer_today():
@@ -169,7 +161,7 @@ class VolunteerAnnualReport(models.Model):
 
         :raise AccessError: not of the volunteer office
         """
-        self._check_office()
+        self._check_officer()
         self.sudo().write(
             {
                 "state": "draft",

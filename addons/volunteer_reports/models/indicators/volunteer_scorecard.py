@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.volunteer_base.models.shared.volunteer_confirm_mixin import (
     CONFIRM_STATES,
@@ -160,23 +160,13 @@ class VolunteerScorecard(models.Model):
     # Deeds
     # ------------------------------------------------------------------
 
-    def _check_maker(self):
-        """:raise AccessError: not of the volunteer office, or not of this unit"""
-        if not self.env.su and not self.env.user.has_group(
-            "volunteer_base.group_officer"
-        ):
-            raise AccessError(
-                self.env._("Only the volunteer office draws up scorecards.")
-            )
-        self.check_access("write")
-
     def action_compute(self):
         """Take the figures anew; what was entered by hand stays.
 
         :raise AccessError: not of the volunteer office
         :raise UserError: confirmed already
         """
-        self._check_maker()
+        self._check_officer()
         self._check_draft()
         self.sudo()._take_figures_sudo()
         return True
@@ -187,7 +177,7 @@ class VolunteerScorecard(models.Model):
         :raise AccessError: not of the volunteer office
         :raise UserError: confirmed already, or no figures yet
         """
-        self._check_maker()
+        self._check_officer()
         self._check_draft()
         empty = self.sudo().filtered(lambda card: not card.value_ids)
         if empty:
