@@ -79,7 +79,7 @@ class TestPlanImport(VolunteerCommon):
         wizard = self.env["volunteer.plan.import"]
         for code in CODES:
             with self.subTest(code=code):
-                self.assertTrue(wizard._format_error(TableError(code, 3, "2", "x")))
+                self.assertTrue(wizard._describe_error(TableError(code, 3, "2", "x")))
 
     def test_wrong_header(self):
         self._check_refused(

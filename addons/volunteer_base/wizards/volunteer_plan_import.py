@@ -1,7 +1,3 @@
-import base64
-
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -14,6 +10,10 @@ class VolunteerPlanImport(models.TransientModel):
 
     _name = "volunteer.plan.import"
     _description = "Import of Plan Lines"
+    _inherit = ["volunteer.table.wizard.mixin"]
+
+    # A plan is looked at whole.
+    _rows_shown = 200
 
     plan_id = fields.Many2one(
         "volunteer.plan",
@@ -22,31 +22,16 @@ class VolunteerPlanImport(models.TransientModel):
         default=lambda self: self._default_plan_id(),
     )
     line_count = fields.Integer(related="plan_id.line_count")
-    file = fields.Binary(attachment=False)
-    filename = fields.Char(string="File Name")
     replace = fields.Boolean(
         string="Replace the present lines",
         help="Lines that have a project already cannot be replaced.",
     )
-    row_count = fields.Integer(compute="_compute_preview")
-    errors = fields.Text(compute="_compute_preview")
-    preview = fields.Html(compute="_compute_preview", sanitize=False)
 
     @api.model
     def _default_plan_id(self):
         if self.env.context.get("active_model") == "volunteer.plan":
             return self.env.context.get("active_id")
         return False
-
-    @api.depends("file", "filename")
-    def _compute_preview(self):
-        for wizard in self:
-            rows, errors = wizard._read_rows()
-            wizard.row_count = len(rows)
-            wizard.errors = "\n".join(wizard._format_error(error) for error in errors)
-            wizard.preview = (
-                wizard._render_preview(rows) if rows and not errors else False
-            )
 
     def action_import(self):
         """Create all lines of the file, or none.
@@ -61,17 +46,7 @@ class VolunteerPlanImport(models.TransientModel):
         plan.check_access("write")
         if plan.state != "draft":
             raise UserError(self.env._("Lines are imported into draft plans only."))
-        if not self.file:
-            raise UserError(self.env._("Please choose a file first."))
-        rows, errors = self._read_rows()
-        if errors:
-            raise UserError(
-                self.env._(
-                    "Nothing was imported. Please correct the file and try again."
-                    "\n\n%(errors)s",
-                    errors="\n".join(self._format_error(error) for error in errors),
-                )
-            )
+        rows = self._check_rows()
         if plan.line_ids:
             self._remove_present_lines()
         self.env["volunteer.plan.line"].create(
@@ -117,19 +92,10 @@ class VolunteerPlanImport(models.TransientModel):
             )
         lines.unlink()
 
-    def _read_rows(self):
-        """Return the rows and the errors of the uploaded file."""
-        self.ensure_one()
-        content = self.with_context(bin_size=False).file
-        if not content:
-            return [], []
-        return read_plan(base64.b64decode(content), self.filename or "")
+    def _read_file(self, content, filename):
+        return read_plan(content, filename)
 
-    def _format_error(self, error):
-        """Return one sentence that says where an error stands and what to do.
-
-        :param error: ``TableError`` of the reader
-        """
+    def _describe_error(self, error):
         columns = list(COLUMNS)
         values = {
             "row": error.row,
@@ -200,31 +166,18 @@ class VolunteerPlanImport(models.TransientModel):
         }
         return sentences[error.code]
 
-    def _render_preview(self, rows):
-        """Return the rows as they will be imported, with the months understood."""
-        head = Markup("").join(
-            Markup("<th>%s</th>") % heading
-            for heading in [*COLUMNS, self.env._("Months")]
-        )
-        body = Markup("").join(
-            Markup("<tr>%s</tr>")
-            % Markup("").join(
-                Markup("<td>%s</td>") % cell
-                for cell in (
-                    row.sequence,
-                    row.name,
-                    row.population,
-                    row.content,
-                    row.period,
-                    self._preview_months(row.period),
-                )
+    def _get_preview_table(self, rows):
+        return [*COLUMNS, self.env._("Months")], [
+            (
+                row.sequence,
+                row.name,
+                row.population,
+                row.content,
+                row.period,
+                self._preview_months(row.period),
             )
             for row in rows
-        )
-        return Markup(
-            '<table class="table table-sm">'
-            "<thead><tr>%s</tr></thead><tbody>%s</tbody></table>"
-        ) % (head, body)
+        ]
 
     def _preview_months(self, text):
         period = parse_period(text)

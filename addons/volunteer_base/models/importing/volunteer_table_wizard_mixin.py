@@ -7,9 +7,6 @@ from odoo.exceptions import UserError
 
 from ...tools.table_file import TableError, read_table
 
-#: Rows shown before they are taken over, and mistakes listed at once.
-SHOWN = 40
-
 
 class VolunteerTableWizardMixin(models.AbstractModel):
     """A small table from a file: looked at first, then taken over whole or not at all.
@@ -19,6 +16,9 @@ class VolunteerTableWizardMixin(models.AbstractModel):
 
     _name = "volunteer.table.wizard.mixin"
     _description = "Small Table from a File"
+
+    #: Rows shown before they are taken over, and mistakes listed at once.
+    _rows_shown = 40
 
     file = fields.Binary(attachment=False)
     filename = fields.Char(string="File Name")
@@ -40,8 +40,12 @@ class VolunteerTableWizardMixin(models.AbstractModel):
         content = self.with_context(bin_size=False).file
         if not content:
             return [], []
+        return self._read_file(base64.b64decode(content), self.filename or "")
+
+    def _read_file(self, content, filename):
+        """Return ``(rows, errors)`` of a file."""
         try:
-            table = read_table(base64.b64decode(content), self.filename or "")
+            table = read_table(content, filename)
         except TableError as error:
             return [], [error]
         rows, errors = self._parse_rows(table)
@@ -76,10 +80,14 @@ class VolunteerTableWizardMixin(models.AbstractModel):
         return rows
 
     def _describe_errors(self, errors):
-        lines = [self._describe_error(error) for error in errors[:SHOWN]]
-        if len(errors) > SHOWN:
-            lines.append(self.env._("… and %(count)s more.", count=len(errors) - SHOWN))
+        lines = [self._describe_error(error) for error in errors[: self._rows_shown]]
+        lines += self._tell_more(len(errors))
         return "\n".join(lines)
+
+    def _tell_more(self, count):
+        """Return a list with the sentence that not all are shown, or an empty one."""
+        more = count - self._rows_shown
+        return [self.env._("… and %(count)s more.", count=more)] if more > 0 else []
 
     def _describe_error(self, error):
         """Return one sentence that says where an error stands and what to do."""
@@ -113,7 +121,7 @@ class VolunteerTableWizardMixin(models.AbstractModel):
         }
 
     def _render_preview(self, rows):
-        headings, cells = self._get_preview_table(rows[:SHOWN])
+        headings, cells = self._get_preview_table(rows[: self._rows_shown])
         head = Markup("").join(Markup("<th>%s</th>") % heading for heading in headings)
         body = Markup("").join(
             Markup("<tr>%s</tr>")
@@ -124,7 +132,5 @@ class VolunteerTableWizardMixin(models.AbstractModel):
             '<table class="table table-sm">'
             "<thead><tr>%s</tr></thead><tbody>%s</tbody></table>"
         ) % (head, body)
-        if len(rows) > SHOWN:
-            more = self.env._("… and %(count)s more.", count=len(rows) - SHOWN)
-            table += Markup("<p>%s</p>") % more
-        return table
+        more = (Markup("<p>%s</p>") % text for text in self._tell_more(len(rows)))
+        return table + Markup("").join(more)
