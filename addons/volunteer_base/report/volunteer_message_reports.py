@@ -37,9 +37,9 @@ class VolunteerPhoneList(models.AbstractModel):
             "doc_model": "volunteer.message",
             "docs": messages,
             "unit": company.name,
-            "printed": fields.Datetime.context_timestamp(
-                self.with_context(tz=company.sudo().volunteer_tz), fields.Datetime.now()
-            ).strftime("%Y-%m-%d %H:%M"),
+            "printed": company._get_volunteer_time(fields.Datetime.now()).strftime(
+                "%Y-%m-%d %H:%M"
+            ),
             "pages": [
                 rows[start : start + ROWS_A_SHEET]
                 for start in range(0, len(rows), ROWS_A_SHEET)

@@ -94,8 +94,7 @@ class VolunteerSheetWizard(models.TransientModel):
         ]
 
     def _local_hours(self, activity, moment):
-        local = activity.with_context(tz=activity.sudo().company_id.volunteer_tz)
-        moment = fields.Datetime.context_timestamp(local, moment)
+        moment = activity.sudo().company_id._get_volunteer_time(moment)
         return moment.hour + moment.minute / 60
 
     def action_apply(self):

@@ -234,9 +234,7 @@ class VolunteerActivitySummaryReport(models.AbstractModel):
                 (
                     incident.code,
                     self._label(incident, "kind"),
-                    incident.company_id._volunteer_local_date(
-                        incident.date, activity.company_id.volunteer_tz
-                    ).isoformat(),
+                    activity.company_id._get_volunteer_date(incident.date).isoformat(),
                     self._label(incident, "state"),
                 )
                 for incident in incidents

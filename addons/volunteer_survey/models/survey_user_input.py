@@ -171,8 +171,8 @@ class SurveyUserInput(models.Model):
             "course_id": self.volunteer_course_id.id,
             "step_id": self.volunteer_step_id.id,
             "company_id": company.id,
-            "date": company._volunteer_local_date(
-                self.end_datetime or fields.Datetime.now(), company.volunteer_tz
+            "date": company._get_volunteer_date(
+                self.end_datetime or fields.Datetime.now()
             ),
             "hours": self._get_learning_hours(),
             "organiser": company.name,

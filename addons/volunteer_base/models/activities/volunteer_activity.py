@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ...tools.local_time import format_period
-
 
 class VolunteerActivity(models.Model):
     _name = "volunteer.activity"
@@ -180,9 +178,7 @@ class VolunteerActivity(models.Model):
     @api.model
     def _local_date(self, moment, company):
         moment = fields.Datetime.to_datetime(moment)
-        return moment and company._volunteer_local_date(
-            moment, company.sudo().volunteer_tz
-        )
+        return moment and company._get_volunteer_date(moment)
 
     def _check_company_open(self, company_id):
         """:raise UserError: sign-ups and hours keep the unit they were made for"""
@@ -221,17 +217,12 @@ class VolunteerActivity(models.Model):
 
     def _format_when(self):
         """Return ``{activity: when it takes place}`` in the unit's time zone."""
-        lang = self.env.lang or "en_US"
-        texts = {}
-        for activity in self:
-            company = activity.company_id.sudo()
-            today = company._volunteer_local_date(
-                fields.Datetime.now(), company.volunteer_tz
+        return {
+            activity: activity.company_id._format_volunteer_period(
+                activity.start, activity.stop
             )
-            texts[activity] = format_period(
-                activity.start, activity.stop, company.volunteer_tz, lang, today
-            )
-        return texts
+            for activity in self
+        }
 
     def _get_managers_sudo(self):
         """Return the users in charge: leaders who serve and those of their teams."""

@@ -73,9 +73,7 @@ class VolunteerActivity(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        local = fields.Datetime.context_timestamp(
-            self.with_context(tz=self.company_id.sudo().volunteer_tz), self.start
-        )
+        local = self.company_id._get_volunteer_time(self.start)
         weekday = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[local.weekday()]
         # The activity itself is there already.
         day = fields.Date.add(local.date(), days=1)

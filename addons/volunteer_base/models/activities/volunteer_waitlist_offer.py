@@ -156,12 +156,10 @@ class VolunteerActivity(models.Model):
     def _format_moment(self, moment):
         """Return a moment in the unit's time zone, as short as it can be said."""
         self.ensure_one()
-        tz = self.sudo().company_id.volunteer_tz
-        local = fields.Datetime.context_timestamp(self.with_context(tz=tz), moment)
-        today = fields.Datetime.context_timestamp(
-            self.with_context(tz=tz), fields.Datetime.now()
-        )
-        shape = "%H:%M" if local.date() == today.date() else "%m-%d %H:%M"
+        company = self.sudo().company_id
+        local = company._get_volunteer_time(moment)
+        today = company._get_volunteer_today()
+        shape = "%H:%M" if local.date() == today else "%m-%d %H:%M"
         return local.strftime(shape)
 
 

@@ -257,9 +257,9 @@ class VolunteerVolunteer(models.Model):
 
         Whoever comes today is checked in after the merge, not before.
         """
-        today = fields.Datetime.context_timestamp(
-            self.with_context(tz=kept.company_id.volunteer_tz), fields.Datetime.now()
-        ).replace(hour=0, minute=0, second=0, microsecond=0)
+        today = kept.company_id._get_volunteer_time(fields.Datetime.now()).replace(
+            hour=0, minute=0, second=0, microsecond=0
+        )
         since = today.astimezone(UTC).replace(tzinfo=None)
         coming = (self | kept).signup_ids.filtered(
             lambda signup: (

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools.local_time import format_period
-
 #: Hours before the start from which news of an activity is urgent.
 URGENT_HOURS = 24
 #: What the people who signed up rely on.
@@ -117,13 +115,9 @@ class VolunteerActivity(models.Model):
         """Return what changed, in lines; the environment's language is the reader's."""
         self.ensure_one()
         lines = [self.name]
-        company = self.company_id
-        today = company._get_volunteer_today()
         if (old["start"], old["stop"]) != (self.start, self.stop):
             before, after = (
-                format_period(
-                    *times, company.volunteer_tz, self.env.lang or "en_US", today
-                )
+                self.company_id._format_volunteer_period(*times)
                 for times in ((old["start"], old["stop"]), (self.start, self.stop))
             )
             lines.append(

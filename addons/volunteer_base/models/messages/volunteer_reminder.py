@@ -61,9 +61,7 @@ class VolunteerActivity(models.Model):
         for company in (
             self.env["res.company"].sudo().search([("volunteer_reminder", "=", True)])
         ):
-            local = fields.Datetime.context_timestamp(
-                company.with_context(tz=company.volunteer_tz), now
-            )
+            local = company._get_volunteer_time(now)
             if local.hour < company.volunteer_reminder_hour:
                 continue
             activities |= activities.search(

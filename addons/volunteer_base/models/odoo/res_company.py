@@ -3,6 +3,8 @@ from odoo.fields import Domain
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from ...tools.local_time import format_period
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -99,23 +101,37 @@ class ResCompany(models.Model):
         "The hours in which minors serve lie within one day.",
     )
 
-    @api.model
-    def _volunteer_local_date(self, moment, tz):
-        """Return the local date of a UTC moment.
+    def _get_volunteer_time(self, moment):
+        """Return a moment by the clocks of this unit, whoever asks from wherever.
 
         :param datetime moment: naive UTC
-        :param str tz: name of a time zone
-        :rtype: date
+        :return: the same moment with the unit's time zone; without a unit the user's
+        :rtype: datetime
         """
-        return fields.Datetime.context_timestamp(
-            self.with_context(tz=tz), moment
-        ).date()
+        zoned = self.with_context(tz=self.sudo().volunteer_tz)
+        return fields.Datetime.context_timestamp(zoned, moment)
+
+    def _get_volunteer_date(self, moment):
+        """Return the date in this unit at a moment in naive UTC."""
+        return self._get_volunteer_time(moment).date()
 
     def _get_volunteer_today(self):
-        """Return the date that it is in a unit, whoever asks from wherever."""
+        """Return the date that it is in this unit now."""
         self.ensure_one()
-        return self._volunteer_local_date(
-            fields.Datetime.now(), self.sudo().volunteer_tz
+        return self._get_volunteer_date(fields.Datetime.now())
+
+    def _format_volunteer_clock(self, moment):
+        """Return the time of day in this unit as ``HH:MM``; without a moment empty."""
+        return f"{self._get_volunteer_time(moment):%H:%M}" if moment else ""
+
+    def _format_volunteer_period(self, start, stop):
+        """Return from when to when something is, in the language of the reader."""
+        return format_period(
+            start,
+            stop,
+            self.sudo().volunteer_tz,
+            self.env.lang or "en_US",
+            self._get_volunteer_date(fields.Datetime.now()),
         )
 
     @api.model

@@ -219,10 +219,8 @@ class VolunteerActivity(models.Model):
 
     def _get_local_times(self):
         """Return start and end in the unit's time zone, naive."""
-        tz = self.sudo().company_id.volunteer_tz
-        zoned = self.with_context(tz=tz)
         return tuple(
-            fields.Datetime.context_timestamp(zoned, moment).replace(tzinfo=None)
+            self.company_id._get_volunteer_time(moment).replace(tzinfo=None)
             for moment in (self.start, self.stop)
         )
 

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ...tools.local_time import format_period
-
 
 class VolunteerTraining(models.Model):
     """One session of a course: who came, for how long, held by whom.
@@ -98,11 +96,8 @@ class VolunteerTraining(models.Model):
     @api.depends("start", "company_id")
     def _compute_date(self):
         for training in self:
-            training.date = (
+            training.date = training.start and training.company_id._get_volunteer_date(
                 training.start
-                and training.company_id._volunteer_local_date(
-                    training.start, training.company_id.volunteer_tz or "Asia/Shanghai"
-                )
             )
 
     @api.depends("start", "stop")
@@ -379,17 +374,12 @@ class VolunteerTraining(models.Model):
 
     def _format_when(self):
         """Return ``{session: when it takes place}`` in the unit's time zone."""
-        lang = self.env.lang or "en_US"
-        texts = {}
-        for training in self.sudo():
-            company = training.company_id
-            today = company._volunteer_local_date(
-                fields.Datetime.now(), company.volunteer_tz
+        return {
+            training: training.company_id._format_volunteer_period(
+                training.start, training.stop
             )
-            texts[training] = format_period(
-                training.start, training.stop, company.volunteer_tz, lang, today
-            )
-        return texts
+            for training in self.sudo()
+        }
 
     def _move(self, state_from, state_to):
         self._check_officer()

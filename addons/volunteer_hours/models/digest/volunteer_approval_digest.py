@@ -39,9 +39,7 @@ class VolunteerApprovalLink(models.Model):
         now = fields.Datetime.now()
         due = companies.browse()
         for company in companies.search([("volunteer_digest", "=", True)]):
-            local = fields.Datetime.context_timestamp(
-                company.with_context(tz=company.volunteer_tz), now
-            )
+            local = company._get_volunteer_time(now)
             if (
                 company.volunteer_digest_date != local.date()
                 and local.hour >= company.volunteer_digest_hour
@@ -71,7 +69,7 @@ class VolunteerApprovalLink(models.Model):
         today = company._get_volunteer_today()
 
         def day_of(moment):
-            return company._volunteer_local_date(moment, company.volunteer_tz)
+            return company._get_volunteer_date(moment)
 
         users = users.filtered(
             lambda user: user.id not in last or day_of(last[user.id]) != today
@@ -143,8 +141,7 @@ class VolunteerApprovalLink(models.Model):
             "rows": link._prepare_rows(link.hour_ids.browse(found.line_ids[:SHOWN])),
             "more": max(0, found.count - SHOWN),
             "url": token and self._get_url(token),
-            "expires": self.expires_on
-            and company._volunteer_local_date(self.expires_on, company.volunteer_tz),
+            "expires": self.expires_on and company._get_volunteer_date(self.expires_on),
             "odoo_url": urljoin(self.get_base_url(), "/odoo/volunteer-approvals"),
             "today": today,
         }

@@ -86,6 +86,5 @@ class VolunteerEvaluation(models.Model):
         """Return the unit's day of a moment as text."""
         if not moment:
             return ""
-        company = self.company_id.sudo()
-        day = company._volunteer_local_date(moment, company.volunteer_tz)
+        day = self.company_id._get_volunteer_date(moment)
         return self.env["ir.qweb.field.date"].value_to_html(day, {})

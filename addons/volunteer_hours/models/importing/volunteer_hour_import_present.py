@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 from ...tools.claims import Service, is_same_service
@@ -126,8 +126,6 @@ class VolunteerHourImport(models.Model):
         )
 
     def _format_period(self, start, stop):
-        zoned = self.with_context(tz=self.company_id.volunteer_tz)
         return "–".join(
-            f"{fields.Datetime.context_timestamp(zoned, moment):%H:%M}"
-            for moment in (start, stop)
+            self.company_id._format_volunteer_clock(moment) for moment in (start, stop)
         )

@@ -37,9 +37,7 @@ class ResCompany(models.Model):
     def _is_volunteer_notice_time(self, day):
         """Return whether the time of notices of a day has come in this unit."""
         self.ensure_one()
-        local = fields.Datetime.context_timestamp(
-            self.with_context(tz=self.volunteer_tz), fields.Datetime.now()
-        ).replace(tzinfo=None)
+        local = self._get_volunteer_time(fields.Datetime.now()).replace(tzinfo=None)
         begin = datetime.combine(day, time()) + timedelta(
             hours=self.volunteer_notice_hour
         )

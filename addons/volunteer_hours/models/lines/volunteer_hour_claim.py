@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.volunteer_base.tools.minors import clock, is_within_hours
@@ -271,9 +271,8 @@ class VolunteerHour(models.Model):
             )
         if not self.start or not self.stop:
             return
-        zoned = self.with_context(tz=company.volunteer_tz)
         local = [
-            fields.Datetime.context_timestamp(zoned, moment).replace(tzinfo=None)
+            company._get_volunteer_time(moment).replace(tzinfo=None)
             for moment in (self.start, self.stop)
         ]
         earliest, latest = company.volunteer_minor_from, company.volunteer_minor_until

@@ -60,10 +60,7 @@ class VolunteerHour(models.Model):
     def _format_claimed_start(self):
         """Return the time of day at which a claim began, ``HH:MM``, or nothing."""
         self.ensure_one()
-        if not self.start:
-            return ""
-        zoned = self.with_context(tz=self.sudo().company_id.volunteer_tz)
-        return f"{fields.Datetime.context_timestamp(zoned, self.start):%H:%M}"
+        return self.company_id._format_volunteer_clock(self.start)
 
     def _get_claim_warnings(self):
         """Return what whoever claims should know, as sentences."""
@@ -102,9 +99,8 @@ class VolunteerActivity(models.Model):
         self.ensure_one()
         activity = self.sudo()
         company = activity.company_id
-        zoned = activity.with_context(tz=company.volunteer_tz)
         start, stop = (
-            fields.Datetime.context_timestamp(zoned, moment)
+            company._get_volunteer_time(moment)
             for moment in (activity.start, activity.stop)
         )
         minutes = (stop - start).total_seconds() // 60

@@ -164,7 +164,7 @@ class VolunteerHour(models.Model):
         if not made or made == self.env.cr.now().replace(microsecond=made.microsecond):
             made = fields.Datetime.now()
         for moment in (made, self.submitted_on, fields.Datetime.now()):
-            day = moment and company._volunteer_local_date(moment, company.volunteer_tz)
+            day = moment and company._get_volunteer_date(moment)
             if day and day >= self.date:
                 break
         return day

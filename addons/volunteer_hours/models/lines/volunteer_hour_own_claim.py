@@ -225,8 +225,7 @@ class VolunteerHour(models.Model):
                 self.env._("Give the day of the service; it cannot be in the future.")
             )
         if activity:
-            tz = company.volunteer_tz
-            last = company._volunteer_local_date(activity.stop, tz)
+            last = company._get_volunteer_date(activity.stop)
             if not activity.date <= day <= last:
                 raise UserError(
                     self.env._(

@@ -81,12 +81,8 @@ class VolunteerHour(models.Model):
         """Clock times in the unit's time zone; of who is still here, the check-in."""
         for line in self:
             moments = (line.start or line.check_in, line.stop or line.check_out)
-            local = line.with_context(tz=line.company_id.volunteer_tz)
             line.period = any(moments) and "–".join(
-                moment
-                and f"{fields.Datetime.context_timestamp(local, moment):%H:%M}"
-                or ""
-                for moment in moments
+                line.company_id._format_volunteer_clock(moment) for moment in moments
             )
 
     @api.depends("points")

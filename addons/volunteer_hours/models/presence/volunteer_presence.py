@@ -302,5 +302,4 @@ class VolunteerPresence(models.AbstractModel):
         return self.env._("Please ask the volunteer office.")
 
     def _clock(self, record, moment):
-        local = record.with_context(tz=record.company_id.volunteer_tz)
-        return f"{fields.Datetime.context_timestamp(local, moment):%H:%M}"
+        return record.company_id._format_volunteer_clock(moment)

@@ -48,11 +48,8 @@ class VolunteerSignup(models.Model):
                 lines.filtered("check_out").mapped("check_out"), default=False
             )
             signup.hours = sum(counting.mapped("hours"))
-            local = signup.with_context(tz=signup.company_id.volunteer_tz)
             signup.stay = signup.check_in and "–".join(
-                moment
-                and f"{fields.Datetime.context_timestamp(local, moment):%H:%M}"
-                or ""
+                signup.company_id._format_volunteer_clock(moment)
                 for moment in (signup.check_in, signup.check_out)
             )
 
@@ -168,9 +165,7 @@ class VolunteerSignup(models.Model):
                     "volunteer_id": signup.volunteer_id.id,
                     "activity_id": signup.activity_id.id,
                     "signup_id": signup.id,
-                    "date": signup.company_id._volunteer_local_date(
-                        when, signup.company_id.volunteer_tz
-                    ),
+                    "date": signup.company_id._get_volunteer_date(when),
                     "source": "checkin",
                     "proven": True,
                     "method": method,

@@ -58,7 +58,7 @@ class VolunteerActivity(models.Model):
         )
         groups = {"today": led, "to_close": led, "coming": led}
         today = {
-            company: company._volunteer_local_date(now, company.volunteer_tz)
+            company: company._get_volunteer_date(now)
             for company in published.company_id
         }
         for activity in published:
@@ -105,10 +105,7 @@ class VolunteerActivity(models.Model):
                 activity.state == "published"
                 and (
                     activity.stop <= now
-                    or activity.date
-                    <= activity.company_id._volunteer_local_date(
-                        now, activity.company_id.volunteer_tz
-                    )
+                    or activity.date <= activity.company_id._get_volunteer_date(now)
                 )
             )
         )
@@ -195,10 +192,7 @@ class VolunteerSignup(models.Model):
         }
 
     def _format_clock(self, moment):
-        if not moment:
-            return ""
-        local = self.with_context(tz=self.company_id.volunteer_tz)
-        return f"{fields.Datetime.context_timestamp(local, moment):%H:%M}"
+        return self.company_id._format_volunteer_clock(moment)
 
     def _explain_hours_sudo(self, lines):
         """Return why the hours are what they are, in one short sentence."""

@@ -123,9 +123,7 @@ class VolunteerRewardOrder(models.Model):
                 env._("Please read it again: eight letters and digits, no 0, 1, I, L."),
             )
         if self.state == "handed_out":
-            when = fields.Datetime.context_timestamp(
-                self.with_context(tz=self.company_id.volunteer_tz), self.handed_out_on
-            )
+            when = self.company_id._get_volunteer_time(self.handed_out_on)
             return (
                 "amber",
                 env._("Handed out already"),

@@ -185,6 +185,4 @@ class VolunteerHour(models.Model):
 
     def _get_since(self, moment):
         """Return the local date of a moment, or False."""
-        company = self.company_id
-        tz = company.volunteer_tz
-        return moment and company._volunteer_local_date(moment, tz)
+        return moment and self.company_id._get_volunteer_date(moment)

@@ -76,7 +76,7 @@ class VolunteerShift(models.Model):
     def _onchange_start(self):
         if self.start:
             company = self.company_id.sudo() or self.env.company
-            self.date = company._volunteer_local_date(self.start, company.volunteer_tz)
+            self.date = company._get_volunteer_date(self.start)
 
     @api.constrains("date", "start", "employee_id")
     def _check_date(self):
@@ -84,7 +84,7 @@ class VolunteerShift(models.Model):
             if not shift.start:
                 continue
             company = shift.company_id.sudo()
-            day = company._volunteer_local_date(shift.start, company.volunteer_tz)
+            day = company._get_volunteer_date(shift.start)
             if day != shift.date:
                 raise ValidationError(
                     self.env._(

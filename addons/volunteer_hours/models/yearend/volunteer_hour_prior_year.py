@@ -42,7 +42,7 @@ class VolunteerHour(models.Model):
             key = (company, day)
             if key in known or not (company and day):
                 continue
-            today = company._volunteer_local_date(entered, company.volunteer_tz)
+            today = company._get_volunteer_date(entered)
             if company._get_volunteer_period("year", day).date_to >= today:
                 known[key] = False
                 continue

@@ -148,10 +148,8 @@ class DigestDigest(models.Model):
 
     def _get_volunteer_day(self, moment):
         """Return the day that a moment in UTC is in, by the clock of the unit."""
-        zone = self[:1]._get_volunteer_company().sudo().volunteer_tz
-        return fields.Datetime.context_timestamp(
-            self.with_context(tz=zone), fields.Datetime.to_datetime(moment)
-        ).date()
+        company = self[:1]._get_volunteer_company()
+        return company._get_volunteer_date(fields.Datetime.to_datetime(moment))
 
     def _get_volunteer_recorded(self):
         """Return ``{unit: (hours, proven hours)}`` recorded in the period.

@@ -49,9 +49,7 @@ class VolunteerReportFiling(models.Model):
             # The paper needs nothing from the server, so tests render it too.
             paper = paper.with_context(force_report_rendering=True)
             content, _kind = paper._render_qweb_pdf(PAPER, report.ids)
-            day = filing.filed_on or unit._volunteer_local_date(
-                report.confirmed_on, unit.volunteer_tz
-            )
+            day = filing.filed_on or unit._get_volunteer_date(report.confirmed_on)
             filing._hand_in_sudo(
                 {
                     "file": self._encode_file(content),

@@ -210,9 +210,7 @@ class VolunteerCertificate(models.Model):
             "handler": not own and self.env.user.name,
             "phone": company.phone,
             "issuer_id": self.env.uid,
-            "issue_date": company._volunteer_local_date(
-                fields.Datetime.now(), company.volunteer_tz
-            ),
+            "issue_date": company._get_volunteer_today(),
         }
 
     @api.model

@@ -2,7 +2,7 @@ import base64
 import io
 import zipfile
 
-from odoo import fields, models
+from odoo import models
 
 from odoo.addons.volunteer_base.tools.spreadsheet import Column, Sheet, write_register
 
@@ -192,7 +192,4 @@ class VolunteerActivity(models.Model):
 
     def _get_clock(self, moment):
         """Return the time of day of a moment as the unit's clocks showed it."""
-        if not moment:
-            return ""
-        local = self.with_context(tz=self.sudo().company_id.volunteer_tz)
-        return f"{fields.Datetime.context_timestamp(local, moment):%H:%M}"
+        return self.sudo().company_id._format_volunteer_clock(moment)
