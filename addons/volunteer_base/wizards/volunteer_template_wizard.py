@@ -61,10 +61,7 @@ class VolunteerTemplateWizard(models.TransientModel):
                 self.env._("Choose a period of at most one month, first day first.")
             )
         ids = self.template_id.action_make_activities(self._get_days())
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "volunteer_base.volunteer_activity_action"
-        )
+        action = self.env["volunteer.activity"]._open_list([("id", "in", ids)])
         if len(ids) == 1:
             return {**action, "res_id": ids[0], "views": [(False, "form")]}
-        views = [(False, "list"), (False, "form")]
-        return {**action, "domain": [("id", "in", ids)], "views": views}
+        return action

@@ -92,14 +92,7 @@ class VolunteerThemedWizard(models.TransientModel):
                 }
             )
         made = self.env["volunteer.activity"].create(vals_list)
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "volunteer_base.volunteer_activity_action"
-        )
-        return {
-            **action,
-            "domain": [("id", "in", made.ids)],
-            "views": [(False, "list"), (False, "form")],
-        }
+        return made._open_list([("id", "in", made.ids)])
 
 
 class VolunteerThemedWizardLine(models.TransientModel):

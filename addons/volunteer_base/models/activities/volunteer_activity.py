@@ -215,6 +215,23 @@ class VolunteerActivity(models.Model):
             & Domain("company_id", "in", volunteer.company_ids.ids)
         )
 
+    @api.model
+    def _open_list(self, domain):
+        """Return the action that shows activities as a list.
+
+        The calendar would open today, where none of them may be.
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "volunteer_base.volunteer_activity_action"
+        )
+        return {
+            **action,
+            "view_mode": "list,form",
+            "views": [(False, "list"), (False, "form")],
+            "domain": domain,
+            "context": {},
+        }
+
     def _format_when(self):
         """Return ``{activity: when it takes place}`` in the unit's time zone."""
         return {

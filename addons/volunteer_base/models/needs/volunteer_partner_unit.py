@@ -103,17 +103,7 @@ class VolunteerPartnerUnit(models.Model):
         """Open the activities held together with this unit."""
         self.ensure_one()
         self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "volunteer_base.volunteer_activity_action"
-        )
-        return {
-            **action,
-            # The calendar would open today, where none of them may be.
-            "view_mode": "list,form",
-            "views": [(False, "list"), (False, "form")],
-            "domain": self._domain_activities(),
-            "context": {},
-        }
+        return self.env["volunteer.activity"]._open_list(self._domain_activities())
 
 
 class VolunteerProject(models.Model):

@@ -180,17 +180,7 @@ class VolunteerRequest(models.Model):
         """Open the activities made of this request."""
         self.ensure_one()
         self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "volunteer_base.volunteer_activity_action"
-        )
-        return {
-            **action,
-            # The calendar would open today, where none of them may be.
-            "view_mode": "list,form",
-            "views": [(False, "list"), (False, "form")],
-            "domain": [("request_id", "=", self.id)],
-            "context": {},
-        }
+        return self.env["volunteer.activity"]._open_list([("request_id", "=", self.id)])
 
     def _has_begun_sudo(self):
         """Return whether there is something to rate: a first day, or none is noted."""
