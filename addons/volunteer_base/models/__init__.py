@@ -76,6 +76,7 @@ from .importing import volunteer_import_preview
 from .importing import volunteer_import_creating
 from .importing import volunteer_import_updating
 from .importing import volunteer_import_roster
+from .importing import volunteer_import_column_mixin
 from .importing import volunteer_import_column
 from .importing import volunteer_import_heading
 from .importing import volunteer_import_problem

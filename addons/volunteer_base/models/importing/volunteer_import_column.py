@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...tools.register_headings import TARGETS
 
@@ -8,24 +8,10 @@ class VolunteerImportColumn(models.Model):
 
     _name = "volunteer.import.column"
     _description = "Column of an Imported Register"
-    _inherit = ["volunteer.guard.mixin"]
-    _order = "import_id, place"
-    _rec_name = "heading"
-
-    _guarded_fields = ("import_id", "place", "heading", "sample")
+    _inherit = ["volunteer.import.column.mixin"]
 
     import_id = fields.Many2one(
         "volunteer.import", required=True, readonly=True, index=True, ondelete="cascade"
-    )
-    place = fields.Integer(string="Column", required=True, readonly=True)
-    heading = fields.Char(readonly=True)
-    sample = fields.Char(
-        string="Example", readonly=True, help="Long numbers are shortened."
-    )
-    target = fields.Selection(
-        selection="_get_targets",
-        string="Holds",
-        help="Empty: this column is not imported.",
     )
 
     _place_unique = models.UniqueIndex("(import_id, place)")
@@ -34,6 +20,7 @@ class VolunteerImportColumn(models.Model):
         "Two columns cannot hold the same thing.",
     )
 
+    @api.model
     def _get_targets(self):
         """Return what a column can hold, labelled as the fields of a volunteer are."""
         labels = {
@@ -70,10 +57,3 @@ class VolunteerImportColumn(models.Model):
             "date_registered": self.env._("Date of registration"),
         }
         return [(target, labels[target]) for target in TARGETS]
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "target" in vals and not self.env.su:
-            # Goes through the rights and the state of the import.
-            self.import_id.write({"column_ids": []})
-        return result

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...tools.hour_headings import TARGETS
 
@@ -8,11 +8,7 @@ class VolunteerHourImportColumn(models.Model):
 
     _name = "volunteer.hour.import.column"
     _description = "Column of Imported Hours"
-    _inherit = ["volunteer.guard.mixin"]
-    _order = "import_id, place"
-    _rec_name = "heading"
-
-    _guarded_fields = ("import_id", "place", "heading", "sample")
+    _inherit = ["volunteer.import.column.mixin"]
 
     import_id = fields.Many2one(
         "volunteer.hour.import",
@@ -21,16 +17,6 @@ class VolunteerHourImportColumn(models.Model):
         index=True,
         ondelete="cascade",
     )
-    place = fields.Integer(string="Column", required=True, readonly=True)
-    heading = fields.Char(readonly=True)
-    sample = fields.Char(
-        string="Example", readonly=True, help="Long numbers are shortened."
-    )
-    target = fields.Selection(
-        selection="_get_targets",
-        string="Holds",
-        help="Empty: this column is not imported.",
-    )
 
     _place_unique = models.UniqueIndex("(import_id, place)")
     _target_unique = models.UniqueIndex(
@@ -38,8 +24,8 @@ class VolunteerHourImportColumn(models.Model):
         "Two columns cannot hold the same thing.",
     )
 
+    @api.model
     def _get_targets(self):
-        """Return what a column can hold."""
         labels = {
             "code": self.env._("Volunteer No."),
             "name": self.env._("Full name"),
@@ -60,10 +46,3 @@ class VolunteerHourImportColumn(models.Model):
             "record_no": self.env._("Number of the record there"),
         }
         return [(target, labels[target]) for target in TARGETS]
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "target" in vals and not self.env.su:
-            # Goes through the rights and the state of the import.
-            self.import_id.write({"column_ids": []})
-        return result
