@@ -52,6 +52,7 @@ from .people import volunteer_identity
 from .people import volunteer_identity_mobile
 from .people import volunteer_external_number
 from .privacy import volunteer_document
+from .privacy import volunteer_document_in_force
 from .privacy import volunteer_acceptance
 from .privacy import volunteer_papers
 from .privacy import volunteer_notes
@@ -84,6 +85,7 @@ from .importing import volunteer_group_signup
 from .importing import volunteer_distinct
 from .importing import volunteer_duplicate
 from .importing import volunteer_merging
+from .importing import volunteer_merging_moves
 from .importing import volunteer_affiliation
 from .importing import volunteer_table_wizard_mixin
 from .planning import volunteer_plan
@@ -97,6 +99,7 @@ from .training import volunteer_licence
 from .training import volunteer_course
 from .training import volunteer_course_step
 from .training import volunteer_training
+from .training import volunteer_training_enrolling
 from .training import volunteer_training_attendance
 from .training import volunteer_qualification
 from .planning import volunteer_post
