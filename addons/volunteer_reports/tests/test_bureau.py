@@ -156,7 +156,7 @@ class TestBureau(BureauCase):
         filing.action_accept()
         self.assertEqual(filing.state, "accepted")
         self.assertEqual(filing.decided_by_id, self.officer)
-        with self.assertRaisesRegex(UserError, "another state"):
+        with self.assertRaisesRegex(UserError, "present state"):
             filing.action_accept()
         with self.assertRaisesRegex(UserError, "stays on record"):
             filing.unlink()

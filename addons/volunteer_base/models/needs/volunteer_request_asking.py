@@ -212,19 +212,6 @@ class VolunteerRequest(models.Model):
                 )
             )
 
-    def _check_state(self, *states):
-        wrong = self.filtered(lambda request: request.state not in states)
-        if wrong:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "This is not possible any more: %(requests)s.",
-                    requests=[
-                        f"{request.name} ({labels[request.state]})" for request in wrong
-                    ],
-                )
-            )
-
     def _answer_sudo(self, state, vals):
         """Set a new state after the caller has checked rights and state."""
         self.sudo().write({**vals, "state": state})

@@ -291,17 +291,6 @@ class VolunteerWish(models.Model):
         if not all(wish.is_mine for wish in self):
             raise AccessError(self.env._("Somebody else keeps this wish."))
 
-    def _check_state(self, state):
-        wrong = self.filtered(lambda wish: wish.state != state)
-        if wrong:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "This is not possible any more: %(wishes)s.",
-                    wishes=[f"{wish.name} ({labels[wish.state]})" for wish in wrong],
-                )
-            )
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_claimed(self):
         if any(wish.state in ("claimed", "done") for wish in self):

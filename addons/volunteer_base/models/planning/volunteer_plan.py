@@ -150,18 +150,6 @@ class VolunteerPlan(models.Model):
         )
         return {**action, "domain": [("plan_line_ids.plan_id", "in", self.ids)]}
 
-    def _check_state(self, state):
-        wrong = self.filtered(lambda plan: plan.state != state)
-        if wrong:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "Only plans in state “%(state)s”: %(plans)s.",
-                    state=labels[state],
-                    plans=wrong.mapped("name"),
-                )
-            )
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved(self):
         if "approved" in self.mapped("state"):

@@ -262,13 +262,7 @@ class VolunteerIncident(models.Model):
 
     def _check_state(self, *states):
         self.check_access("write")
-        for incident in self:
-            if incident.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(number)s is in another state by now.", number=incident.code
-                    )
-                )
+        super()._check_state(*states)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_new_only(self):

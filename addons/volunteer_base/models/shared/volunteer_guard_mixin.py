@@ -98,6 +98,24 @@ class VolunteerGuardMixin(models.AbstractModel):
             raise AccessError(self.env._("Only the volunteer office may do this."))
         self.check_access("write")
 
+    def _check_state(self, *states):
+        """Check that the states of these are among the given ones.
+
+        :raise UserError: names those in another state, and which
+        """
+        wrong = self.filtered(lambda record: record.state not in states)
+        if wrong:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "This is not possible in the present state: %(records)s.",
+                    records=[
+                        f"{record.display_name} ({labels[record.state]})"
+                        for record in wrong
+                    ],
+                )
+            )
+
     @api.model
     def _clean_reason(self, reason):
         """Return a reason without blanks around it.

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
 #: Days before the due date, and days between two reminders.
 REMIND_BEFORE, REMIND_AGAIN = 3, 7
@@ -200,15 +200,6 @@ class VolunteerRectifyMixin(models.AbstractModel):
         findings.activity_ids.unlink()
         findings._schedule_reply_sudo()
         return True
-
-    def _check_state(self, state):
-        for finding in self:
-            if finding.state != state:
-                raise UserError(
-                    self.env._(
-                        "“%(name)s” is in another state by now.", name=finding.name
-                    )
-                )
 
     # ------------------------------------------------------------------
     # Reminders

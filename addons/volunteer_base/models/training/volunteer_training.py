@@ -311,8 +311,5 @@ class VolunteerTraining(models.Model):
 
     def _move(self, state_from, state_to):
         self._check_officer()
-        if any(training.state not in state_from for training in self):
-            raise UserError(
-                self.env._("This is not possible in the session's present state.")
-            )
+        self._check_state(*state_from)
         self.sudo().write({"state": state_to})

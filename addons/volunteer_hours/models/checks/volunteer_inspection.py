@@ -161,15 +161,6 @@ class VolunteerInspection(models.Model):
     # Who and when
     # ------------------------------------------------------------------
 
-    def _check_state(self, *states):
-        for inspection in self:
-            if inspection.state not in states:
-                raise UserError(
-                    self.env._(
-                        "“%(name)s” is in another state by now.", name=inspection.name
-                    )
-                )
-
     def _give_todos_sudo(self):
         """Give every inspector a to-do; it is theirs until the result is out."""
         for inspection in self:

@@ -154,13 +154,7 @@ class VolunteerContestEntry(models.Model):
         self.check_access("write")
         if rounds:
             self.contest_id._check_jury_state(*rounds)
-        for entry in self:
-            if entry.state not in states:
-                raise UserError(
-                    self.env._(
-                        "“%(name)s” is in another state by now.", name=entry.name
-                    )
-                )
+        self._check_state(*states)
 
     def action_shortlist(self):
         """Take these projects in (入选).

@@ -123,12 +123,8 @@ class VolunteerJuryMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _check_jury_state(self, *states):
-        """:raise UserError: somebody went on meanwhile"""
-        for one in self.sudo():
-            if one.state not in states:
-                raise UserError(
-                    self.env._("“%(name)s” is in another state by now.", name=one.name)
-                )
+        """:raise UserError: somebody went on meanwhile; who asks may not read it"""
+        self.sudo()._check_state(*states)
 
     # ------------------------------------------------------------------
     # Points

@@ -18,7 +18,7 @@ class VolunteerReportFiling(models.Model):
             its figures
         """
         self.check_access("write")
-        self._check_state_in(OWED)
+        self._check_state(*OWED)
         for filing in self:
             today = filing.company_id._get_volunteer_today()
             if filing.received_on and filing.received_on > today:
@@ -71,7 +71,7 @@ class VolunteerReportFiling(models.Model):
         :raise UserError: not handed in, or accepted already
         """
         self.check_access("write")
-        self._check_state_in(("filed",))
+        self._check_state("filed")
         self.sudo()._decide_by_desk_sudo("accepted")
         return True
 
@@ -86,7 +86,7 @@ class VolunteerReportFiling(models.Model):
         """
         self.check_access("write")
         reason = self._clean_reason(reason)
-        self._check_state_in(HANDED_IN)
+        self._check_state(*HANDED_IN)
         filings = self.sudo()
         filings._keep_former_sudo(reason)
         filings._decide_by_desk_sudo(
@@ -119,20 +119,6 @@ class VolunteerReportFiling(models.Model):
                 attachments=[
                     (name, filing._decode_file(data)) for name, data in files if data
                 ],
-            )
-
-    def _check_state_in(self, states):
-        """:raise UserError: one is in another state"""
-        wrong = self.filtered(lambda filing: filing.state not in states)
-        if wrong:
-            raise UserError(
-                self.env._(
-                    "“%(filing)s” is in another state by now: %(state)s.",
-                    filing=wrong[0].display_name,
-                    state=dict(self._fields["state"]._description_selection(self.env))[
-                        wrong[0].state
-                    ],
-                )
             )
 
     def _to_date(self, value):
