@@ -79,7 +79,8 @@ class VolunteerShiftImport(models.TransientModel):
         """:raise AccessError: another unit's, or nobody's shifts to enter"""
         if self.company_id not in self.env.user.company_ids:
             raise AccessError(self.env._("This unit is not among yours."))
-        if not self._is_of_office() and not self._get_headed_departments_sudo():
+        headed = self.env.user._get_headed_departments_sudo()
+        if not self._is_of_office() and not headed:
             raise AccessError(
                 self.env._(
                     "Shifts are entered by HR, the volunteer office and department "
@@ -91,14 +92,6 @@ class VolunteerShiftImport(models.TransientModel):
         user = self.env.user
         return user.has_group("volunteer_base.group_officer") or user.has_group(
             "volunteer_hours.group_hr"
-        )
-
-    def _get_headed_departments_sudo(self):
-        """Return the departments that the current user heads."""
-        return (
-            self.env["hr.department"]
-            .sudo()
-            .search([("manager_id.user_id", "=", self.env.uid)])
         )
 
     def _parse_rows(self, table):
@@ -118,7 +111,7 @@ class VolunteerShiftImport(models.TransientModel):
         self._check_may_import()
         domain = [("company_id", "=", self.company_id.id)]
         if not self._is_of_office():
-            departments = self._get_headed_departments_sudo()
+            departments = self.env.user._get_headed_departments_sudo()
             domain.append(("department_id", "in", departments.ids))
         by_number, by_name = defaultdict(set), defaultdict(set)
         names = {}

@@ -19,3 +19,8 @@ class ResUsers(models.Model):
             if field.store and field.column_type and field.prefetch is True
         ]
         return Volunteer.search_fetch([("user_id", "=", self.env.uid)], names, limit=1)
+
+    def _get_headed_departments_sudo(self):
+        """Return the departments of which these users are the managers."""
+        departments = self.env["hr.department"].sudo()
+        return departments.search([("manager_id.user_id", "in", self.ids)])

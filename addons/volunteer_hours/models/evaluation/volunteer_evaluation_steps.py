@@ -57,7 +57,8 @@ class VolunteerEvaluation(models.Model):
         self.check_access("read")
         text = self._clean_text(text)
         self._check_not_own()
-        if self.sudo().department_id - self._get_headed_departments_sudo():
+        headed = self.env.user._get_headed_departments_sudo()
+        if self.sudo().department_id - headed:
             raise AccessError(
                 self.env._("Only the head of the department writes here.")
             )

@@ -84,7 +84,7 @@ class VolunteerEvaluation(models.Model):
     def _compute_turn(self):
         user = self.env.user
         officer, hr = user.has_group(OFFICER), user.has_group(HR)
-        headed = self._get_headed_departments_sudo()
+        headed = self.env.user._get_headed_departments_sudo()
         for sheet in self:
             own = sheet._is_own_of(user)
             turn = sheet.waits_for
@@ -105,7 +105,7 @@ class VolunteerEvaluation(models.Model):
         user = self.env.user
         own = self._get_own_domain_sudo(user)
         others = Domain("state", "=", "department") & Domain(
-            "department_id", "in", self._get_headed_departments_sudo().ids
+            "department_id", "in", user._get_headed_departments_sudo().ids
         )
         if user.has_group(OFFICER):
             others |= self._get_turn_domain("committee")
@@ -156,25 +156,6 @@ class VolunteerEvaluation(models.Model):
             self._get_own_domain_sudo(self.env.user)
             & Domain("is_current", "=", True)
             & Domain("state", "!=", "draft")
-        )
-
-    @api.model
-    def _get_employees_sudo(self, user):
-        """Return the employees a user is, in all units, also those who left."""
-        return (
-            self.env["hr.employee"]
-            .sudo()
-            .with_context(active_test=False)
-            .search([("user_id", "=", user.id)])
-        )
-
-    @api.model
-    def _get_headed_departments_sudo(self):
-        """Return the departments whose head the current user is."""
-        return (
-            self.env["hr.department"]
-            .sudo()
-            .search([("manager_id.user_id", "=", self.env.uid)])
         )
 
     def _is_own_of(self, user):
