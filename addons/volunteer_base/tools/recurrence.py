@@ -12,8 +12,6 @@ from zoneinfo import ZoneInfo
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 
-#: Every date of the pattern, all but the holidays of the table, or working days only.
-DAY_RULES = ("all", "no_holidays", "working")
 LAST = -1
 
 
@@ -28,6 +26,8 @@ class Pattern(NamedTuple):
     every: int = 1
     #: 1 to 4, or LAST: only that one of the month, e.g. the first Saturday.
     nth: int | None = None
+    #: "all" dates of the pattern, "no_holidays": all but those of the table, or
+    #: "working" days only.
     day_rule: str = "all"
 
     def matches(self, day):
