@@ -37,12 +37,7 @@ class VolunteerWorkingDayImport(models.TransientModel):
             elif any(day[name] != value for name, value in vals.items()):
                 day.write(vals)
         Day.create(new)
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(
-                "volunteer_base.volunteer_working_day_action"
-            ),
-            "target": "main",
-        }
+        return self._open_table("volunteer_base.volunteer_working_day_action")
 
     def _get_known(self, rows):
         days = self.env["volunteer.working.day"].search(

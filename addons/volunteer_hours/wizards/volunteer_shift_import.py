@@ -53,12 +53,7 @@ class VolunteerShiftImport(models.TransientModel):
             lambda shift: shift.date in days[shift.employee_id.id]
         ).unlink()
         Shift.create([self._prepare_shift(row, employees[row.row]) for row in rows])
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(
-                "volunteer_hours.volunteer_shift_action"
-            ),
-            "target": "main",
-        }
+        return self._open_table("volunteer_hours.volunteer_shift_action")
 
     def _prepare_shift(self, row, employee_id):
         midnight = datetime.combine(row.date, time.min)

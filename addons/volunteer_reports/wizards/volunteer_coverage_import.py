@@ -57,12 +57,7 @@ class VolunteerCoverageImport(models.TransientModel):
                 }
             )
         Base.create(new)
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(
-                "volunteer_reports.volunteer_coverage_base_action"
-            ),
-            "target": "main",
-        }
+        return self._open_table("volunteer_reports.volunteer_coverage_base_action")
 
     def _parse_rows(self, table):
         rows, errors = read_coverage(table)

@@ -79,6 +79,12 @@ class VolunteerTableWizardMixin(models.AbstractModel):
             )
         return rows
 
+    @api.model
+    def _open_table(self, xml_id):
+        """Return an action that shows what was taken over, in place of the dialog."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(xml_id)
+        return {**action, "target": "main"}
+
     def _describe_errors(self, errors):
         lines = [self._describe_error(error) for error in errors[: self._rows_shown]]
         lines += self._tell_more(len(errors))

@@ -262,7 +262,7 @@ class VolunteerIncident(models.Model):
 
     def _check_state(self, *states):
         self.check_access("write")
-        super()._check_state(*states)
+        return super()._check_state(*states)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_new_only(self):
