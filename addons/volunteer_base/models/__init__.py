@@ -131,6 +131,7 @@ from .activities import volunteer_activity_planning
 from .activities import volunteer_signup_window
 from .privacy import volunteer_papers_gate
 from .privacy import volunteer_minor_gate
+from .privacy import volunteer_minor_activity
 from .teams import volunteer_home_teams
 from .people import volunteer_trial
 from .messages import volunteer_message
