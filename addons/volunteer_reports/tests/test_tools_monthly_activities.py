@@ -14,14 +14,14 @@ MARCH = date(2026, 3, 1)
 class TestMonthlyActivities(BaseCase):
     """The second sheet of a form that a unit filled in."""
 
-    def read(self, *rows, heads=HEADS):
+    def _read(self, *rows, heads=HEADS):
         return read_activities([heads, *rows], MARCH, "S")
 
     def test_examples(self):
         self.assertEqual(doctest.testmod(monthly_activities).failed, 0)
 
     def test_what_people_type(self):
-        found, wrong = self.read(
+        found, wrong = self._read(
             ["1", "2026年3月5日", "Guiding", "Hall", "１,200", "2.5", "—", "Fine"],
             ["2"],
             [],
@@ -37,7 +37,7 @@ class TestMonthlyActivities(BaseCase):
         )
 
     def test_what_is_wrong_by_cell(self):
-        _found, wrong = self.read(
+        _found, wrong = self._read(
             [],
             ["1", "soon", "Guiding", "", "2.5", "-1", "many", ""],
             ["2", "2026-04-01", ""],
@@ -56,5 +56,5 @@ class TestMonthlyActivities(BaseCase):
 
     def test_another_sheet_is_none_of_ours(self):
         for heads in ([], HEADS[:5], [*HEADS, "More"]):
-            self.assertEqual(self.read(["x", "y"], heads=heads), ([], []))
+            self.assertEqual(self._read(["x", "y"], heads=heads), ([], []))
         self.assertEqual(read_activities([], MARCH, "S"), ([], []))

@@ -9,7 +9,6 @@ class VolunteerHour(models.Model):
 
     reversal_id = fields.Many2one(
         "volunteer.hour",
-        string="Reversal",
         compute="_compute_reversal_id",
         compute_sudo=True,
     )
