@@ -43,6 +43,21 @@ class TestScorecardPaper(IndicatorCase):
         for number, page in enumerate(pages, start=1):
             self.assertIn(f"{number}/{len(pages)}", page)
 
+    def test_periods_by_name(self):
+        cards = self.env["volunteer.scorecard"].sudo()
+        periods = self.env["volunteer.period.mixin"]
+        for kind, number, sign in (("quarter", "3", "Q3"), ("half", "2", "H2")):
+            card = cards._draw_up_sudo(
+                self.company, "company", self.company, kind, date(2025, 8, 9)
+            ).with_user(self.officer)
+            name = periods._name_period(kind, 2025, number)
+            self.assertIn(name, self.open_xlsx(card)["A2"].value)
+            self.assertNotIn(sign, self.print_pdf(card)[0])
+        month = cards._draw_up_sudo(
+            self.company, "company", self.company, "month", date(2025, 8, 9)
+        )
+        self.assertEqual(month._get_register_period(), "2025-08")
+
     def test_paper_of_nothing(self):
         cards = self.env["volunteer.scorecard"].sudo()
         card = cards._draw_up_sudo(

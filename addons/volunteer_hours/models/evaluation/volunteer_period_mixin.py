@@ -49,12 +49,19 @@ class VolunteerPeriodMixin(models.AbstractModel):
             return None
 
     def _get_period_name(self):
-        year, number = self.year, self.number
-        if self.period == "half":
+        return self._name_period(self.period, self.year, self.number)
+
+    @api.model
+    def _name_period(self, kind, year, number):
+        """Return the name of a period as an office writes it.
+
+        :param str number: which half or quarter of the year, from 1
+        """
+        if kind == "half":
             if number == "1":
                 return self.env._("First half-year of %(year)s", year=year)
             return self.env._("Second half-year of %(year)s", year=year)
-        if self.period == "quarter":
+        if kind == "quarter":
             return self.env._(
                 "Quarter %(number)s of %(year)s", number=number, year=year
             )

@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.addons.volunteer_base.tools.paper import paginate_table
 from odoo.addons.volunteer_base.tools.spreadsheet import Column
 
-from ...tools.indicators import attainment
+from ...tools.indicators import MONTHS, attainment
 from ...tools.radar import draw_radar
 
 #: Widths of the columns on paper, in per cent.
@@ -46,7 +46,7 @@ class VolunteerScorecard(models.Model):
             ],
             title=self.display_name or "",
             legend=(
-                self.period_label or "",
+                self._get_register_period(),
                 self.env._("the period before"),
                 self.env._("aim (100 %)"),
             ),
@@ -95,7 +95,12 @@ class VolunteerScorecard(models.Model):
         return self.env._("Scorecard %(name)s", name=self.name)
 
     def _get_register_period(self):
-        return self.period_label
+        if self.period == "month":
+            return self.period_label
+        number = (self.date_from.month - 1) // MONTHS[self.period] + 1
+        return self.env["volunteer.period.mixin"]._name_period(
+            self.period, self.date_from.year, str(number)
+        )
 
     def _get_register_columns(self):
         return [
