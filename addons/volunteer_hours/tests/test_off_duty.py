@@ -229,6 +229,11 @@ class TestOffDuty(WorkingTimeCase):
             line.with_user(self.officer).action_reverse("Wrong day")
         )
         self.assertTrue(reversal.in_working_time)
+        signs = [sign["code"] for sign in reversal.queue_signs]
+        self.assertIn("reversal", signs)
+        self.assertFalse({"working_time", "same_day"} & set(signs))
+        with self.assertRaisesRegex(UserError, "do not lie in working time"):
+            reversal.with_user(self.leader_user).action_return_as_duty()
         reversal.with_user(self.leader_user).action_approve()
         self.assertEqual(reversal.approver_id, self.head_user)
 

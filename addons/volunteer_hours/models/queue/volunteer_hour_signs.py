@@ -79,7 +79,7 @@ class VolunteerHour(models.Model):
         if self.in_working_time and self.off_duty:
             text = self.env._("In working time, but off duty.")
             signs.append(("off_duty", "info", "fa-calendar-check-o", text))
-        elif self.in_working_time:
+        elif self.in_working_time and not self.reverses_id:
             text = self.env._("In working time; nobody has confirmed time off.")
             signs.append(("working_time", "danger", "fa-briefcase", text))
         if self.signup_overlap:
@@ -87,7 +87,8 @@ class VolunteerHour(models.Model):
                 "At that time signed up for %(what)s.", what=self.signup_overlap_text
             )
             signs.append(("signup", "danger", "fa-exclamation-triangle", text))
-        if day_lines > 1:
+        # What takes a line back stands beside it on that day.
+        if day_lines > 1 and not self.reverses_id:
             text = self.env._(
                 "%(count)d lines on this day, %(hours)g h in all. Is one of them the "
                 "same service?",

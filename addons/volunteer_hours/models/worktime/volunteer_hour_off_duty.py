@@ -97,7 +97,9 @@ class VolunteerHour(models.Model):
         :raise UserError: not one's turn, or a line outside working time
         """
         self._check_may_decide()
-        others = self.sudo().filtered(lambda line: not line.in_working_time)
+        others = self.sudo().filtered(
+            lambda line: not line.in_working_time or line.reverses_id
+        )
         if others:
             raise UserError(
                 self.env._(
