@@ -5,6 +5,7 @@ from . import test_activity
 from . import test_activity_finding
 from . import test_activity_message
 from . import test_activity_planning
+from . import test_addresses
 from . import test_affiliation
 from . import test_branches
 from . import test_calendar

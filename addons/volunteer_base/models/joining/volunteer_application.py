@@ -130,7 +130,7 @@ class VolunteerVolunteer(models.Model):
 
     @api.depends("application_token")
     def _compute_application_url(self):
-        base = self.get_base_url() if self else ""
+        base = self[:1].get_base_url()
         for volunteer in self:
             token = volunteer.application_token
             volunteer.application_url = (

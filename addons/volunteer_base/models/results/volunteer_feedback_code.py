@@ -90,7 +90,7 @@ class VolunteerFeedbackCode(models.Model):
 
     @api.depends("token")
     def _compute_url(self):
-        base = self.get_base_url() if self else ""
+        base = self[:1].get_base_url()
         for code in self:
             code.url = f"{base}/volunteer/feedback/{code.token}"
 

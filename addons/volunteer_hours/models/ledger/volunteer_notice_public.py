@@ -38,7 +38,7 @@ class VolunteerNotice(models.Model):
 
     @api.depends("token")
     def _compute_url(self):
-        base = self.get_base_url() if self else ""
+        base = self[:1].get_base_url()
         for notice in self:
             notice.url = notice.token and f"{base}/volunteer/notice/{notice.token}"
 

@@ -22,7 +22,7 @@ class VolunteerObjection(models.Model):
 
     @api.depends("token")
     def _compute_url(self):
-        base = self.get_base_url() if self else ""
+        base = self[:1].get_base_url()
         for objection in self:
             token = objection.sudo().token
             objection.url = token and f"{base}/volunteer/objection/{token}"

@@ -49,7 +49,7 @@ class VolunteerAwardNotice(models.Model):
 
     @api.depends("token")
     def _compute_url(self):
-        base = self.get_base_url() if self else ""
+        base = self[:1].get_base_url()
         for notice in self:
             notice.url = f"{base}/volunteer/honours/{notice.token}"
 
