@@ -110,6 +110,31 @@ class TestEvaluationRights(SheetsCase):
         with self.assertRaises(UserError):
             wizard.action_confirm()
 
+    def test_wizard_leaves_what_does_not_wait(self):
+        """A whole list may be chosen: what waits for others stays as it is."""
+        self.send_out()
+        self.sheet.with_user(self.member_user).action_remark("Mine.")
+        chosen = self.sheet | self.unregistered_sheet
+        wizard = (
+            self.env["volunteer.evaluation.wizard"]
+            .with_user(self.head_user)
+            .with_context(
+                active_model="volunteer.evaluation",
+                active_ids=chosen.ids,
+                default_step="department",
+            )
+            .create({})
+        )
+        self.assertEqual(wizard.sheet_ids, self.sheet)
+        self.assertEqual((wizard.sheet_count, wizard.left_count), (1, 1))
+        wizard.action_confirm()
+        self.assertEqual(self.sheet.state, "committee")
+        self.assertEqual(self.unregistered_sheet.state, "self")
+        # Nothing of it waits: the sentence says for whom it does.
+        again = wizard.with_context(active_ids=chosen.ids).create({})
+        with self.assertRaisesRegex(UserError, "waits for somebody else"):
+            again.action_confirm()
+
     def test_own_copy_and_erasure(self):
         self.take_to_hr(self.citizen_sheet)
         self.citizen_sheet.with_user(self.hr_user).action_confirm("Thank you, Citizen.")

@@ -1,6 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+#: For whom a sheet waits that takes an opinion of this step.
+TURNS = {
+    "self": "self",
+    "department": "department",
+    "committee": "committee",
+    "confirm": "hr",
+}
+
 
 class VolunteerEvaluationWizard(models.TransientModel):
     """Write one opinion on one sheet or on many: “agreed” is the usual one."""
@@ -28,6 +36,9 @@ class VolunteerEvaluationWizard(models.TransientModel):
     sheet_count = fields.Integer(
         string="Number of Sheets", compute="_compute_sheet_count"
     )
+    left_count = fields.Integer(
+        string="Sheets Left as They Are", compute="_compute_sheet_count"
+    )
     text = fields.Text(default=lambda self: self._default_text())
     with_result = fields.Boolean(
         string="Other Points or Grade",
@@ -37,11 +48,25 @@ class VolunteerEvaluationWizard(models.TransientModel):
     grade = fields.Char()
 
     @api.model
-    def _default_sheet_ids(self):
+    def _get_chosen(self):
+        """Return the sheets that were chosen in the list, or the one on the form."""
         context = self.env.context
         if context.get("active_model") != "volunteer.evaluation":
             return self.env["volunteer.evaluation"]
         return self.env["volunteer.evaluation"].browse(context.get("active_ids") or [])
+
+    @api.model
+    def _default_sheet_ids(self):
+        """Return what waits for the user among many; where nothing does, all of it.
+
+        So that a whole list can be chosen, and the method says what is wrong with one.
+        """
+        chosen = self._get_chosen()
+        turn = TURNS.get(self.env.context.get("default_step", "department"))
+        mine = chosen.filtered(
+            lambda sheet: sheet.is_current and sheet.my_turn and sheet.waits_for == turn
+        )
+        return mine or chosen
 
     @api.model
     def _default_text(self):
@@ -53,6 +78,7 @@ class VolunteerEvaluationWizard(models.TransientModel):
     def _compute_sheet_count(self):
         for wizard in self:
             wizard.sheet_count = len(wizard.sheet_ids)
+            wizard.left_count = len(self._get_chosen() - wizard.sheet_ids)
 
     @api.onchange("with_result")
     def _onchange_with_result(self):
