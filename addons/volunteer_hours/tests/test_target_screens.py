@@ -30,6 +30,17 @@ class TestTargetScreens(TargetsCase, HttpCase):
         self.assertEqual(tiles["laggards"]["count"], 1)
         self.assertEqual(laggards, late)
 
+    def test_a_tile_shows_the_figure_of_the_list(self):
+        """An average is no number of minutes: 11.36 is not 11.37."""
+        for value, text in (
+            (11.36, "11.36"),
+            (85.71, "85.71"),
+            (87.9, "87.9"),
+            (0, "0"),
+            (4038.6, "4,039"),
+        ):
+            self.assertEqual(self.env["volunteer.target"]._format_figure(value), text)
+
     def test_a_head_sees_the_own_department(self):
         own, share, other = (
             self.make_target(scope="department", department_id=unit.id, metric=metric)

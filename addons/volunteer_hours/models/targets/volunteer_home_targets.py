@@ -2,8 +2,6 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from odoo.addons.volunteer_base.tools.paper import format_hours
-
 
 class VolunteerHome(models.AbstractModel):
     """How far the unit is, and how far the department of whoever heads one."""
@@ -75,7 +73,11 @@ class VolunteerTarget(models.Model):
     @api.model
     def _format_figure(self, value):
         """Return a number with two decimals at most, and without idle zeros."""
-        return format_hours(round(value * 60)) if value < 1000 else f"{value:,.0f}"
+        if abs(value) >= 1000:
+            return f"{value:,.0f}"
+        # Shares and averages are no minutes: the list shows the same two decimals.
+        text = f"{value:.2f}".rstrip("0").rstrip(".")
+        return "0" if text == "-0" else text
 
     def _get_tile_title(self):
         """Return what a tile's figure is about."""
