@@ -82,6 +82,8 @@ class TestEvaluationFiles(FilesCase):
             self.assertIn(words, text)
         self.assertEqual(text.count("o_page o_evaluation"), 2)
         self.assertEqual(text.count("not confirmed"), 1)
+        # Who did not sign yet finds a line to sign on.
+        self.assertIn("____/__/__", text)
 
     def test_on_the_employee(self):
         self.hr_user.group_ids += self.env.ref("hr.group_hr_user")
