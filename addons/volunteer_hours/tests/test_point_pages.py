@@ -27,6 +27,9 @@ class TestPointPages(HttpCase, PointCase):
         self.assertIn("-2.5", page)
         self.assertEqual(page.count("o_volunteer_point"), 2)
         self.assertNotIn("You owe", page)
+        # What points are for is one tap away.
+        self.assertIn('href="/my/volunteer/shop"', page)
+        self.assertIn('href="/my/volunteer/gifts"', page)
         self.assertIn("<strong>0.5</strong>", self.page("/my/volunteer"))
         self.reverse(line)
         page = self.page()
