@@ -49,6 +49,7 @@ from .worktime import volunteer_working_day
 from .queue import res_company_queue
 from .queue import volunteer_hour_signs
 from .queue import volunteer_hour_queue
+from .queue import volunteer_hour_search
 from .lines import volunteer_hour_claim_help
 from .approval import volunteer_approval
 from .approval import volunteer_delegation

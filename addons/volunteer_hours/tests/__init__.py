@@ -56,6 +56,7 @@ from . import test_tools_rotating_code
 from . import test_tools_stars
 from . import test_tools_working_days
 from . import test_trial
+from . import test_turn_search
 from . import test_tools_working_time
 from . import test_undo_decision
 from . import test_working_time
