@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .evaluation_common import SheetsCase
 
@@ -115,7 +115,7 @@ class TestEvaluationRights(SheetsCase):
         self.send_out()
         self.sheet.with_user(self.member_user).action_remark("Mine.")
         chosen = self.sheet | self.unregistered_sheet
-        wizard = (
+        Wizard = (
             self.env["volunteer.evaluation.wizard"]
             .with_user(self.head_user)
             .with_context(
@@ -123,15 +123,17 @@ class TestEvaluationRights(SheetsCase):
                 active_ids=chosen.ids,
                 default_step="department",
             )
-            .create({})
         )
+        form = Form(Wizard)
+        self.assertEqual((form.sheet_count, form.left_count), (1, 1))
+        wizard = form.save()
         self.assertEqual(wizard.sheet_ids, self.sheet)
         self.assertEqual((wizard.sheet_count, wizard.left_count), (1, 1))
         wizard.action_confirm()
         self.assertEqual(self.sheet.state, "committee")
         self.assertEqual(self.unregistered_sheet.state, "self")
         # Nothing of it waits: the sentence says for whom it does.
-        again = wizard.with_context(active_ids=chosen.ids).create({})
+        again = Wizard.create({})
         with self.assertRaisesRegex(UserError, "waits for somebody else"):
             again.action_confirm()
 

@@ -78,7 +78,7 @@ class VolunteerEvaluationWizard(models.TransientModel):
     def _compute_sheet_count(self):
         for wizard in self:
             wizard.sheet_count = len(wizard.sheet_ids)
-            wizard.left_count = len(self._get_chosen() - wizard.sheet_ids)
+            wizard.left_count = len(self._get_chosen() - wizard.sheet_ids._origin)
 
     @api.onchange("with_result")
     def _onchange_with_result(self):
