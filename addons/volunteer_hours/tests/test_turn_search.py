@@ -94,5 +94,9 @@ class TestTurnSearch(HoursCase):
             self.assertEqual(without_fulfilled(rule, asked), unit)
         for asked in (Domain.TRUE, one | Domain("d", "=", 1), ~one, unit | one):
             self.assertEqual(without_fulfilled(rule, asked), rule)
+        # Whoever asks may see less of the related records than the rule does.
+        related = Domain("d", "any", [("e", "in", [1])])
+        for asked in (related, ~related, one | related):
+            self.assertEqual(without_fulfilled(asked, asked), asked)
         self.assertTrue(without_fulfilled(one | two, one).is_true())
         self.assertTrue(without_fulfilled(Domain.FALSE, one).is_false())

@@ -1,5 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.orm.domains import DomainCondition
+from odoo.tools import SQL, Query
 
 
 def _split(domain, operator):
@@ -8,16 +10,33 @@ def _split(domain, operator):
     return list(domain.children if joined else (domain,))
 
 
+def _is_plain(domain):
+    """Is this a condition on a column alone, the same for whoever asks?
+
+    A condition on related records is not: it finds what its reader may see of them.
+    """
+    return (
+        isinstance(domain, DomainCondition)
+        and domain.operator == "in"
+        and not isinstance(domain.value, Domain | Query | SQL)
+    )
+
+
 def without_fulfilled(rule, asked):
     """Return what is left of a rule for records that are asked for.
 
     Asked for “a or b”, a part “a or b or c” of the rule holds for all that is found.
+    Only conditions on columns count.
 
     :param Domain rule: of the records that may be read
     :param Domain asked: of the records that are searched
     :rtype: Domain
     """
-    known = [_split(part, "|") for part in _split(asked, "&")]
+    known = [
+        alternatives
+        for part in _split(asked, "&")
+        if all(map(_is_plain, alternatives := _split(part, "|")))
+    ]
     return Domain.AND(
         part
         for part in _split(rule, "&")
