@@ -25,10 +25,11 @@ class DigestCase(HoursCase):
         cls.Mail = cls.env["mail.mail"]
 
     @classmethod
-    def make_user(cls, login, groups):
-        user = super().make_user(login, groups)
-        user.email = f"{login}@example.com"
-        return user
+    def make_users(cls, groups):
+        users = super().make_users(groups)
+        for user in users:
+            user.email = f"{user.login}@example.com"
+        return users
 
     def submitted(self, moment=TUESDAY, **vals):
         with freeze_time(moment - timedelta(hours=2)):
