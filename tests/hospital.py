@@ -126,6 +126,17 @@ class Hospital:
         }
         return self.admin.create("res.company", vals)
 
+    def agree(self, clients, lines, context=None):
+        """Let each agree to the lines that wait for them, until none waits for any."""
+        mine = [("id", "in", lines), ("my_turn", "=", True)]
+        agreed = True
+        while agreed:
+            agreed = False
+            for client in clients:
+                if waiting := client("volunteer.hour", "search", mine, context=context):
+                    client("volunteer.hour", "action_approve", waiting, context=context)
+                    agreed = True
+
     def send_to_new_unit(self, person, name):
         """Let a person work for a new unit, and for that alone; return its id."""
         unit = self.admin.create(

@@ -139,12 +139,8 @@ def _publish_an_hour_each(hospital, unit):
         context=unit.here,
     )
     admin("volunteer.hour", "action_submit", lines, context=unit.here)
-    admin("volunteer.hour", "action_approve", lines, context=unit.here)
-    waiting = admin.search(
-        "volunteer.hour", ("id", "in", lines), ("state", "=", "submitted")
-    )
-    # Those of the department wait for its head.
-    hospital.client(unit.head)("volunteer.hour", "action_approve", waiting)
+    # Those of the department wait for its head as well.
+    hospital.agree((hospital.client(unit.head), admin), lines, unit.here)
     (notice,) = admin(
         "volunteer.notice",
         "create",

@@ -118,9 +118,7 @@ def _record(hospital, way, minutes, again=False):
         context=way.here,
     )
     admin("volunteer.hour", "action_submit", lines, context=way.here)
-    # The office first, for it was entered late; then the head of the department.
-    for client in (admin, hospital.client(way.head)):
-        client("volunteer.hour", "action_approve", lines, context=way.here)
+    hospital.agree((hospital.client(way.head), admin), lines, way.here)
     notice = admin(
         "volunteer.notice",
         "create",
