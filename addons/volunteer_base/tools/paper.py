@@ -39,6 +39,16 @@ def format_day(day: date, lang: str | None) -> str:
     return format_date(day, format="long", locale=babel_locale_parse(lang))
 
 
+def format_days(first: date, last: date, lang: str | None) -> str:
+    """Return a period as the running text of a paper writes it, see format_day.
+
+    >>> from datetime import date
+    >>> format_days(date(2026, 11, 3), date(2026, 12, 1), "zh_CN")
+    '2026年11月3日 – 2026年12月1日'
+    """
+    return f"{format_day(first, lang)} – {format_day(last, lang)}"
+
+
 def text_width(text: str) -> float:
     """Return the width of a text in full-width characters.
 

@@ -2,7 +2,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 
-from odoo.addons.volunteer_base.tools.paper import format_day
+from odoo.addons.volunteer_base.tools.paper import format_days
 from odoo.addons.volunteer_base.tools.spreadsheet import Column
 
 from ..models.registers.volunteer_register_mixin import RegisterPart
@@ -57,8 +57,7 @@ class VolunteerEvaluationSummary(models.TransientModel):
 
     def _get_register_period(self):
         evaluation = self.round_id
-        days = (evaluation.date_from, evaluation.date_to)
-        return " – ".join(format_day(day, self.env.lang) for day in days)
+        return format_days(evaluation.date_from, evaluation.date_to, self.env.lang)
 
     def _get_register_parts(self):
         self.env.flush_all()

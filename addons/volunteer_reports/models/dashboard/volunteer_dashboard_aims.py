@@ -148,9 +148,7 @@ class VolunteerDashboard(models.AbstractModel):
                         "not any",
                         granted & Domain("star_level", ">", level),
                     )
-                )
-                if readable
-                else None,
+                ),
             }
             for level, count in rows
         ]
@@ -162,9 +160,9 @@ class VolunteerDashboard(models.AbstractModel):
                     "count": everybody - sum(star["count"] for star in stars),
                     "domain": self._as_list(
                         people & Domain("award_ids", "not any", granted)
-                    )
-                    if readable
-                    else None,
+                    ),
                 }
             )
+        if not readable:
+            stars = [{**star, "domain": None} for star in stars]
         return stars

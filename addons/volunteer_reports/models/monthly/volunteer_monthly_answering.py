@@ -102,24 +102,17 @@ class VolunteerMonthlyReport(models.Model):
     def _answer_sudo(self, state, user, *, reason="", receipt="", receipt_on=None):
         """Note the answer on reports and on their newest versions."""
         now = fields.Datetime.now()
-        newest = self._get_newest_versions_sudo()
+        answer = {"decided_on": now, "decided_by_id": user.id}
+        # Opened again, a receipt stays with the version that it was for.
+        kept = {"receipt": receipt} if receipt else {}
+        self._get_newest_versions_sudo().write(
+            {**answer, **kept, "outcome": state, "reason": reason}
+        )
         for company, reports in self.grouped("company_id").items():
-            answer = {"decided_on": now, "decided_by_id": user.id, "receipt": receipt}
-            for version in newest.filtered(
-                lambda one, unit=company: one.company_id == unit
-            ):
-                version.write(
-                    {
-                        **answer,
-                        "outcome": state,
-                        "reason": reason,
-                        # Opened again, its receipt stays with what it was for.
-                        "receipt": receipt or version.receipt,
-                    }
-                )
             reports.write(
                 {
                     **answer,
+                    "receipt": receipt,
                     "state": state,
                     "return_reason": reason,
                     "receipt_on": (

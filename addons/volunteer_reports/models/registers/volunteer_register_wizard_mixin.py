@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.volunteer_base.tools.paper import format_day
+from odoo.addons.volunteer_base.tools.paper import format_days
 
 
 class VolunteerRegisterWizardMixin(models.AbstractModel):
@@ -69,5 +69,4 @@ class VolunteerRegisterWizardMixin(models.AbstractModel):
         return self.line_count
 
     def _get_register_period(self):
-        days = (self.date_from, self.date_to)
-        return " – ".join(format_day(day, self.env.lang) for day in days)
+        return format_days(self.date_from, self.date_to, self.env.lang)

@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.volunteer_base.tools.paper import format_day
+from odoo.addons.volunteer_base.tools.paper import format_days
 from odoo.addons.volunteer_base.tools.spreadsheet import Column
 
 
@@ -16,8 +16,7 @@ class VolunteerSubsidy(models.Model):
         return self.name
 
     def _get_register_period(self):
-        days = (self.date_from, self.date_to)
-        return " – ".join(format_day(day, self.env.lang) for day in days)
+        return format_days(self.date_from, self.date_to, self.env.lang)
 
     def _get_register_count(self):
         return self.line_count
