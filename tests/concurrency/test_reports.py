@@ -68,9 +68,7 @@ def _record_an_hour_each(hospital, unit, day):
         ],
     )
     act("volunteer.hour", "action_submit", lines)
-    open_lines = [("id", "in", lines), ("state", "=", "submitted")]
-    while waiting := act("volunteer.hour", "search", open_lines):
-        act("volunteer.hour", "action_approve", waiting)
+    hospital.agree([hospital.admin], lines, unit.here)
     (notice,) = act(
         "volunteer.notice",
         "create",

@@ -100,12 +100,7 @@ def _serve(hospital, way):
         ],
     )
     act("volunteer.hour", "action_submit", lines)
-    while waiting := act(
-        "volunteer.hour",
-        "search",
-        [("id", "in", lines), ("state", "=", "submitted")],
-    ):
-        act("volunteer.hour", "action_approve", waiting)
+    hospital.agree([hospital.admin], lines, way.here)
     (notice,) = act(
         "volunteer.notice",
         "create",

@@ -148,6 +148,21 @@ class HoursCase(TransactionCase):
             }
         )
 
+    @classmethod
+    def send_claims_to(cls, user):
+        """Let one person alone decide on claims, by route."""
+        cls.env["volunteer.approval.route"].create(
+            {
+                "name": "Claims to one person",
+                "sequence": 1,
+                "company_id": cls.company.id,
+                "source": "claim",
+                "step_ids": [
+                    fields.Command.create({"kind": "user", "user_id": user.id})
+                ],
+            }
+        )
+
     def approve_all(self, lines):
         """Take lines through both steps of the shipped route."""
         drafts = lines.filtered(lambda line: line.state == "draft")

@@ -13,17 +13,7 @@ class TestHourScreens(HoursCase):
     def setUpClass(cls):
         super().setUpClass()
         # A head of department: decides by route only, without any group of ours.
-        cls.env["volunteer.approval.route"].create(
-            {
-                "name": "Claims to one person",
-                "sequence": 1,
-                "company_id": cls.company.id,
-                "source": "claim",
-                "step_ids": [
-                    Command.create({"kind": "user", "user_id": cls.stranger.id})
-                ],
-            }
-        )
+        cls.send_claims_to(cls.stranger)
         cls.line = cls.claim()
         cls.line.with_user(cls.member_user).action_submit()
 

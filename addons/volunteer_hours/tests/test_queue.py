@@ -2,7 +2,6 @@ import base64
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import HoursCase
@@ -20,17 +19,7 @@ class TestQueue(HoursCase):
     def setUpClass(cls):
         super().setUpClass()
         # A head of department, who decides by route only.
-        cls.env["volunteer.approval.route"].create(
-            {
-                "name": "Claims to one person",
-                "sequence": 1,
-                "company_id": cls.company.id,
-                "source": "claim",
-                "step_ids": [
-                    Command.create({"kind": "user", "user_id": cls.stranger.id})
-                ],
-            }
-        )
+        cls.send_claims_to(cls.stranger)
         cls.MyHour = cls.Hour.with_user(cls.stranger)
 
     def submit(self, **vals):

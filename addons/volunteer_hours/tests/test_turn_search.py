@@ -13,17 +13,7 @@ class TestTurnSearch(HoursCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["volunteer.approval.route"].create(
-            {
-                "name": "Claims to one person",
-                "sequence": 1,
-                "company_id": cls.company.id,
-                "source": "claim",
-                "step_ids": [
-                    Command.create({"kind": "user", "user_id": cls.stranger.id})
-                ],
-            }
-        )
+        cls.send_claims_to(cls.stranger)
         cls.line = cls.claim()
         cls.line.action_submit()
         cls.MyHour = cls.Hour.with_user(cls.stranger)
