@@ -76,6 +76,16 @@ class TestTrail(HoursCase):
             line.with_user(self.officer).action_cancel()
         self.assertEqual(self.kinds(line)[-1], "cancelled")
 
+    def test_entered_and_submitted_in_one_second(self):
+        with freeze_time(fields.Datetime.now() + timedelta(days=400)):
+            line = self.claim(late_reason="Was ill", override_reason="Two shifts")
+            line.action_submit()
+            line.with_user(self.leader_user).action_approve()
+        self.assertEqual(
+            self.kinds(line)[:5],
+            ["created", "exception", "exception", "submitted", "approved"],
+        )
+
     def test_proven_hours_agree_by_themselves(self):
         self.env["volunteer.approval.route"].create(
             {"name": "Proven", "sequence": 1, "auto_approve": True}

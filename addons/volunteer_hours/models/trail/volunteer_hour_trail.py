@@ -16,6 +16,9 @@ _SHOWN = (
     "coming",
 )
 
+#: What one request may do in one second happens in this order, before all else.
+_FIRST_KINDS = ("created", "exception", "evidence", "submitted")
+
 
 class VolunteerHour(models.Model):
     """The trail: everything that happened to a line, in one list.
@@ -69,16 +72,20 @@ class VolunteerHour(models.Model):
                 )
             result[line.id] = [
                 {name: value for name, value in entry.items() if name in _SHOWN}
-                for entry in sorted(
-                    found[line.id],
-                    # What is still to come stands below, in the order of the steps.
-                    key=lambda entry: (
-                        entry["coming"],
-                        datetime.min if entry["coming"] else entry["order"],
-                    ),
-                )
+                for entry in sorted(found[line.id], key=self._order_in_trail)
             ]
         return result
+
+    @staticmethod
+    def _order_in_trail(entry):
+        """Return what sorts an entry of one line among the others."""
+        if entry["coming"]:
+            # Below what happened, in the order of the steps.
+            return True, datetime.min, 0
+        kind = entry["kind"]
+        known = kind in _FIRST_KINDS
+        place = _FIRST_KINDS.index(kind) if known else len(_FIRST_KINDS)
+        return False, entry["order"], place
 
     def _place_in_time(self, when, before):
         """Return what orders a moment, and how it is shown, in the context's zone.
