@@ -77,13 +77,14 @@ class TestTrail(HoursCase):
         self.assertEqual(self.kinds(line)[-1], "cancelled")
 
     def test_entered_and_submitted_in_one_second(self):
-        with freeze_time(fields.Datetime.now() + timedelta(days=400)):
+        # Late for the year, late for the claim, and like another.
+        with freeze_time(fields.Datetime.now() + timedelta(days=430)):
             line = self.claim(late_reason="Was ill", override_reason="Two shifts")
             line.action_submit()
             line.with_user(self.leader_user).action_approve()
         self.assertEqual(
-            self.kinds(line)[:5],
-            ["created", "exception", "exception", "submitted", "approved"],
+            self.kinds(line)[:-1],
+            ["created", *["exception"] * 3, "submitted", "approved"],
         )
 
     def test_proven_hours_agree_by_themselves(self):
