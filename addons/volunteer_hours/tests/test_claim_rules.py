@@ -338,7 +338,8 @@ class TestClaimRules(ClaimCase):
 
     def test_hours_with_other_bodies(self):
         """They count for stars unless the unit says no."""
-        own = self.claim(self.citizen, minutes=600)
+        today = self.company._get_volunteer_today()
+        own = self.claim(self.citizen, minutes=600, date=today)
         other = self.claim(self.citizen, organiser="Red Cross", date="2025-03-03")
         self.record(own | other)
         self.assertEqual(self.citizen.hours_claimed, 12)
