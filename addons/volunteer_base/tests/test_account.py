@@ -129,7 +129,7 @@ class TestAccount(AccountCase):
             with self.assertRaises(AccessError):
                 person.with_user(user).action_ask_back("?")
         officer = person.with_user(self.officer)
-        with self.assertRaisesRegex(UserError, "reason"):
+        with self.assertRaisesRegex(UserError, "write the question"):
             officer.action_ask_back("  ")
         with self.assertRaisesRegex(UserError, "no open question"):
             officer.action_print_question()

@@ -163,6 +163,8 @@ class TestOpinionRounds(OpinionCommon):
         other = self._new_user("finding_other", "base.group_user")
         with self.assertRaises(AccessError):
             finding.with_user(other).action_reply("Not mine")
+        with self.assertRaisesRegex(UserError, "what was done"):
+            finding.with_user(self.staff).action_reply("  ")
         # As the button does it.
         self.env["volunteer.reason.wizard"].with_user(self.staff).with_context(
             active_model=finding._name, active_ids=finding.ids
@@ -176,6 +178,8 @@ class TestOpinionRounds(OpinionCommon):
         finding.with_user(self.staff).action_reply("Six chairs stand there now")
         with self.assertRaises(AccessError):
             finding.with_user(self.staff).action_close("Mine")
+        with self.assertRaisesRegex(UserError, "what the re-check found"):
+            finding.action_close("")
         finding.action_close("Six chairs seen")
         self.assertEqual(finding.date_closed, fields.Date.context_today(finding))
         self.assertFalse(finding.activity_ids)

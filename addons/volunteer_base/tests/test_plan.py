@@ -52,6 +52,21 @@ class TestPlan(VolunteerCommon):
             [[1, "A"], [2, "B"], [3, "C"], [4, "D"], [9, "F"], [10, "G"]],
         )
 
+    def test_paper_says_where_nothing_is_planned(self):
+        plan = self.env["volunteer.plan"].create(
+            {"name": "Plan", "year": 2026, "company_id": self.company.id}
+        )
+        report = self.env["ir.actions.report"].with_context(lang="en_US")
+        for name in ("volunteer_plan_document", "volunteer_plan_document_wide"):
+            with self.subTest(name):
+                html = report._render_qweb_html(f"volunteer_base.{name}", plan.ids)[0]
+                self.assertIn("— no entries —", html.decode())
+        self.env["volunteer.plan.line"].create({"plan_id": plan.id, "name": "Guide"})
+        html = report._render_qweb_html(
+            "volunteer_base.volunteer_plan_document", plan.ids
+        )
+        self.assertNotIn("— no entries —", html[0].decode())
+
     def test_next_year_continues_the_project(self):
         plans = self.env["volunteer.plan"].create(
             [

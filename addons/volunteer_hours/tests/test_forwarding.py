@@ -41,7 +41,7 @@ class TestForwarding(HoursCase):
         ):
             with self.assertRaisesRegex(UserError, words):
                 self.forward(self.leader_user, colleague)
-        with self.assertRaisesRegex(UserError, "reason"):
+        with self.assertRaisesRegex(UserError, "colleague is to know"):
             self.forward(self.leader_user, self.stranger, " ")
         with self.assertRaisesRegex(UserError, "waits for"):
             self.forward(self.officer, self.stranger)

@@ -152,7 +152,9 @@ class VolunteerVolunteer(models.Model):
         :raise UserError: no question, or not an applicant
         """
         self._check_officer()
-        question = self._clean_reason(question)
+        question = self._clean_reason(
+            question, self.env._("Please write the question.")
+        )
         self._check_applied()
         now = fields.Datetime.now()
         for volunteer in self.sudo():

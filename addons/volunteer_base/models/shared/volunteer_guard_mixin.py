@@ -117,12 +117,13 @@ class VolunteerGuardMixin(models.AbstractModel):
             )
 
     @api.model
-    def _clean_reason(self, reason):
+    def _clean_reason(self, reason, missing=None):
         """Return a reason without blanks around it.
 
+        :param str missing: what is said where there is none, if it is no reason proper
         :raise UserError: there is none, or it is no text
         """
         reason = reason.strip() if isinstance(reason, str) else ""
         if not reason:
-            raise UserError(self.env._("Please give a reason."))
+            raise UserError(missing or self.env._("Please give a reason."))
         return reason

@@ -142,7 +142,7 @@ class VolunteerRectifyMixin(models.AbstractModel):
         :raise UserError: no text, or not open
         """
         findings = self._check_may_reply()
-        text = self._clean_reason(text)
+        text = self._clean_reason(text, self.env._("Please say what was done."))
         findings._check_state("open")
         findings.write({"state": "replied", "reply": text})
         findings.activity_ids.unlink()
@@ -171,7 +171,9 @@ class VolunteerRectifyMixin(models.AbstractModel):
         :raise UserError: no note, or nobody has replied
         """
         self.check_access("write")
-        note = self._clean_reason(note)
+        note = self._clean_reason(
+            note, self.env._("Please say what the re-check found.")
+        )
         findings = self.sudo()
         findings._check_state("replied")
         for company, group in findings.grouped("company_id").items():

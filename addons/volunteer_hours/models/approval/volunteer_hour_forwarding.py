@@ -20,7 +20,9 @@ class VolunteerHour(models.Model):
         :param str note: what the colleague reads
         :raise UserError: not one's turn, no note, or the colleague cannot decide a line
         """
-        note = self._clean_reason(note)
+        note = self._clean_reason(
+            note, self.env._("Please write what the colleague is to know.")
+        )
         self._check_may_decide()
         user = self.env["res.users"].browse(user_id if isinstance(user_id, int) else ())
         colleague = user.sudo().exists()
