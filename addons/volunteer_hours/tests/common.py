@@ -23,8 +23,9 @@ class HoursCase(TransactionCase):
                 "volunteer_notice_days": 0,
                 # Papers and courses have tests of their own.
                 "volunteer_requirements": False,
-                # So has the time within which hours are claimed.
+                # So have the times within which hours are claimed.
                 "volunteer_claim_days": 0,
+                "volunteer_cutoff_days": 0,
             }
         )
         cls.env = cls.env(

@@ -78,6 +78,7 @@ class TestTrail(HoursCase):
 
     def test_entered_and_submitted_in_one_second(self):
         # Late for the year, late for the claim, and like another.
+        self.company.volunteer_cutoff_days = 10
         with freeze_time(fields.Datetime.now() + timedelta(days=430)):
             line = self.claim(late_reason="Was ill", override_reason="Two shifts")
             line.action_submit()

@@ -33,6 +33,7 @@ class TestTrailExport(ReportsCase):
         return wizard, rows
 
     def test_everything_that_happened(self):
+        self.company.volunteer_cutoff_days = 10
         line = self.claim(date=date(2025, 6, 1))
         line.action_submit()
         line.with_user(self.leader_user).action_approve("left early", minutes=90)
