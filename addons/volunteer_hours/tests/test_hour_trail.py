@@ -88,6 +88,18 @@ class TestTrail(HoursCase):
             ["created", *["exception"] * 3, "submitted", "approved"],
         )
 
+    def test_corrected_and_submitted_in_one_second(self):
+        line = self.claim()
+        line.action_submit()
+        line.with_user(self.leader_user).action_refuse("Half as long")
+        with freeze_time(fields.Datetime.now() + timedelta(hours=1)):
+            line.with_user(self.member_user).action_correct_claim(
+                line.date, 60, "Guided patients"
+            )
+            line.with_user(self.member_user).action_submit()
+        happened = [entry["kind"] for entry in self.trail(line) if not entry["coming"]]
+        self.assertEqual(happened[-2:], ["changed", "submitted"])
+
     def test_proven_hours_agree_by_themselves(self):
         self.env["volunteer.approval.route"].create(
             {"name": "Proven", "sequence": 1, "auto_approve": True}

@@ -17,7 +17,7 @@ _SHOWN = (
 )
 
 #: What one request may do in one second happens in this order, before all else.
-_FIRST_KINDS = ("created", "exception", "evidence", "submitted")
+_FIRST_KINDS = ("created", "exception", "evidence", "changed", "submitted")
 
 
 class VolunteerHour(models.Model):
