@@ -1,6 +1,6 @@
 """A year of 12 activities a day from series, beside Odoo's recurring events."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import report
 from measure import Case
@@ -25,7 +25,9 @@ def checks(results):
 
 def cases(_env, hospital, rows):
     """Return the two sides; ``rows`` is ``{name: number of activities}``."""
-    tomorrow = date.today() + timedelta(days=1)
+    # Of the unit: what begins today may be over already.
+    today = hospital.project.company_id._get_volunteer_today()
+    tomorrow = today + timedelta(days=1)
 
     def prepare_series(env, count):
         posts = env["volunteer.post"].create([{"name": "Guide"}, {"name": "Escort"}])
